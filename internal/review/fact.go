@@ -120,11 +120,8 @@ func (s *Server) leave() { <-s.trace }
 
 func (v *view) traced(f *fact.Fact, number int, token string) traced {
 	tags := tag.New(v.Filing, v.Facts.Facts)
-	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: f.Context.Span.End.Words(), Page: number, Token: token,
+	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: when(f), Page: number, Token: token,
 		Signs: v.signs(f.ID.String())}
-	if !f.Context.Instant {
-		t.When = f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
-	}
 	if seal, ok := signoff.Of(f.ID.String(), v.Filing, v.Facts.Facts, v.Drafts); ok {
 		t.Seal = seal.String()
 	}

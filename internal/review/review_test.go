@@ -656,6 +656,28 @@ func TestTextOfLedgersIsText(t *testing.T) {
 	}
 }
 
+// TestTags checks the page of tags: each tagged number once, with the names that a reviewer
+// would question first.
+func TestTags(t *testing.T) {
+	s := serve(t, folder(t))
+	page := s.ask("GET", "/tags", nil).Body.String()
+	text := whole(t, "/tags", []byte(page))
+	shown := regexp.MustCompile(`class="fact" id="((?:mdna|notes)-n[0-9]+)"`).FindAllStringSubmatch(s.ask("GET", "/", nil).Body.String(), -1)
+	if len(shown) == 0 {
+		t.Fatal("no document shows a number")
+	}
+	for _, number := range shown {
+		if row := `id="` + number[1] + `-tag"`; strings.Count(page, row) != 1 {
+			t.Errorf("the page has %s %d times, want once", row, strings.Count(page, row))
+		}
+	}
+	for _, words := range []string{"NetDollarExpansionRate", "No standard element has this meaning.", "These tags are for review."} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the page of tags does not have %q", words)
+		}
+	}
+}
+
 // TestJoinedFinding holds that findings of one cause are one on the page, and that the
 // page lists the further cells.
 func TestJoinedFinding(t *testing.T) {

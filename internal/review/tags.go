@@ -1,97 +1,172 @@
 package review
 
 import (
+	"cmp"
 	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/gaap"
+	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/tag"
 )
 
-// tagged is a section of a document with the tags of its numbers.
+// tagging is the data of the page on which a reviewer checks the XBRL tags of one document.
+type tagging struct {
+	*document.Draft
+	Filed   bool // whether a report that is filed has the tags of the document
+	Numbers []tagged
+	Choices []choice // in the order of their first number
+}
+
+// tagged is one tagged number of a document.
 type tagged struct {
-	ID, Title string
-	Rows      []tagRow
-}
-
-// tagRow is the tag of one number.
-type tagRow struct {
-	Fact    *fact.Fact
-	Place   string // id of the number in the documents
+	*fact.Fact
+	Number  string // id of the number on the page of the documents
+	Tag     string // id of the tag in the inline XBRL document: "f12"
 	Text    string // as printed
-	Element string // "us-gaap:Revenues"
-	Own     bool   // whether the element is the registrant's own
-	Label   string // standard label of the element
-	Dims    []tagDim
-	Reasons []string // why names are the registrant's own
-	Period  string   // days of the fact
-	Value   string   // as tagged
-	Note    string   // about the sign, or ""
+	Element name
+	Dims    []dimension
+	When    string
+	Value   string // the value that the tag states
+	Places  string // what the value is exact to: "to thousands"
+	Opposed bool   // the tag states minus the value of the number
 }
 
-// tagDim is one dimension of a tag.
-type tagDim struct {
-	Axis, Member string
-	Own          bool // whether the axis or member is the registrant's own
+// name is the name of an element, axis or member, with its label.
+type name struct{ QName, Label string }
+
+var capital = regexp.MustCompile(`[a-z][A-Z]|:`)
+
+// Parts returns the QName in pieces between which a line may break.
+func (n name) Parts() []string {
+	var parts []string
+	from := 0
+	for _, at := range capital.FindAllStringIndex(n.QName, -1) {
+		parts = append(parts, n.QName[from:at[0]+1])
+		from = at[0] + 1
+	}
+	return append(parts, n.QName[from:])
 }
 
-// tags shows the tag of each number, for a person who reviews the tagging.
+type dimension struct{ Axis, Member name }
+
+// choice is a name, or an opposite sign, that a reviewer would question, and why it was chosen.
+type choice struct {
+	name
+	Own  bool // the registrant's own
+	Why  string
+	Uses []tagged
+}
+
+// First returns the first numbers that use the choice.
+func (c choice) First() []tagged { return c.Uses[:min(len(c.Uses), mostUses)] }
+
+// More returns the number of uses that First leaves out.
+func (c choice) More() int { return len(c.Uses) - len(c.First()) }
+
+// mostUses is how many uses of a choice the page lists.
+const mostUses = 3
+
+// tags serves the page of all tags.
 func (s *Server) tags(w http.ResponseWriter, _ *http.Request) {
 	v := s.current()
-	page(w, http.StatusOK, v.write("tags", v.Title("Tags"), v.tagged()))
-}
-
-// tagged returns the sections of the tagged documents. A number that a section prints twice is
-// listed once.
-func (v *view) tagged() (list []tagged) {
-	if len(v.Drafts) == 0 {
-		return nil
-	}
+	var list []tagging
 	tags := tag.New(v.Filing, v.Facts.Facts)
 	for _, d := range v.Drafts {
-		if !d.Tagged {
-			continue
-		}
-		for _, s := range d.Sections {
-			t := tagged{ID: d.Name + "-" + s.Name, Title: s.Name + ", in " + d.Name}
-			listed := map[fact.ID]bool{}
-			for i, m := range d.Marks {
-				if m.Fact == nil || m.Start < s.Start || m.Start >= s.End || listed[m.ID] {
-					continue
-				}
-				listed[m.ID] = true
-				t.Rows = append(t.Rows, rowOf(tags, d, i))
-			}
-			if t.Rows != nil {
-				list = append(list, t)
-			}
+		if d.Tagged {
+			list = append(list, v.tagging(d, tags))
 		}
 	}
-	return list
+	slices.SortStableFunc(list, func(a, b tagging) int {
+		switch {
+		case a.Filed == b.Filed:
+			return 0
+		case a.Filed:
+			return -1
+		}
+		return 1
+	})
+	page(w, http.StatusOK, v.write("tags", v.Title("XBRL tags"), list))
 }
 
-// rowOf returns the tag of a mark.
-func rowOf(tags *tag.Tags, d *document.Draft, mark int) tagRow {
-	m := d.Marks[mark]
-	is := tags.Of(m.Fact)
-	value, _ := render.Exact(is.Value(m.Fact.Value))
-	r := tagRow{Fact: m.Fact, Place: numberID(d, m), Text: m.Text, Element: tags.QName(is.Element), Own: is.Element.Prefix == "", Reasons: tags.Reasons(m.Fact), Value: value}
-	if c, ok := gaap.Lookup(is.Element.Prefix, is.Element.Local); ok {
-		r.Label = c.Label
-	} else {
-		r.Label, _ = tag.Describe(is.Element.Local)
+func (v *view) tagging(d *document.Draft, tags *tag.Tags) tagging {
+	out := tagging{Draft: d, Filed: d.Name == disclosure.Notes.Name}
+	called := func(n tag.Name) name { return name{tags.QName(n), label(n)} }
+	for _, m := range d.Marks {
+		if m.Fact == nil || m.Tag == 0 {
+			continue
+		}
+		is := tags.Of(m.Fact)
+		t := tagged{Fact: m.Fact, Number: numberID(d, m), Tag: "f" + strconv.Itoa(m.Tag), Text: m.Text, Element: called(is.Element), When: when(m.Fact),
+			Value: stated(is.Value(m.Figure.Value(m.Fact.Value.Unit()))), Places: places(m.Figure.Decimals), Opposed: is.Negated}
+		if m.Parens {
+			t.Text = "(" + m.Text + ")"
+		}
+		for _, dim := range is.Dims {
+			t.Dims = append(t.Dims, dimension{called(dim.Axis), called(dim.Member)})
+		}
+		out.Numbers = append(out.Numbers, t)
+		for _, r := range tags.Reasons(m.Fact) {
+			c := choice{name: called(r.Name), Own: r.Name.Prefix == "", Why: r.Why}
+			if r.Name == (tag.Name{}) {
+				c.name, c.Own = t.Element, false
+			}
+			i := slices.IndexFunc(out.Choices, func(o choice) bool { return o.name == c.name && o.Why == c.Why })
+			if i < 0 {
+				i = len(out.Choices)
+				out.Choices = append(out.Choices, c)
+			}
+			out.Choices[i].Uses = append(out.Choices[i].Uses, t)
+		}
 	}
-	span := m.Fact.Context.Span
-	if r.Period = span.End.String(); !m.Fact.Context.Instant {
-		r.Period = span.Start.String() + " to " + r.Period
+	return out
+}
+
+// stated formats the value of a tag: a ratio as XBRL has it, an amount with its currency.
+func stated(v quantity.Value) string {
+	if v.Unit() == quantity.Pure {
+		return strings.Replace(v.String(), "-", "−", 1)
 	}
-	if is.Negated {
-		r.Note = "sign reversed: the element is positive for a loss"
+	amount, _ := render.Exact(v)
+	return strings.TrimSuffix(amount, ".00")
+}
+
+// label returns the standard label of a name.
+func label(n tag.Name) string {
+	if c, ok := gaap.Lookup(n.Prefix, n.Local); ok {
+		return c.Label
 	}
-	for _, dim := range is.Dims {
-		r.Dims = append(r.Dims, tagDim{tags.QName(dim.Axis), tags.QName(dim.Member), dim.Axis.Prefix == "" || dim.Member.Prefix == ""})
+	words, _ := tag.Describe(n.Local)
+	return words
+}
+
+// when returns the date or the period of a fact for a reader.
+func when(f *fact.Fact) string {
+	if f.Context.Instant {
+		return f.Context.Span.End.Words()
 	}
-	return r
+	return f.Context.Span.Start.Words() + " to " + f.Context.Span.End.Words()
+}
+
+// places names what a number of decimals is exact to.
+func places(decimals int) string {
+	switch {
+	case decimals == -6:
+		return "to millions"
+	case decimals == -3:
+		return "to thousands"
+	case decimals == 0:
+		return "to units"
+	case decimals < 0:
+		return "to " + figure.Group("1"+strings.Repeat("0", -decimals)) + "s"
+	}
+	return "to " + strconv.Itoa(decimals) + cmp.Or(map[int]string{1: " decimal"}[decimals], " decimals")
 }
