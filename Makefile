@@ -37,8 +37,8 @@ endif
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
 # their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
-# faults that it finds in SPOILED reports with those of tieout, and fuzz
-# each target for FUZZ. Quick samples of each are in the tests.
+# faults that it finds in SPOILED reports with those of tieout, and fuzz each target for FUZZ.
+# Quick samples of each are in the tests.
 KILLS     := 170
 WORKBOOKS := 10000
 EXPORTS   := 2000

@@ -69,18 +69,22 @@ func spoil(files []efm.File, dice *rand.Rand) (spoiled []efm.File, what string) 
 	return spoiled, f.Name + ": " + what
 }
 
-// TestArelleAgrees spoils reports at random, TIEOUT_SPOILED of them or a few, and checks that
+// TestArelleAgrees spoils reports at random, TIEOUT_SPOILED of them or a few, from the seed
+// TIEOUT_SEED, and checks that
 // each report in which Arelle finds a fault has one here too.
 func TestArelleAgrees(t *testing.T) {
 	arelle.Command(t)
-	n := 20
-	if text := os.Getenv("TIEOUT_SPOILED"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
+	number := func(name string, n int) int {
+		if text := os.Getenv(name); text != "" {
+			var err error
+			if n, err = strconv.Atoi(text); err != nil {
+				t.Fatal(err)
+			}
 		}
+		return n
 	}
-	dice := rand.New(rand.NewPCG(23, 14))
+	n := number("TIEOUT_SPOILED", 20)
+	dice := rand.New(rand.NewPCG(23, uint64(number("TIEOUT_SEED", 14))))
 	var documents, changes []string
 	var found [][]efm.Fault
 	for len(documents) < n {

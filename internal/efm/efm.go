@@ -74,7 +74,12 @@ type kind struct{ listed, last, more int }
 
 // found records a fault, and only counts it if there are many of its kind.
 func (r *report) found(code, rule string, f *File, at int, remedy, what string, args ...any) {
-	key := code + "\x00" + rule + "\x00" + what
+	r.foundLike(what, code, rule, f, at, remedy, what, args...)
+}
+
+// foundLike records a fault of a kind that like names.
+func (r *report) foundLike(like, code, rule string, f *File, at int, remedy, what string, args ...any) {
+	key := code + "\x00" + rule + "\x00" + like
 	k := r.kinds[key]
 	if k == nil {
 		k = &kind{}

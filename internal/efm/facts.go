@@ -1,6 +1,7 @@
 package efm
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"strings"
@@ -11,7 +12,25 @@ import (
 	"tieout/internal/text"
 )
 
-var languages = regexp.MustCompile(`\sxml:lang\s*=\s*["']([^"'<>]*)["']`)
+// particular matches the words of a message that differ among faults of one kind: names, numbers
+// and quotations.
+var particular = regexp.MustCompile(`"[^"]*"|<[^>]*>|\S*[0-9:]\S*`)
+
+// tags returns the offsets of the first two start tags of an element, as text.
+func (d *document) tags(name string) (found []int) {
+	tag := []byte("<" + name)
+	for at := 0; len(found) < 2; at += len(tag) {
+		next := bytes.Index(d.Bytes[at:], tag)
+		if next < 0 || at+next+len(tag) >= len(d.Bytes) {
+			return found
+		}
+		at += next
+		if after := d.Bytes[at+len(tag)]; after == '>' || after == ' ' || after == '\n' {
+			found = append(found, at)
+		}
+	}
+	return found
+}
 
 // checkDocument checks the content of the document that does not depend on the taxonomy.
 func (r *report) checkDocument() {
@@ -30,14 +49,27 @@ func (r *report) checkDocument() {
 		if r.form == "8-K" && (f.Rule == "EFM 6.5.9" || f.Rule == "EFM 6.5.10") {
 			continue // all of its facts are for one day
 		}
-		r.found(content, f.Rule, d.file, f.At, Defect, "%s", f.What)
+		like := particular.ReplaceAllString(f.What, "")
+		r.foundLike(like, content, f.Rule, d.file, f.At, Defect, "%s", f.What)
 	}
 	report := func(code, rule string, at int, what string, args ...any) {
 		r.found(code, rule, d.file, at, Defect, what, args...)
 	}
-	for i, m := range languages.FindAllSubmatchIndex(d.Bytes, -1) {
-		if language := string(d.Bytes[m[2]:m[3]]); i > 0 && language != "en-US" { // package inline checks the first, of the root
-			report(content, "EFM 6.5.14", m[0], "a part of the document is in the language %q, not en-US", language)
+	for _, name := range []string{"?xml", "html", "head", "title", "body"} { // a document has each once
+		if found := d.tags(name); len(found) > 1 {
+			report(content, "EFM 5.2.5", found[1], "the document has <%s> twice", name)
+		}
+	}
+	for at := 0; ; at++ {
+		next := bytes.Index(d.Bytes[at:], []byte(" xml:lang=\""))
+		if next < 0 {
+			break
+		}
+		first := at == 0 // of the root, which package inline checks
+		at += next
+		words := d.Bytes[at+len(` xml:lang="`):]
+		if language := words[:max(bytes.IndexByte(words, '"'), 0)]; !first && string(language) != "en-US" {
+			report(content, "EFM 6.5.14", at, "a part of the document is in the language %q, not en-US", clip(string(language)))
 		}
 	}
 	if len(d.References) != 1 {

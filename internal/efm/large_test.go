@@ -135,7 +135,8 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// TestHostile checks that files that are built to take long are read in a short time.
+// TestHostile checks that files that are built to take long are read in a bounded time, which is seconds on an idle
+// machine.
 func TestHostile(t *testing.T) {
 	t.Parallel()
 	base := large(3)
@@ -179,7 +180,7 @@ func TestHostile(t *testing.T) {
 	} {
 		start := time.Now()
 		found := efm.Check("10-K", "2025", tt.files)
-		if took := time.Since(start); took > 20*time.Second {
+		if took := time.Since(start); took > 3*time.Minute {
 			t.Errorf("%s: took %s", tt.name, took)
 		}
 		if len(found) == 0 || len(found) > 2000 {

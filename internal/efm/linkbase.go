@@ -316,7 +316,10 @@ func (r *report) checkRoleRefs(b *linkbase) {
 		declared[ref.role] = true
 	}
 	for _, ref := range b.arcroles {
-		if want := registered[ref.role]; want != ref.href {
+		switch want := registered[ref.role]; {
+		case declared[ref.role]:
+			report("XBRL 2.1, 3.5.2.5", ref.at, "the arcrole %s is referred to twice", ref.role)
+		case want != ref.href:
 			report("EFM 6.9.6", ref.at, "the arcrole %s is referred to at %q instead of %q", ref.role, ref.href, want)
 		}
 		declared[ref.role] = true
