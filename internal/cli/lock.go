@@ -57,6 +57,7 @@ Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 	c.Flags().StringVar(&name, "as", "", "the `NAME` of the folder in filed, such as 10-K-FY2022 (required)")
 	c.Flags().StringVar(&accession, "accession", "", "the EDGAR accession `NUMBER`, such as 0001999999-23-000012")
 	c.Flags().StringVar(&report, "report", "", "also save the report that was filed, a document or folder at this `PATH`")
+	_ = c.MarkFlagFilename("report", reportFiles...)
 	_ = c.MarkFlagRequired("as")
 	return c
 }

@@ -50,12 +50,18 @@ Exit status: 0 nothing was found (there may be information); 1 something was fou
 			return a.verify(args[0], facts, format)
 		},
 	}
+	c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return reportFiles, cobra.ShellCompDirectiveFilterFileExt
+	}
 	c.Flags().StringVar(&facts, "facts", "", "compare the numbers with this `FILE`, a facts.json")
 	_ = c.MarkFlagFilename("facts", "json")
 	formatFlag(c, &format, "text", "json")
 	a.allPlaces(c)
 	return c
 }
+
+// reportFiles lists the endings of documents that shells complete.
+var reportFiles = []string{"htm", "html", "xhtml"}
 
 // openReport reads the report of a document or folder. The folder is open until close is
 // called.

@@ -72,7 +72,8 @@ type Document struct {
 	foreign   string
 	contexts  []*Context // in the order of the file, like units; ids may repeat
 	units     []*Unit
-	chars     []byte     // the text in elements of XBRL
+	chars     []byte     // the text in elements of XBRL, while the document is read
+	body      string     // the same text
 	excluded  []excluded // in the order of the file
 
 	spansOnce sync.Once // makes allSpans
@@ -82,7 +83,7 @@ type Document struct {
 // excluded is an element ix:exclude, whose text is not part of the tag around it.
 type excluded struct{ at, end, from, to int }
 
-// span is the content of an element: its bytes in the file, and its text in chars. Ends are
+// span is the content of an element: its bytes in the file, and its text in body. Ends are
 // not included.
 type span struct {
 	doc                  *Document
@@ -487,6 +488,7 @@ func (b *builder) finish() {
 			b.d.excluded[in.excluded].end, b.d.excluded[in.excluded].to = at.at, len(b.d.chars)
 		}
 	}
+	b.d.body, b.d.chars = string(b.d.chars), nil
 	for _, c := range b.d.contexts {
 		b.d.Contexts[c.ID] = c
 	}
@@ -506,14 +508,14 @@ func (s *span) Content() string {
 	from := s.from
 	for _, x := range s.doc.excluded[s.markedFrom:s.markedTo] {
 		if x.from >= from { // not inside another
-			b.Write(s.doc.chars[from:x.from])
+			b.WriteString(s.doc.body[from:x.from])
 			from = x.to
 		}
 	}
-	if from == s.from {
-		return string(s.doc.chars[from:s.to])
+	if b.Len() == 0 { // one piece, which needs no copy
+		return s.doc.body[from:s.to]
 	}
-	b.Write(s.doc.chars[from:s.to])
+	b.WriteString(s.doc.body[from:s.to])
 	return b.String()
 }
 

@@ -33,7 +33,7 @@ func (d *Document) own(s *span) string {
 	from := s.from
 	cut := func(to, next int, mark string) {
 		if to >= from {
-			b.Write(d.chars[from:to])
+			b.WriteString(d.body[from:to])
 			b.WriteString(mark)
 			from = next
 		}
@@ -49,7 +49,7 @@ func (d *Document) own(s *span) string {
 	for _, x := range exclusions {
 		cut(x.from, x.to, "")
 	}
-	b.Write(d.chars[from:max(from, s.to)])
+	b.WriteString(d.body[from:max(from, s.to)])
 	return b.String()
 }
 

@@ -163,3 +163,46 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestFormer reads a document of inline XBRL 1.0, whose transformations are of the first registry.
+func TestFormer(t *testing.T) {
+	t.Parallel()
+	d := inline.Read("a.htm", []byte(`<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2008/inlineXBRL" xmlns:ixt="http://www.xbrl.org/2008/inlineXBRL/transformation" xmlns:a="http://a.example/">`+
+		`<ix:nonFraction name="a:B" contextRef="c" unitRef="u" decimals="0" format="ixt:numcommadot">1,234</ix:nonFraction></html>`))
+	if len(d.Tags) != 1 {
+		t.Fatalf("%d tags, %v", len(d.Tags), d.Err)
+	}
+	if v, err := d.Tags[0].Value(quantity.Pure); err != nil || v.String() != "1234" {
+		t.Errorf("the value is %v, %v", v, err)
+	}
+}
+
+// TestEncodings reads one document in several encodings.
+func TestEncodings(t *testing.T) {
+	t.Parallel()
+	const source = `<a xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"><ix:nonNumeric name="x">café</ix:nonNumeric></a>`
+	wide := func(order string) (b []byte) {
+		for _, r := range "\ufeff" + source {
+			if order == "le" {
+				b = append(b, byte(r), byte(r>>8))
+			} else {
+				b = append(b, byte(r>>8), byte(r))
+			}
+		}
+		return b
+	}
+	for name, content := range map[string][]byte{
+		"UTF-8":                   []byte(source),
+		"UTF-8 with a mark":       []byte("\ufeff" + `<?xml version="1.0" encoding="utf-8"?>` + source),
+		"ASCII":                   []byte(`<?xml version="1.0" encoding="US-ASCII"?>` + strings.ReplaceAll(source, "\u00e9", "&#233;")),
+		"Windows-1252":            []byte(`<?xml version='1.0' encoding='windows-1252'?>` + strings.ReplaceAll(source, "\u00e9", "\xe9")),
+		"ISO 8859-1":              []byte(`<?xml version="1.0" encoding="ISO-8859-1"?>` + strings.ReplaceAll(source, "\u00e9", "\xe9")),
+		"UTF-16, low byte first":  wide("le"),
+		"UTF-16, high byte first": wide("be"),
+	} {
+		d := inline.Read("a.htm", content)
+		if d.Err != nil || len(d.Texts) != 1 || d.Texts[0].Content() != "caf\u00e9" {
+			t.Errorf("%s: %v, %+v", name, d.Err, d.Texts)
+		}
+	}
+}

@@ -38,7 +38,7 @@ type Fact struct {
 
 // mostWords bounds the text that is put together for facts, in multiples of the documents. Tags
 // around each other share their words.
-const mostWords = 20
+const mostWords = 8
 
 // costOfPart is what a continuation counts against the bound, beside its bytes.
 const costOfPart = 64
@@ -130,7 +130,9 @@ func (e *ChainError) Error() string { return e.What }
 func (r *Report) words(t *Fact, room *int) (string, error) {
 	words, at := t.Content(), t.ContinuedAt
 	var b strings.Builder
-	b.WriteString(words)
+	if at != "" {
+		b.WriteString(words)
+	}
 	for seen := map[string]bool{}; at != ""; {
 		p := cmp.Or(t.Document.Parts[at], r.parts[at])
 		switch {
@@ -146,7 +148,9 @@ func (r *Report) words(t *Fact, room *int) (string, error) {
 			break
 		}
 	}
-	words = b.String()
+	if t.ContinuedAt != "" {
+		words = b.String()
+	}
 	if *room -= len(words); *room < 0 {
 		return "", errors.New("the texts of the report overlap so much that they are not read")
 	}

@@ -7,7 +7,6 @@ package transformation
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -22,6 +21,7 @@ const (
 
 // registries maps each registry's namespace to its transformations by name.
 var registries = map[string]map[string]rule{
+	"http://www.xbrl.org/2008/inlineXBRL/transformation": first(), // before it was recommended
 	base + "2010-04-20": first(),
 	base + "2011-07-31": second(),
 	base + "2015-02-26": third(),
@@ -206,12 +206,4 @@ func securities() map[string]rule {
 		"exchnameen":            reads(words, listed("exchange")),
 		"entityfilercategoryen": reads(words, filerCategory),
 	}
-}
-
-// Describe returns the error of Apply as a clause about a tag.
-func Describe(err error, format, text string) string {
-	if errors.Is(err, ErrUnknown) {
-		return fmt.Sprintf("its format %q is %v", format, err)
-	}
-	return fmt.Sprintf("its text %q is %v, %s", text, err, format)
 }

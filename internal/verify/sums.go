@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -91,13 +90,8 @@ func (r *Report) readSums() {
 			beside(ref.Href)
 		}
 	}
-	if len(todo) == 0 { // documents of a set, none of which refers to a schema
-		entries, _ := fs.ReadDir(r.fsys, ".")
-		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), "_cal.xml") {
-				beside(e.Name())
-			}
-		}
+	for _, d := range r.Documents { // the schema may not have been kept
+		beside(strings.TrimSuffix(path.Base(d.Name), path.Ext(d.Name)) + "_cal.xml")
 	}
 	for i := 0; i < len(todo) && i < mostBeside; i++ {
 		data, _, err := filing.ReadFileWithin(r.fsys, todo[i], mostLinkbase)
@@ -261,7 +255,10 @@ func (l *linkbase) element(href string) string {
 		if !found {
 			return ""
 		}
-		return inline.Name{Space: l.r.prefixes[prefix], Prefix: prefix, Local: local}.Standing()
+		if space := l.r.prefixes[prefix]; space != "" {
+			return inline.Name{Space: space, Prefix: prefix, Local: local}.Standing()
+		}
+		return prefix + ":" + local // of a standard taxonomy, as Standing writes it
 	}
 	return ""
 }

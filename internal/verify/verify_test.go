@@ -209,6 +209,14 @@ func TestFolders(t *testing.T) {
 		t.Errorf("two reports: %v", err)
 	}
 	delete(list, "other.htm")
+	// without its schema, the linkbase names elements by their ids
+	schema := list["own-20221231.xsd"]
+	delete(list, "own-20221231.xsd")
+	list["own-20221231_cal.xml"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(list["own-20221231_cal.xml"].Data), "#own_", "#o_"))}
+	if r, err := verify.Open(list, "own-20221231.htm", "x", ""); err != nil || r.Sums == nil || r.Sums.Checked != 2 {
+		t.Errorf("without the schema: %v", err)
+	}
+	list["own-20221231.xsd"], list["own-20221231_cal.xml"] = schema, files(t)["own-20221231_cal.xml"]
 	// one report in two documents: the contexts are in the first, the note goes on in the second
 	head, body, _ := strings.Cut(report, `<ix:continuation id="f-14-2">`)
 	root := report[strings.Index(report, "<html"):strings.Index(report, "<head>")]
