@@ -195,9 +195,18 @@ func whole(t toml.Table, key string) string {
 	return ""
 }
 
+// mostSecurities bounds the classes of securities; large banks list about a hundred.
+const mostSecurities = 500
+
 // readSecurities reads the classes of securities.
 func (f *Filing) readSecurities(top toml.Table) {
-	for _, t := range top.Tables("security", "[[security]]") {
+	list := top.Tables("security", "[[security]]")
+	if len(list) > mostSecurities {
+		t := list[mostSecurities]
+		t.Fail(t.At, "Remove the rest", "filing.toml has more than %d tables [[security]]", mostSecurities)
+		list = list[:mostSecurities]
+	}
+	for _, t := range list {
 		t.Only(keysOf("security")...)
 		s := Security{At: t.At, Title: t.Form("title", t.Line("title", ""), titleForm, "a title of up to 150 characters"),
 			Symbol:   t.Form("symbol", t.Line("symbol", ""), symbolForm, `a trading symbol such as "EXM"`),

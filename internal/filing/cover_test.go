@@ -48,6 +48,15 @@ shares_outstanding = 0
 	}
 }
 
+// TestManySecurities bounds the classes of securities.
+func TestManySecurities(t *testing.T) {
+	t.Parallel()
+	f, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(whole + strings.Repeat("[[security]]\ntitle = \"A\"\n", 502))}})
+	if err != nil || len(found) != 1 || !strings.Contains(found[0].Message(), "more than 500 tables") || len(f.Securities) != 500 {
+		t.Errorf("%d securities, %v, %v", len(f.Securities), found, err)
+	}
+}
+
 // TestCoverIsWrong reports each value that EDGAR would refuse, at its line.
 func TestCoverIsWrong(t *testing.T) {
 	t.Parallel()

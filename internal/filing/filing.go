@@ -69,6 +69,7 @@ type Registrant struct {
 	FileNumber  string
 	Prefix      string // XML prefix of the registrant's extension concepts
 	Namespace   string // XML namespace of the registrant's extension concepts
+	NameAt      source.Point
 	NamespaceAt source.Point
 	Currency    quantity.Unit // reporting currency
 	Domicile    string        // ISO 3166 alpha-2
@@ -323,7 +324,7 @@ func (f *Filing) readRegistrant(t toml.Table) {
 	t.Only(keysOf("registrant")...)
 	r := Registrant{Name: t.Need("name"), CIK: t.Need("cik"), FileNumber: t.Text("file_number", ""), Prefix: t.Need("prefix"),
 		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile"), Segment: t.Text("segment", "")}
-	r.NamespaceAt = t.Place("namespace")
+	r.NameAt, r.NamespaceAt = t.Place("name"), t.Place("namespace")
 	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
 	r.FileNumber = t.Form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
 	r.Prefix = t.Form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")

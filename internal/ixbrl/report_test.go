@@ -2,6 +2,7 @@ package ixbrl_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -250,5 +251,51 @@ func TestBlocks(t *testing.T) {
 	r, _ := reported(t, toml, [2]string{"fair-value", "## Fair value\n\n- a"}, [2]string{"geography", "- b\n\nText."})
 	if len(r.Crossing) != 1 || r.Crossing[0].Section != "fair-value" || r.Crossing[0].Crosses != "geography" {
 		t.Errorf("the parts that cross are %+v", r.Crossing)
+	}
+}
+
+// TestAnyOrder writes notes of random paragraphs, lists, quotations and tables. Each piece of a
+// block is named by the piece before it, and follows it; every table is in a piece.
+func TestAnyOrder(t *testing.T) {
+	t.Parallel()
+	toml := strings.Replace(filingText, `prefix = "ab"`, "file_number = \"001-99999\"\nprefix = \"ab\"", 1) + coverText
+	dice := rand.New(rand.NewPCG(1, 2))
+	indent := func(by, s string) string { return by + strings.ReplaceAll(strings.TrimSuffix(s, "\n"), "\n", "\n"+by) }
+	pieces := []string{"Text.", "Text of §.", "Introduction:", "### Heading", "- a\n- b", "***", "> quoted", table, table, indent("> ", table), "- a\n\n" + indent("  ", table), "| a |\n| --- |\n| words |"}
+	for range 300 {
+		var sections [][2]string
+		tables := 0
+		for _, name := range []string{"fair-value", "geography"} {
+			text := "## " + name
+			for range dice.IntN(6) {
+				p := pieces[dice.IntN(len(pieces))]
+				tables += strings.Count(p, "Total")
+				text += "\n\n" + p + "\n\n<!-- -->"
+			}
+			sections = append(sections, [2]string{name, text})
+		}
+		r, _ := reported(t, toml, sections...)
+		_, body, _ := strings.Cut(string(r.Document.Bytes), "page-break-after")
+		next, open, found := "", 0, 0
+		for _, m := range regexp.MustCompile(`<ix:(nonNumeric|continuation)\b[^>]*>`).FindAllString(body, -1) {
+			continued := regexp.MustCompile(` continuedAt="([^"]+)"`).FindStringSubmatch(m)
+			id := regexp.MustCompile(` id="([^"]+)"`).FindStringSubmatch(m)[1]
+			if strings.HasPrefix(m, "<ix:continuation") && id != next {
+				t.Fatalf("the piece %s is not named by the one before it, which names %q:\n%s", m, next, body)
+			}
+			if strings.Contains(m, "AreasTableTextBlock") || id == next {
+				found++
+				if next = ""; continued != nil {
+					next = continued[1]
+				}
+			}
+			open++
+		}
+		if next != "" || found != tables || open != strings.Count(body, "</ix:nonNumeric>")+strings.Count(body, "</ix:continuation>") {
+			t.Fatalf("%d tables of %d are in pieces, and the next would be %q:\n%s", found, tables, next, body)
+		}
+		if len(r.Taxonomy.Notes) != 2 {
+			t.Fatalf("%d notes", len(r.Taxonomy.Notes))
+		}
 	}
 }

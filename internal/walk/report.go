@@ -23,6 +23,7 @@ import (
 	"tieout/internal/source"
 	"tieout/internal/tag"
 	"tieout/internal/taxonomy"
+	"tieout/internal/text"
 )
 
 // Report returns the files of a report on the drafts: the inline XBRL document, its taxonomy,
@@ -178,12 +179,20 @@ func (r *Result) lock(made *reported) []record.File {
 // dated matches the end of the namespace of an extension taxonomy (EFM 6.7.4).
 var dated = regexp.MustCompile(`/[0-9]{8}$`)
 
+// conformed matches the names of registrants that EDGAR accepts (dei:conformedNameItemType).
+var conformed = regexp.MustCompile(`^[A-Za-z0-9].{0,149}$`)
+
 // suited returns the findings about settings of filing.toml that only a report needs.
 func (r *Result) suited() (found []diag.Diagnostic) {
 	f := r.Filing
 	span, err := f.Calendar.Span(f.Report.Period)
 	if err != nil {
 		panic(err) // filing.toml was checked
+	}
+	if !conformed.MatchString(f.Registrant.Name) {
+		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "invalid value", Subject: f.Registrant.NameAt,
+			Detail: fmt.Sprintf("name in [registrant] must begin with a letter or digit of ASCII for a report, and have at most 150 characters; found %q", text.Clip(f.Registrant.Name, 60)),
+			Remedy: "Write the name as EDGAR has it"})
 	}
 	if !dated.MatchString(f.Registrant.Namespace) {
 		day := ixbrl.Base("", span.End)[1:]
