@@ -137,12 +137,15 @@ func TestRevenues(t *testing.T) {
 	t.Parallel()
 	tags, _ := world(t, "US", "revenue.customer[acme]@FY2021=20", "revenue.customer[zebra]@FY2021=30", "revenue.customer[acme]@FY2022=9")
 	const revenues, geography, customers = "us-gaap:Revenues", " srt:StatementGeographicalAxis=", " srt:MajorCustomersAxis="
+	const benchmark, risk = " us-gaap:ConcentrationRiskByBenchmarkAxis=us-gaap:SalesRevenueNetMember", " us-gaap:ConcentrationRiskByTypeAxis=us-gaap:"
 	expect(t, tags, map[string]string{
 		"revenue@FY2022":                      revenues,
 		"revenue[us]@FY2022":                  revenues + geography + "country:US",
 		"revenue[foreign]@FY2022":             revenues + geography + "us-gaap:NonUsMember",
 		"revenue[DE]@FY2022":                  revenues + geography + "country:DE",
-		"revenue.share[GB]@FY2022":            "exm:RevenuesShare" + geography + "country:GB",
+		"revenue.share[GB]@FY2022":            "us-gaap:ConcentrationRiskPercentage1" + geography + "country:GB" + benchmark + risk + "GeographicConcentrationRiskMember",
+		"revenue.share[new]@FY2022":           "exm:RevenuesShare exm:CustomerTenureAxis=exm:NewCustomersMember",
+		"revenue.customer.share[acme]@FY2022": "us-gaap:ConcentrationRiskPercentage1" + customers + "exm:CustomerAMember" + benchmark + risk + "CustomerConcentrationRiskMember",
 		"revenue[direct]@FY2022":              revenues + " us-gaap:ContractWithCustomerSalesChannelAxis=us-gaap:SalesChannelDirectlyToConsumerMember",
 		"revenue.increase[new]@FY2022":        "exm:RevenuesIncreaseDecrease exm:CustomerTenureAxis=exm:NewCustomersMember",
 		"revenue.customer[acme]@FY2022":       revenues + customers + "exm:CustomerAMember", // the largest of the report's period
@@ -228,7 +231,7 @@ func TestAdjustments(t *testing.T) {
 		{Key: "interest", Element: "InvestmentIncomeInterest", Minus: true}, {Key: "closures", Element: "PlantClosures"}}}
 	expect(t, tags, map[string]string{
 		"adjusted-ebitda.adjustment[tax]@FY2022":      "us-gaap:IncomeTaxExpenseBenefit",
-		"adjusted-ebitda.adjustment[interest]@FY2022": "exm:AdjustedEBITDALessInvestmentIncomeInterest",
+		"adjusted-ebitda.adjustment[interest]@FY2022": "-us-gaap:InvestmentIncomeInterest",
 		"adjusted-ebitda.adjustment[closures]@FY2022": "exm:PlantClosures",
 		"account[IncomeTaxExpenseBenefit]@FY2022":     "us-gaap:IncomeTaxExpenseBenefit",
 		"account[PlantClosures]@FY2022":               "exm:PlantClosures",
@@ -260,14 +263,14 @@ func TestInstruments(t *testing.T) {
 	for caption := range want {
 		slugs = append(slugs, fact.Slug(caption))
 	}
-	members := instruments(slugs, nil, "exm")
+	members := instruments(slugs, nil, nil, "exm")
 	for caption, want := range want {
 		if got := members[fact.Slug(caption)].QName("exm"); got != want {
 			t.Errorf("%q is %s, want %s", caption, got, want)
 		}
 	}
 	// two captions of one meaning are two lines, and a choice goes first
-	members = instruments([]string{"corporate", "corporate-debt-securities", "term-deposits", "time-deposits"},
+	members = instruments([]string{"corporate", "corporate-debt-securities", "term-deposits", "time-deposits"}, nil,
 		map[string]filing.Choice{"time-deposits": {Prefix: "exm", Local: "FixedDepositsMember"}}, "exm")
 	for slug, want := range map[string]string{"corporate": "exm:CorporateHoldingsMember", "corporate-debt-securities": "us-gaap:CorporateDebtSecuritiesMember",
 		"term-deposits": "us-gaap:BankTimeDepositsMember", "time-deposits": "exm:FixedDepositsMember"} {
@@ -277,7 +280,7 @@ func TestInstruments(t *testing.T) {
 	}
 	// two captions of one name, and captions of any length, are lines of their own
 	long := strings.Repeat("very-long-caption-", 30)
-	members = instruments([]string{"3-year-notes", "line-3-year-notes", long + "a", long + "b"}, nil, "exm")
+	members = instruments([]string{"3-year-notes", "line-3-year-notes", long + "a", long + "b"}, nil, nil, "exm")
 	if a, b := members[long+"a"].Local, members[long+"b"].Local; a == b || len(a) > 170 || len(b) > 170 || members["3-year-notes"].Local != "Line3YearNotesMember" || members["line-3-year-notes"].Local != "Line3YearNotes2Member" {
 		t.Errorf("the members are %v", members)
 	}
@@ -296,7 +299,7 @@ const (
 	of        = " us-gaap:FinancialInstrumentAxis="
 	recurring = " us-gaap:FairValueByMeasurementFrequencyAxis=us-gaap:FairValueMeasurementsRecurringMember"
 	filedAs   = " srt:RestatementAxis=srt:ScenarioPreviouslyReportedMember"
-	adjusting = " srt:RestatementAxis=srt:RestatementAdjustmentMember"
+	adjusting = " srt:RestatementAxis=srt:RevisionOfPriorPeriodErrorCorrectionAdjustmentMember"
 )
 
 // TestHoldings has the table by investment type: standard elements for rows of debt

@@ -561,7 +561,7 @@ func TestWrite(t *testing.T) {
 		t.Errorf("the roles are\n%s\nwant\n%s", strings.Join(titles, "\n"), strings.Join(want, "\n"))
 	}
 	if got := slices.Sorted(maps.Keys(in.own)); !slices.Equal(got, []string{"exm:CashCashEquivalentsAndMarketableSecuritiesAmortizedCost", "exm:CashCashEquivalentsAndMarketableSecuritiesFairValue",
-		"exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedGains", "exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedLosses", "exm:CustomerAMember", "exm:RevenuesShare"}) {
+		"exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedGains", "exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedLosses", "exm:CustomerAMember"}) {
 		t.Errorf("the own elements are %v", got)
 	}
 	sums := in.summation["http://www.example.com/role/FairValueOfFinancialInstrumentsMoreInvestmentsDetails"]
