@@ -71,10 +71,10 @@ type Fact struct {
 	// Dimensions maps each axis of the fact to its member.
 	Dimensions map[string]string `json:"dimensions,omitempty"`
 	// Negated is true if the value of Concept is minus Value: a loss is a positive amount.
-	Negated bool `json:"negated,omitempty"`
-	Period     Period            `json:"period"`
-	Inputs     []fact.ID         `json:"inputs"`
-	Cells      []string          `json:"cells"` // ranges of ledger cells
+	Negated bool      `json:"negated,omitempty"`
+	Period  Period    `json:"period"`
+	Inputs  []fact.ID `json:"inputs"`
+	Cells   []string  `json:"cells"` // ranges of ledger cells
 }
 
 // Amount returns the value with its unit.

@@ -81,7 +81,8 @@ func standardOf(slug string) (local string, ok bool) {
 	if local, ok = captions[slug]; ok {
 		return local, true
 	}
-	return gaap.Member(camel(slug) + "Member")
+	local, ok = gaap.Member(camel(slug) + "Member")
+	return local, ok && gaap.AxisOf("us-gaap", local) == ""
 }
 
 // Displaced is a line that has a member of the registrant's own because the registrant chose its

@@ -291,6 +291,70 @@ func TestInstruments(t *testing.T) {
 	}
 }
 
+// TestSpelled has lines with captions as ledgers spell them, which name their own members.
+func TestSpelled(t *testing.T) {
+	t.Parallel()
+	for caption, want := range map[string]string{
+		"5.25% Senior Notes Due 2027": "Line5Point25PercentSeniorNotesDue2027Member", "Crédits structurés & prêts": "CreditsStructuresAndPretsMember", "Non-U.S. covered bonds": "NonUSCoveredBondsMember",
+		"SUPRANATIONAL BONDS": "SupranationalBondsMember", "Straße ÆØ": "StrasseAeOMember", "日本国債": "LineMember", "Company's 1,000-day notes": "Companys1000DayNotesMember",
+		"Interest rate swaps": "us-gaap:InterestRateSwapMember", "Convertible notes": "us-gaap:ConvertibleDebtSecuritiesMember", "Variable rate demand notes": "us-gaap:VariableRateDemandObligationMember",
+		"Non-U.S. government debt": "us-gaap:ForeignGovernmentDebtSecuritiesMember", "Redeemable warrants": "us-gaap:WarrantMember", "Derivative assets": "us-gaap:DerivativeMember", "Other": "us-gaap:OtherDebtSecuritiesMember",
+		"Non-US": "NonUSHoldingsMember",
+	} {
+		if !strings.Contains(want, ":") {
+			want = "exm:" + want
+		}
+		slug := fact.Slug(caption)
+		if got := instruments([]string{slug}, map[string]string{slug: caption}, nil, "exm")[slug].QName("exm"); got != want {
+			t.Errorf("%q is %s, want %s", caption, got, want)
+		}
+	}
+	set := setOf(t, "fair-value.long-term[525-senior-notes]@2022-12-31", "fair-value.long-term[corporate-bonds]@2022-12-31", "fair-value.long-term[pool]@2022-12-31", "fair-value.long-term[sukuk]@2022-12-31")
+	for member, caption := range map[string]string{"525-senior-notes": "5.25% Senior  Notes: A<B", "corporate-bonds": "Corporate bonds", "pool": "Pool", "sukuk": "Sukuk"} {
+		set.Of(fact.ID{Metric: "fair-value.long-term", Member: member, When: "2022-12-31"}).Words.Caption = caption
+	}
+	f := &filing.Filing{Registrant: filing.Registrant{Prefix: "exm"}}
+	f.Tags.Lines = map[string]filing.Choice{"pool": {Prefix: "us-gaap", Local: "CorporateBondSecuritiesMember"}}
+	tags := New(f, set)
+	got := tags.Captions()
+	if want := map[Name]string{own("Line5Point25PercentSeniorNotesABMember"): "5.25% Senior  Notes: A<B", own("CorporateBondsMember"): "Corporate bonds", own("SukukMember"): "Sukuk"}; !maps.Equal(got, want) {
+		t.Errorf("the captions are %v, want %v", got, want)
+	}
+	if label, documentation := Captioned("5.25% Senior  Notes: A<B"); label != "5.25% Senior Notes: A less than B [Member]" || documentation != `Holdings that the report presents as "5.25% Senior Notes: A less than B".` {
+		t.Errorf("the labels are %q and %q", label, documentation)
+	}
+	if label, _ := Captioned(strings.Repeat("é", 2000)); len([]rune(label)) > 511 {
+		t.Errorf("a label has %d characters", len([]rune(label)))
+	}
+	// a choice takes the usual member of another line
+	if got := tags.Displaced(); len(got) != 1 || got[0].Line != "Corporate bonds" || got[0].By != "Pool" || got[0].Usual != usgaap("CorporateBondSecuritiesMember") || got[0].Has != own("CorporateBondsMember") {
+		t.Errorf("displaced are %+v", got)
+	}
+	f.Tags.Lines["corporate-bonds"] = filing.Choice{Prefix: "us-gaap", Local: "CorporateBondSecuritiesMember"}
+	if got := New(f, set).Displaced(); len(got) > 0 {
+		t.Errorf("two chosen lines are displaced: %+v", got)
+	}
+}
+
+// TestRevised has adjustments of prior periods by the kinds of the restatements that explain them.
+func TestRevised(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ kinds, want string }{
+		{"", adjusted}, {filing.Revision, corrected}, {filing.Reissue, corrected}, {filing.Reclassification, reclassified}, {filing.AccountingChange, adjusted},
+	} {
+		tags, f := world(t, "US", "revenue@FY2021")
+		if test.kinds != "" {
+			f.Restatements = []filing.Restatement{{Fact: "revenue", Kind: test.kinds, Approver: "A. Controller"}}
+		}
+		expect(t, tags, map[string]string{"adjustment.revenue@FY2021": "us-gaap:Revenues srt:RestatementAxis=srt:" + test.want})
+	}
+	// an amount that is computed from an error and a reclassification
+	tags, f := world(t, "US", "revenue[us]@FY2021", "revenue[foreign]@FY2021", "revenue@FY2021")
+	f.Restatements = []filing.Restatement{{Fact: "revenue[us]", Kind: filing.Revision, Approver: "A"}, {Fact: "revenue[foreign]", Kind: filing.Reclassification, Approver: "A"}}
+	tags.set.Of(id(t, "revenue@FY2021")).Origin.Inputs = []fact.ID{id(t, "revenue[us]@FY2021"), id(t, "revenue[foreign]@FY2021")}
+	expect(t, tags, map[string]string{"adjustment.revenue@FY2021": "us-gaap:Revenues srt:RestatementAxis=srt:" + adjusted})
+}
+
 const (
 	forSale   = "us-gaap:AvailableForSaleSecuritiesDebtSecurities"
 	forSaleOf = "us-gaap:AvailableForSaleDebtSecurities"

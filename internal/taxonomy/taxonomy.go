@@ -39,6 +39,7 @@ type Report struct {
 	Base      string // of the names of the files: "ngcs-20221231"
 	Cover     []Use  // elements of dei, in the order of the cover page
 	Notes     []Note
+	Captions  map[tag.Name]string // of members of the registrant's own: the captions that they stand for
 }
 
 // File is a file of the extension taxonomy.
@@ -229,6 +230,9 @@ func spoken(use string) string {
 // own fills an own element by its use; an item gets its type from its first fact.
 func (b *builder) own(e *element) {
 	e.label, e.about = tag.Describe(e.name.Local)
+	if caption, ok := b.report.Captions[e.name]; ok && e.use == "Member" {
+		e.label, e.about = tag.Captioned(caption)
+	}
 	e.group = "xbrli:item"
 	e.abstract = e.use != "item"
 	ending := ""
