@@ -46,7 +46,7 @@ var owners = map[string][]string{
 	"html/template":                    {"render", "diff", "review"},
 	"os":                               {"cli", "disk", "record"},
 	"golang.org/x/sys":                 {"disk"},
-	"golang.org/x/text":                {"evidence"},
+	"golang.org/x/text":                {"evidence", "tag"},
 	"net/http":                         {"review"},
 }
 

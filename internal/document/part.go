@@ -10,14 +10,15 @@ import (
 // Part is a block at the top of the document tree, such as a paragraph, heading, list or table,
 // with all that it contains.
 type Part struct {
-	Node    ast.Node
-	Section string // name of the section in which the part begins, or ""
-	Crosses string // name of a later section that also has text in the part; "" if there is none
-	Heading bool
-	Table   bool
-	Plain   bool     // whether the part is a paragraph or list without a fact or a date
-	Text    string   // of a paragraph or heading, as printed
-	Blocks  []*Block // within the part
+	Node      ast.Node
+	Section   string // name of the section in which the part begins, or ""
+	Crosses   string // name of a later section that also has text in the part; "" if there is none
+	Heading   bool
+	Table     bool
+	Paragraph bool
+	Plain     bool     // whether the part is a paragraph or list without a fact or a date
+	Text      string   // of a paragraph or heading, as printed
+	Blocks    []*Block // within the part
 }
 
 // Parts returns the parts of the draft, in order.
@@ -25,7 +26,7 @@ func (d *Draft) Parts() []Part {
 	var parts []Part
 	blocks := d.Blocks
 	for n := d.Doc.FirstChild(); n != nil; n = n.NextSibling() {
-		p := Part{Node: n, Heading: n.Kind() == ast.KindHeading, Table: n.Kind() == east.KindTable}
+		p := Part{Node: n, Heading: n.Kind() == ast.KindHeading, Table: n.Kind() == east.KindTable, Paragraph: n.Kind() == ast.KindParagraph}
 		p.Plain = n.Kind() == ast.KindParagraph || n.Kind() == ast.KindList
 		for range blocksIn(n) {
 			b := blocks[0]

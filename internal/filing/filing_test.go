@@ -179,6 +179,7 @@ func TestBroken(t *testing.T) {
 		{"an element without its prefix", with("[tags]\nrevenue = \"Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm, such as us-gaap:Revenues; found "Revenues"`}},
 		{"an element of somebody else", with("[tags]\nrevenue = \"aapl:Revenues\"\n"), []string{`18:1: revenue in [tags] must be a name of us-gaap, srt or exm`}},
 		{"a member for an element", with("[tags]\nrevenue = \"us-gaap:NonUsMember\"\n"), []string{`18:1: revenue in [tags] is us-gaap:NonUsMember, which has no amounts, because its name ends in Member`}},
+		{"a member of another axis", with("[tags]\nlines.Bonds = \"us-gaap:FairValueInputsLevel1Member\"\n"), []string{`18:7: Bonds in [tags] lines is us-gaap:FairValueInputsLevel1Member, which is a member of us-gaap:FairValueByFairValueHierarchyLevelAxis, but lines are on us-gaap:FinancialInstrumentAxis`}},
 		{"an element for a member", with("[tags]\nlines.Bonds = \"us-gaap:Bonds\"\n"), []string{`18:7: Bonds in [tags] lines is us-gaap:Bonds, whose name does not end in Member`}},
 		{"a metric that is not quoted", with("[tags]\nfair-value.cost = \"us-gaap:Cash\"\n"), []string{`18:1: fair-value in [tags] must be text; found a table`}},
 		{"an adjustment without its account", with("[non_gaap.adjusted-ebitda]\nadjustments = [{ key = \"tax\", label = \"Tax\" }]\n"), []string{"18:1: adjustments of [non_gaap.adjusted-ebitda] has no account"}},

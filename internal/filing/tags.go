@@ -49,6 +49,8 @@ func (f *Filing) readTags(t toml.Table) {
 		c, ok := chosen(lines, caption, f.Registrant.Prefix)
 		if ok && !strings.HasSuffix(c.Local, "Member") {
 			t.Fail(c.At, "Write the name of a member", "%s in [tags] lines is %s:%s, whose name does not end in Member", caption, c.Prefix, c.Local)
+		} else if axis := gaap.AxisOf(c.Prefix, c.Local); ok && axis != "" {
+			t.Fail(c.At, "Write the member of an investment type", "%s in [tags] lines is %s:%s, which is a member of %s, but lines are on us-gaap:FinancialInstrumentAxis", caption, c.Prefix, c.Local, axis)
 		} else if ok {
 			f.Tags.Lines[fact.Slug(f.Line(caption))] = c
 		}

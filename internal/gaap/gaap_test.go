@@ -2,6 +2,7 @@ package gaap_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"tieout/internal/gaap"
@@ -52,6 +53,23 @@ func TestMember(t *testing.T) {
 	for name, want := range map[string]string{"CashMember": "CashMember", "UsTreasurySecuritiesMember": "USTreasurySecuritiesMember", "nonusmember": "NonUsMember", "SupranationalBondsMember": "", "Cash": ""} {
 		if got, ok := gaap.Member(name); got != want || ok != (want != "") {
 			t.Errorf("Member(%s) = %q, %t, want %q", name, got, ok, want)
+		}
+	}
+}
+
+func TestAxisOf(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"us-gaap:FairValueInputsLevel1Member": "us-gaap:FairValueByFairValueHierarchyLevelAxis", "us-gaap:FairValueInputsLevel12And3Member": "us-gaap:FairValueByFairValueHierarchyLevelAxis",
+		"srt:RestatementAdjustmentMember": "srt:RestatementAxis", "country:DE": "srt:StatementGeographicalAxis", "us-gaap:NonUsMember": "srt:StatementGeographicalAxis",
+		"us-gaap:CorporateBondSecuritiesMember": "", "us-gaap:CashMember": "", "exm:FairValueInputsLevel1Member": "", ":": ""} {
+		prefix, local, _ := strings.Cut(name, ":")
+		if got := gaap.AxisOf(prefix, local); got != want {
+			t.Errorf("%s is a member of %q, want %q", name, got, want)
+		}
+	}
+	for _, m := range []string{"CorporateDebtSecuritiesMember", "EquitySecuritiesMember", "DerivativeMember", "WarrantMember", "MoneyMarketFundsMember"} {
+		if axis := gaap.AxisOf("us-gaap", m); axis != "" {
+			t.Errorf("%s cannot be a line, because it is of %s", m, axis)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func WriteReport(page *cover.Page, f *filing.Filing, tags *tag.Tags, drafts []*d
 	w := newWriter(f, tags)
 	r := &report{page: page, chains: map[tag.Name]*chain{}, planned: map[tag.Name]*piece{}, Report: &Report{}}
 	w.report = r
-	r.Taxonomy = taxonomy.Report{Prefix: w.prefix(), Namespace: f.Registrant.Namespace, Year: f.Report.Taxonomy, Base: Base(w.prefix(), page.Period.End)}
+	r.Taxonomy = taxonomy.Report{Prefix: w.prefix(), Namespace: f.Registrant.Namespace, Year: f.Report.Taxonomy, Base: Base(w.prefix(), page.Period.End), Captions: tags.Captions()}
 	for _, s := range standard {
 		w.prefixes[s[0]] = true
 	}
@@ -115,6 +115,7 @@ type piece struct {
 	chain      *chain
 	start, end int
 	last       bool // whether no later piece belongs to the block
+	led        bool // of a table: whether it begins with the paragraph before the table
 }
 
 // required returns the period of the cover page, in which the text blocks are too.
@@ -225,6 +226,13 @@ func (w *writer) notes(d *document.Draft) {
 			w.open(policy)
 			w.Tag("\n")
 		}
+		if !policies[i] && introduces(parts[i:]) {
+			if b := r.tables[0]; b != nil {
+				w.open(b)
+				b.led = true
+				w.Tag("\n")
+			}
+		}
 		w.Node(p.Node)
 		if policy != nil && (i+1 == len(parts) || !policies[i+1]) {
 			w.shut(policy)
@@ -275,6 +283,12 @@ func policies(parts []document.Part) []bool {
 		}
 	}
 	return is
+}
+
+// introduces reports whether the first of some parts is a paragraph that introduces the table after
+// it, often with its date, so that the two belong together.
+func introduces(parts []document.Part) bool {
+	return len(parts) > 1 && parts[0].Paragraph && parts[1].Table && parts[1].Section == parts[0].Section && (strings.HasSuffix(parts[0].Text, ":") || strings.Contains(parts[0].Text, " following "))
 }
 
 // tablePiece returns the piece of a text block that a table is, or nil: the block of the page

@@ -209,9 +209,12 @@ func TestBlocks(t *testing.T) {
 		values   map[string]string
 	}{
 		{"two tables apart", [][2]string{{"", "# Notes"}, {"geography", "## Areas\n\nWe “attribute” & so on.\n\nThe table:\n\n" + table + "\nMore.\n\n" + table}},
-			"ix:nonNumeric " + note + " id=f46\nh2\n/h2\nix:nonNumeric " + policy + " id=f47\np\n/p\n/ix:nonNumeric\np\n/p\n" +
-				"ix:nonNumeric " + areas + " id=f48 continuedAt=f48-1\ntable\n/table\n/ix:nonNumeric\np\n/p\nix:continuation id=f48-1\ntable\n/table\n/ix:continuation\n/ix:nonNumeric",
+			"ix:nonNumeric " + note + " id=f46\nh2\n/h2\nix:nonNumeric " + policy + " id=f47\np\n/p\n/ix:nonNumeric\n" +
+				"ix:nonNumeric " + areas + " id=f48 continuedAt=f48-1\np\n/p\ntable\n/table\n/ix:nonNumeric\np\n/p\nix:continuation id=f48-1\ntable\n/table\n/ix:continuation\n/ix:nonNumeric",
 			map[string]string{policy: "\n<p>We “attribute” &amp; so on.</p>\n"}},
+		{"two tables with dates", [][2]string{{"geography", "We attribute.\n\nIn 2022, of §:\n\n" + table + "\n- A list:\n\n" + table + "\nThe following was:\n\n" + table}},
+			"ix:nonNumeric " + note + " id=f46\nix:nonNumeric " + policy + " id=f47\np\n/p\n/ix:nonNumeric\nix:nonNumeric " + areas + " id=f48 continuedAt=f48-1\np\n/p\ntable\n/table\n/ix:nonNumeric\n" +
+				"ul\nli\n/li\n/ul\nix:continuation id=f48-1 continuedAt=f48-2\ntable\n/table\n/ix:continuation\nix:continuation id=f48-2\np\n/p\ntable\n/table\n/ix:continuation\n/ix:nonNumeric", nil},
 		{"a table first, and one in a list", [][2]string{{"geography", table + "\nThat was it.\n\n- One\n\n  " + strings.ReplaceAll(table, "\n", "\n  ") + "\n\nLast.\n\n" + table}},
 			"ix:nonNumeric " + note + " id=f46\nix:nonNumeric " + areas + " id=f47 continuedAt=f47-1\ntable\n/table\n/ix:nonNumeric\np\n/p\nul\nli\nix:continuation id=f47-1 continuedAt=f47-2\n" +
 				"table\n/table\n/ix:continuation\n/li\n/ul\np\n/p\nix:continuation id=f47-2\ntable\n/table\n/ix:continuation\n/ix:nonNumeric", nil},

@@ -31,7 +31,8 @@ func em(of string, hundredths int) string {
 }
 
 // Table returns the start and end tags of a table. In a report, the table is in a piece of its
-// text block, if it has one, and a narrow page scrolls it.
+// text block, if it has one and no paragraph that introduces the table began it, and a narrow page
+// scrolls it.
 func (w *writer) Table(*render.Table) (open, end string) {
 	open, end = `<table style="`+tableStyle+`">`, "</table>"
 	if w.report == nil {
@@ -41,7 +42,9 @@ func (w *writer) Table(*render.Table) (open, end string) {
 	p := w.report.tables[0]
 	w.report.tables = w.report.tables[1:]
 	if p != nil {
-		w.open(p)
+		if !p.led {
+			w.open(p)
+		}
 		end += p.close()
 	}
 	return open, end

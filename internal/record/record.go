@@ -70,9 +70,11 @@ type Fact struct {
 	Concept string        `json:"concept"` // "us-gaap:Revenues"
 	// Dimensions maps each axis of the fact to its member.
 	Dimensions map[string]string `json:"dimensions,omitempty"`
-	Period     Period            `json:"period"`
-	Inputs     []fact.ID         `json:"inputs"`
-	Cells      []string          `json:"cells"` // ranges of ledger cells
+	// Negated is true if the value of Concept is minus Value: a loss is a positive amount.
+	Negated bool      `json:"negated,omitempty"`
+	Period  Period    `json:"period"`
+	Inputs  []fact.ID `json:"inputs"`
+	Cells   []string  `json:"cells"` // ranges of ledger cells
 }
 
 // Amount returns the value with its unit.
@@ -191,7 +193,7 @@ func Report(m Made, more []File) *Draft {
 // FactOf returns the entry of a fact in facts.json.
 func FactOf(f *fact.Fact, tags *tag.Tags) Fact {
 	is := tags.Of(f)
-	out := Fact{ID: f.ID, Value: f.Value.String(), Unit: f.Value.Unit(), Concept: tags.QName(is.Element), Inputs: append([]fact.ID{}, f.Origin.Inputs...), Cells: []string{},
+	out := Fact{ID: f.ID, Value: f.Value.String(), Unit: f.Value.Unit(), Concept: tags.QName(is.Element), Negated: is.Negated, Inputs: append([]fact.ID{}, f.Origin.Inputs...), Cells: []string{},
 		Period: Period{Start: f.Context.Span.Start.String(), End: f.Context.Span.End.String()}}
 	if f.Context.Instant {
 		out.Period = Period{Instant: f.Context.Span.End.String()}

@@ -99,7 +99,8 @@ func (s *Server) tags(w http.ResponseWriter, _ *http.Request) {
 
 func (v *view) tagging(d *document.Draft, tags *tag.Tags) tagging {
 	out := tagging{Draft: d, Filed: d.Name == disclosure.Notes.Name}
-	called := func(n tag.Name) name { return name{tags.QName(n), label(n)} }
+	captions := tags.Captions()
+	called := func(n tag.Name) name { return name{tags.QName(n), label(n, captions)} }
 	for _, m := range d.Marks {
 		if m.Fact == nil || m.Tag == 0 {
 			continue
@@ -139,12 +140,15 @@ func stated(v quantity.Value) string {
 	return strings.TrimSuffix(amount, ".00")
 }
 
-// label returns the standard label of a name.
-func label(n tag.Name) string {
+// label returns the standard label of a name. A member of the registrant's own may have a caption.
+func label(n tag.Name, captions map[tag.Name]string) string {
 	if c, ok := gaap.Lookup(n.Prefix, n.Local); ok {
 		return c.Label
 	}
 	words, _ := tag.Describe(n.Local)
+	if caption, ok := captions[n]; ok {
+		words, _ = tag.Captioned(caption)
+	}
 	return words
 }
 

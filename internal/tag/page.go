@@ -33,6 +33,7 @@ var (
 	geographic = Page{"Geography", "Revenues by Country", usgaap("SegmentReportingAbstract"), usgaap("ScheduleOfRevenuesFromExternalCustomersAndLongLivedAssetsTable"), usgaap("RevenuesFromExternalCustomersAndLongLivedAssetsLineItems"),
 		Block{usgaap("RevenueFromExternalCustomersByGeographicAreasTableTextBlock"), 3, usgaap("SegmentReportingAbstract")}}
 	concentration = Page{"Concentration", "Customers", usgaap("SegmentReportingAbstract"), usgaap("ConcentrationRiskTable"), usgaap("ConcentrationRiskLineItems"), Block{}}
+	places        = Page{"Shares", "Shares of Revenues by Country", usgaap("SegmentReportingAbstract"), usgaap("ConcentrationRiskTable"), usgaap("ConcentrationRiskLineItems"), Block{}}
 	restated      = Page{"Restatement", "Revision of Prior Periods", usgaap("AccountingChangesAndErrorCorrectionsAbstract"),
 		usgaap("ScheduleOfErrorCorrectionsAndPriorPeriodAdjustmentRestatementTable"), usgaap("ErrorCorrectionsAndPriorPeriodAdjustmentsRestatementLineItems"),
 		Block{usgaap("ScheduleOfErrorCorrectionsAndPriorPeriodAdjustmentsTextBlock"), 3, usgaap("AccountingChangesAndErrorCorrectionsAbstract")}}
@@ -50,7 +51,7 @@ const recurringTable = "FairValueAssetsAndLiabilitiesMeasuredOnRecurringAndNonre
 var families = map[string]Page{
 	"fair-value": investments, "fair-value.levels": hierarchies, "fair-value.level-1": hierarchies, "fair-value.level-2": hierarchies, "fair-value.level-3": hierarchies,
 	"fair-value.hierarchy": hierarchies, "fair-value.outside": hierarchies, "fair-value.difference": hierarchies,
-	"revenue": geographic, "revenue.increase": growth, "revenue.growth": growth, "revenue.customer": concentration,
+	"revenue": geographic, "revenue.share": places, "revenue.increase": growth, "revenue.growth": growth, "revenue.customer": concentration,
 	"arr": metrics, "ndr": metrics, "gross-retention": metrics, "deferred-revenue": metrics, "billings": metrics,
 	"net-income": nonGAAP, "adjusted-ebitda": nonGAAP, "account": nonGAAP, "error": restated,
 }

@@ -22,7 +22,7 @@ func TestPages(t *testing.T) {
 		"fair-value.levels[total]@2022-12-31": "Hierarchy", "fair-value.difference[corporate-bonds]@2022-12-31": "Hierarchy",
 		"fair-value.printed.short-term[corporate-bonds]@2021-12-31": "Restatement", "fair-value.revised.short-term[corporate-bonds]@2021-12-31": "Investments",
 		"fair-value.printed.cash[total]@2021-12-31": "Investments", "as-filed.ndr@FY2021": "Restatement", "adjustment.revenue[us]@FY2021": "Restatement", "adjustment-share.revenue@FY2021": "Restatement",
-		"revenue@FY2022": "Geography", "revenue[us]@FY2022": "Geography", "revenue.share[GB]@FY2022": "Geography", "revenue[direct]@FY2022": "Revenues", "revenue.share[new]@FY2022": "Revenues",
+		"revenue@FY2022": "Geography", "revenue[us]@FY2022": "Geography", "revenue.share[GB]@FY2022": "Shares", "revenue[direct]@FY2022": "Revenues", "revenue.share[new]@FY2022": "Revenues",
 		"revenue.increase[us]@FY2022": "Revenues", "revenue.growth@FY2022": "Revenues", "revenue.customer[acme]@FY2022": "Concentration", "revenue.customer.share[acme]@FY2022": "Concentration",
 		"ndr@FY2022": "KeyMetrics", "arr@2022-12-31": "KeyMetrics", "net-income@FY2022": "NonGAAPMeasures", "adjusted-ebitda.margin@FY2022": "NonGAAPMeasures",
 	} {
@@ -39,8 +39,8 @@ func TestPages(t *testing.T) {
 			all[p.Name] = p
 		}
 	}
-	if len(all) != 8 {
-		t.Errorf("the metrics are on %d pages, want 8", len(all))
+	if len(all) != 9 {
+		t.Errorf("the metrics are on %d pages, want 9", len(all))
 	}
 	for _, metric := range slices.Sorted(maps.Keys(misstatements)) {
 		page(metric, "", "")
@@ -125,7 +125,7 @@ func TestDescribe(t *testing.T) {
 	}
 	for local, want := range map[string]string{
 		"CustomerAMember": "Customer A [Member]", "SupranationalBondsMember": "Supranational Bonds [Member]", "PlantClosures": "Plant Closures", "KosovoMember": "Kosovo [Member]",
-		"RestatementAdjustmentShareOfRevenues": "Revenues, Revision, Percentage", "AdjustedEBITDALessInvestmentIncomeInterest": "Adjusted EBITDA, Less Investment Income, Interest", "Member": "Member",
+		"RestatementAdjustmentShareOfRevenues": "Revenues, Revision, Percentage", "Member": "Member",
 	} {
 		if got, documentation := Describe(local); got != want || documentation == "" {
 			t.Errorf("%s is %q (%q), want %q", local, got, documentation, want)

@@ -23,12 +23,18 @@ const (
 
 // Members of the restatement axis. The restated value has none.
 const (
-	reported = "ScenarioPreviouslyReportedMember"
-	adjusted = "RestatementAdjustmentMember"
+	reported     = "ScenarioPreviouslyReportedMember"
+	adjusted     = "RestatementAdjustmentMember" // of any kind
+	corrected    = "RevisionOfPriorPeriodErrorCorrectionAdjustmentMember"
+	reclassified = "RevisionOfPriorPeriodReclassificationAdjustmentMember"
 )
 
 // revenues is the element of revenues unless [tags] or [accounts] sets another.
 var revenues = usgaap("Revenues")
+
+// percentage is the share of one customer or place in the revenues, whose kind and benchmark two
+// axes state.
+var percentage = usgaap("ConcentrationRiskPercentage1")
 
 // entry describes the tag of a metric.
 type entry struct {
@@ -70,7 +76,7 @@ var table = fairValues(map[string]entry{
 	"revenue.increase.share":    {element: own("RevenuesIncreaseDecreaseShare"), members: parts},
 	"revenue.growth":            {element: own("RevenuesGrowthRate")},
 	"revenue.customer":          {element: revenues, members: customers},
-	"revenue.customer.share":    {element: own("RevenuesShare"), members: customers},
+	"revenue.customer.share":    {element: percentage, members: customers},
 
 	"deferred-revenue.current":        {element: usgaap("ContractWithCustomerLiabilityCurrent")},
 	"deferred-revenue.current.change": {element: own("DeferredRevenueCurrentIncreaseDecrease"), balance: gaap.Credit},

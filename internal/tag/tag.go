@@ -47,16 +47,17 @@ func (t Tag) Value(v quantity.Value) quantity.Value {
 
 // Tags holds the tags of a filing's facts.
 type Tags struct {
-	f       *filing.Filing
-	set     *fact.Set
-	letters map[string]string   // customer of 10% or more → its letter in prose
-	lines   map[string]Name     // line of the note on fair value → its member
-	held    map[string][]string // class → its lines on any date; "" → all lines
+	f        *filing.Filing
+	set      *fact.Set
+	letters  map[string]string   // customer of 10% or more → its letter in prose
+	lines    map[string]Name     // line of the note on fair value → its member
+	captions map[string]string   // line of the note on fair value → its caption
+	held     map[string][]string // class → its lines on any date; "" → all lines
 }
 
 // New returns the tags of a filing's facts, all of which must be in the set.
 func New(f *filing.Filing, set *fact.Set) *Tags {
-	t := &Tags{f: f, set: set, letters: map[string]string{}, held: map[string][]string{}}
+	t := &Tags{f: f, set: set, letters: map[string]string{}, captions: map[string]string{}, held: map[string][]string{}}
 	for i, customer := range set.Ranked("revenue.customer", f.Periods(), func(*fact.Fact) bool { return true }) {
 		t.letters[customer] = fact.Letter(i)
 	}
@@ -66,13 +67,16 @@ func New(f *filing.Filing, set *fact.Set) *Tags {
 		e := table[metric]
 		if line := x.ID.Member; e.members == lines && line != total {
 			slugs = append(slugs, line)
+			if x.Words.Caption != "" && t.captions[line] == "" {
+				t.captions[line] = x.Words.Caption
+			}
 			if version == "" && !slices.Contains(t.held[e.class], line) {
 				t.held[e.class] = append(t.held[e.class], line)
 			}
 		}
 	}
 	slices.Sort(slugs)
-	t.lines = instruments(slices.Compact(slugs), f.Tags.Lines, f.Registrant.Prefix)
+	t.lines = instruments(slices.Compact(slugs), t.captions, f.Tags.Lines, f.Registrant.Prefix)
 	return t
 }
 
@@ -100,13 +104,19 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 	if version == "" && (e.version != reported || t.corrected(e, x.ID)) {
 		version = e.version
 	}
-	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated, Balance: e.balance, Page: page(metric, x.ID.Member, version)}
+	if version == adjusted {
+		version = t.adjustedBy(e, fact.ID{Metric: metric, Member: x.ID.Member, When: x.ID.When})
+	}
+	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated || t.subtracted(e, x.ID.Member), Balance: e.balance, Page: page(metric, x.ID.Member, version)}
 	if known, ok := gaap.Find(tag.Element.Local); ok && tag.Element.Prefix == "us-gaap" {
 		tag.Balance = known.Balance
 	} else if a := t.f.Account(tag.Element.Local); a != nil {
 		tag.Balance = a.Balance
 	}
 	tag.Dims = append(t.member(e, x.ID), e.dims...)
+	if tag.Element == percentage {
+		tag.Dims = append(tag.Dims, t.concentration(e)...)
+	}
 	if version != "" {
 		tag.Dims = append(tag.Dims, Dim{srt("RestatementAxis"), srt(version)})
 	}
@@ -135,10 +145,12 @@ func (t *Tags) element(e entry, metric, member string) Name {
 		return t.chosen(chosen)
 	case e.element == revenues:
 		return t.revenues()
+	case metric == "revenue.share" && !notPlaces[member]:
+		return percentage
 	case e.members == accounts:
 		return t.account(member)
 	case e.members == adjustments:
-		return t.adjustment(member)
+		return t.account(t.adjustment(member).Element)
 	case e.mixed != Name{} && t.mixes(e.class, member):
 		return e.mixed
 	}
@@ -174,19 +186,60 @@ func (t *Tags) account(element string) Name {
 	return own(element)
 }
 
-// adjustment returns the element of an adjustment to net income. A subtracted adjustment
-// is the negative of its account's element and has its own element.
-func (t *Tags) adjustment(key string) Name {
+// adjustment returns an adjustment to net income, which has the element of its account.
+func (t *Tags) adjustment(key string) filing.Adjustment {
 	for _, a := range t.f.NonGAAP.Adjustments {
-		switch {
-		case a.Key != key:
-		case a.Minus:
-			return own(subtracted + a.Element)
-		default:
-			return t.account(a.Element)
+		if a.Key == key {
+			return a
 		}
 	}
 	panic("tag: no adjustment " + key)
+}
+
+// subtracted reports whether a fact is an adjustment that is subtracted from net income: minus
+// the amount of its account.
+func (t *Tags) subtracted(e entry, member string) bool {
+	return e.members == adjustments && t.adjustment(member).Minus
+}
+
+// adjustedBy returns the member of an adjustment of a prior-period amount, by the kind of the
+// approved restatements that explain it. A table of the note that was printed with an error is
+// corrected. A change in accounting may be of any kind that the taxonomy separates, and so may an
+// adjustment of several kinds.
+func (t *Tags) adjustedBy(e entry, id fact.ID) string {
+	kinds := map[string]bool{}
+	for _, r := range t.f.Covering(t.set, id) {
+		switch {
+		case r.IsError():
+			kinds[corrected] = true
+		case r.Kind == filing.Reclassification:
+			kinds[reclassified] = true
+		default:
+			kinds[adjusted] = true
+		}
+	}
+	switch {
+	case len(kinds) == 0 && e.version == adjusted:
+		return corrected
+	case len(kinds) == 1 && kinds[corrected]:
+		return corrected
+	case len(kinds) == 1 && kinds[reclassified]:
+		return reclassified
+	}
+	return adjusted
+}
+
+// concentration returns the dimensions of a share of revenues beside that of its member: whose
+// share it is and in what.
+func (t *Tags) concentration(e entry) []Dim {
+	risk, benchmark := usgaap("GeographicConcentrationRiskMember"), usgaap("RevenueFromContractWithCustomerMember")
+	if e.members == customers {
+		risk = usgaap("CustomerConcentrationRiskMember")
+	}
+	if t.revenues() == revenues {
+		benchmark = usgaap("SalesRevenueNetMember")
+	}
+	return []Dim{{usgaap("ConcentrationRiskByTypeAxis"), risk}, {usgaap("ConcentrationRiskByBenchmarkAxis"), benchmark}}
 }
 
 // mixes reports whether a metric of the note includes more than debt securities: cash, a

@@ -137,12 +137,15 @@ func TestRevenues(t *testing.T) {
 	t.Parallel()
 	tags, _ := world(t, "US", "revenue.customer[acme]@FY2021=20", "revenue.customer[zebra]@FY2021=30", "revenue.customer[acme]@FY2022=9")
 	const revenues, geography, customers = "us-gaap:Revenues", " srt:StatementGeographicalAxis=", " srt:MajorCustomersAxis="
+	const benchmark, risk = " us-gaap:ConcentrationRiskByBenchmarkAxis=us-gaap:SalesRevenueNetMember", " us-gaap:ConcentrationRiskByTypeAxis=us-gaap:"
 	expect(t, tags, map[string]string{
 		"revenue@FY2022":                      revenues,
 		"revenue[us]@FY2022":                  revenues + geography + "country:US",
 		"revenue[foreign]@FY2022":             revenues + geography + "us-gaap:NonUsMember",
 		"revenue[DE]@FY2022":                  revenues + geography + "country:DE",
-		"revenue.share[GB]@FY2022":            "exm:RevenuesShare" + geography + "country:GB",
+		"revenue.share[GB]@FY2022":            "us-gaap:ConcentrationRiskPercentage1" + geography + "country:GB" + benchmark + risk + "GeographicConcentrationRiskMember",
+		"revenue.share[new]@FY2022":           "exm:RevenuesShare exm:CustomerTenureAxis=exm:NewCustomersMember",
+		"revenue.customer.share[acme]@FY2022": "us-gaap:ConcentrationRiskPercentage1" + customers + "exm:CustomerAMember" + benchmark + risk + "CustomerConcentrationRiskMember",
 		"revenue[direct]@FY2022":              revenues + " us-gaap:ContractWithCustomerSalesChannelAxis=us-gaap:SalesChannelDirectlyToConsumerMember",
 		"revenue.increase[new]@FY2022":        "exm:RevenuesIncreaseDecrease exm:CustomerTenureAxis=exm:NewCustomersMember",
 		"revenue.customer[acme]@FY2022":       revenues + customers + "exm:CustomerAMember", // the largest of the report's period
@@ -228,7 +231,7 @@ func TestAdjustments(t *testing.T) {
 		{Key: "interest", Element: "InvestmentIncomeInterest", Minus: true}, {Key: "closures", Element: "PlantClosures"}}}
 	expect(t, tags, map[string]string{
 		"adjusted-ebitda.adjustment[tax]@FY2022":      "us-gaap:IncomeTaxExpenseBenefit",
-		"adjusted-ebitda.adjustment[interest]@FY2022": "exm:AdjustedEBITDALessInvestmentIncomeInterest",
+		"adjusted-ebitda.adjustment[interest]@FY2022": "-us-gaap:InvestmentIncomeInterest",
 		"adjusted-ebitda.adjustment[closures]@FY2022": "exm:PlantClosures",
 		"account[IncomeTaxExpenseBenefit]@FY2022":     "us-gaap:IncomeTaxExpenseBenefit",
 		"account[PlantClosures]@FY2022":               "exm:PlantClosures",
@@ -260,14 +263,14 @@ func TestInstruments(t *testing.T) {
 	for caption := range want {
 		slugs = append(slugs, fact.Slug(caption))
 	}
-	members := instruments(slugs, nil, "exm")
+	members := instruments(slugs, nil, nil, "exm")
 	for caption, want := range want {
 		if got := members[fact.Slug(caption)].QName("exm"); got != want {
 			t.Errorf("%q is %s, want %s", caption, got, want)
 		}
 	}
 	// two captions of one meaning are two lines, and a choice goes first
-	members = instruments([]string{"corporate", "corporate-debt-securities", "term-deposits", "time-deposits"},
+	members = instruments([]string{"corporate", "corporate-debt-securities", "term-deposits", "time-deposits"}, nil,
 		map[string]filing.Choice{"time-deposits": {Prefix: "exm", Local: "FixedDepositsMember"}}, "exm")
 	for slug, want := range map[string]string{"corporate": "exm:CorporateHoldingsMember", "corporate-debt-securities": "us-gaap:CorporateDebtSecuritiesMember",
 		"term-deposits": "us-gaap:BankTimeDepositsMember", "time-deposits": "exm:FixedDepositsMember"} {
@@ -277,7 +280,7 @@ func TestInstruments(t *testing.T) {
 	}
 	// two captions of one name, and captions of any length, are lines of their own
 	long := strings.Repeat("very-long-caption-", 30)
-	members = instruments([]string{"3-year-notes", "line-3-year-notes", long + "a", long + "b"}, nil, "exm")
+	members = instruments([]string{"3-year-notes", "line-3-year-notes", long + "a", long + "b"}, nil, nil, "exm")
 	if a, b := members[long+"a"].Local, members[long+"b"].Local; a == b || len(a) > 170 || len(b) > 170 || members["3-year-notes"].Local != "Line3YearNotesMember" || members["line-3-year-notes"].Local != "Line3YearNotes2Member" {
 		t.Errorf("the members are %v", members)
 	}
@@ -288,6 +291,70 @@ func TestInstruments(t *testing.T) {
 	}
 }
 
+// TestSpelled has lines with captions as ledgers spell them, which name their own members.
+func TestSpelled(t *testing.T) {
+	t.Parallel()
+	for caption, want := range map[string]string{
+		"5.25% Senior Notes Due 2027": "Line5Point25PercentSeniorNotesDue2027Member", "Crédits structurés & prêts": "CreditsStructuresAndPretsMember", "Non-U.S. covered bonds": "NonUSCoveredBondsMember",
+		"SUPRANATIONAL BONDS": "SupranationalBondsMember", "Straße ÆØ": "StrasseAeOMember", "日本国債": "LineMember", "Company's 1,000-day notes": "Companys1000DayNotesMember",
+		"Interest rate swaps": "us-gaap:InterestRateSwapMember", "Convertible notes": "us-gaap:ConvertibleDebtSecuritiesMember", "Variable rate demand notes": "us-gaap:VariableRateDemandObligationMember",
+		"Non-U.S. government debt": "us-gaap:ForeignGovernmentDebtSecuritiesMember", "Redeemable warrants": "us-gaap:WarrantMember", "Derivative assets": "us-gaap:DerivativeMember", "Other": "us-gaap:OtherDebtSecuritiesMember",
+		"Non-US": "NonUSHoldingsMember",
+	} {
+		if !strings.Contains(want, ":") {
+			want = "exm:" + want
+		}
+		slug := fact.Slug(caption)
+		if got := instruments([]string{slug}, map[string]string{slug: caption}, nil, "exm")[slug].QName("exm"); got != want {
+			t.Errorf("%q is %s, want %s", caption, got, want)
+		}
+	}
+	set := setOf(t, "fair-value.long-term[525-senior-notes]@2022-12-31", "fair-value.long-term[corporate-bonds]@2022-12-31", "fair-value.long-term[pool]@2022-12-31", "fair-value.long-term[sukuk]@2022-12-31")
+	for member, caption := range map[string]string{"525-senior-notes": "5.25% Senior  Notes: A<B", "corporate-bonds": "Corporate bonds", "pool": "Pool", "sukuk": "Sukuk"} {
+		set.Of(fact.ID{Metric: "fair-value.long-term", Member: member, When: "2022-12-31"}).Words.Caption = caption
+	}
+	f := &filing.Filing{Registrant: filing.Registrant{Prefix: "exm"}}
+	f.Tags.Lines = map[string]filing.Choice{"pool": {Prefix: "us-gaap", Local: "CorporateBondSecuritiesMember"}}
+	tags := New(f, set)
+	got := tags.Captions()
+	if want := map[Name]string{own("Line5Point25PercentSeniorNotesABMember"): "5.25% Senior  Notes: A<B", own("CorporateBondsMember"): "Corporate bonds", own("SukukMember"): "Sukuk"}; !maps.Equal(got, want) {
+		t.Errorf("the captions are %v, want %v", got, want)
+	}
+	if label, documentation := Captioned("5.25% Senior  Notes: A<B"); label != "5.25% Senior Notes: A less than B [Member]" || documentation != `Holdings that the report presents as "5.25% Senior Notes: A less than B".` {
+		t.Errorf("the labels are %q and %q", label, documentation)
+	}
+	if label, _ := Captioned(strings.Repeat("é", 2000)); len([]rune(label)) > 511 {
+		t.Errorf("a label has %d characters", len([]rune(label)))
+	}
+	// a choice takes the usual member of another line
+	if got := tags.Displaced(); len(got) != 1 || got[0].Line != "Corporate bonds" || got[0].By != "Pool" || got[0].Usual != usgaap("CorporateBondSecuritiesMember") || got[0].Has != own("CorporateBondsMember") {
+		t.Errorf("displaced are %+v", got)
+	}
+	f.Tags.Lines["corporate-bonds"] = filing.Choice{Prefix: "us-gaap", Local: "CorporateBondSecuritiesMember"}
+	if got := New(f, set).Displaced(); len(got) > 0 {
+		t.Errorf("two chosen lines are displaced: %+v", got)
+	}
+}
+
+// TestRevised has adjustments of prior periods by the kinds of the restatements that explain them.
+func TestRevised(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ kinds, want string }{
+		{"", adjusted}, {filing.Revision, corrected}, {filing.Reissue, corrected}, {filing.Reclassification, reclassified}, {filing.AccountingChange, adjusted},
+	} {
+		tags, f := world(t, "US", "revenue@FY2021")
+		if test.kinds != "" {
+			f.Restatements = []filing.Restatement{{Fact: "revenue", Kind: test.kinds, Approver: "A. Controller"}}
+		}
+		expect(t, tags, map[string]string{"adjustment.revenue@FY2021": "us-gaap:Revenues srt:RestatementAxis=srt:" + test.want})
+	}
+	// an amount that is computed from an error and a reclassification
+	tags, f := world(t, "US", "revenue[us]@FY2021", "revenue[foreign]@FY2021", "revenue@FY2021")
+	f.Restatements = []filing.Restatement{{Fact: "revenue[us]", Kind: filing.Revision, Approver: "A"}, {Fact: "revenue[foreign]", Kind: filing.Reclassification, Approver: "A"}}
+	tags.set.Of(id(t, "revenue@FY2021")).Origin.Inputs = []fact.ID{id(t, "revenue[us]@FY2021"), id(t, "revenue[foreign]@FY2021")}
+	expect(t, tags, map[string]string{"adjustment.revenue@FY2021": "us-gaap:Revenues srt:RestatementAxis=srt:" + adjusted})
+}
+
 const (
 	forSale   = "us-gaap:AvailableForSaleSecuritiesDebtSecurities"
 	forSaleOf = "us-gaap:AvailableForSaleDebtSecurities"
@@ -296,7 +363,7 @@ const (
 	of        = " us-gaap:FinancialInstrumentAxis="
 	recurring = " us-gaap:FairValueByMeasurementFrequencyAxis=us-gaap:FairValueMeasurementsRecurringMember"
 	filedAs   = " srt:RestatementAxis=srt:ScenarioPreviouslyReportedMember"
-	adjusting = " srt:RestatementAxis=srt:RestatementAdjustmentMember"
+	adjusting = " srt:RestatementAxis=srt:RevisionOfPriorPeriodErrorCorrectionAdjustmentMember"
 )
 
 // TestHoldings has the table by investment type: standard elements for rows of debt

@@ -39,6 +39,7 @@ type Report struct {
 	Base      string // of the names of the files: "ngcs-20221231"
 	Cover     []Use  // elements of dei, in the order of the cover page
 	Notes     []Note
+	Captions  map[tag.Name]string // of members of the registrant's own: the captions that they stand for
 }
 
 // File is a file of the extension taxonomy.
@@ -131,12 +132,14 @@ type element struct {
 	label    string
 	about    string
 	domain   tag.Name // of an axis
+	negated  bool     // whether a page shows the element with the opposite sign
 	failed   bool
 }
 
 // role is a page that EDGAR renders.
 type role struct {
 	id, title string
+	negated   bool     // whether an element has the label with the opposite sign
 	arcs      [3][]arc // by kind of linkbase
 }
 
@@ -164,6 +167,7 @@ type arc struct {
 const (
 	parentChild = "http://www.xbrl.org/2003/arcrole/parent-child"
 	summation   = "http://www.xbrl.org/2003/arcrole/summation-item"
+	negated     = "http://www.xbrl.org/2009/role/negatedLabel" // a label that shows the opposite sign
 	dimensional = "http://xbrl.org/int/dim/arcrole/"
 )
 
@@ -229,6 +233,9 @@ func spoken(use string) string {
 // own fills an own element by its use; an item gets its type from its first fact.
 func (b *builder) own(e *element) {
 	e.label, e.about = tag.Describe(e.name.Local)
+	if caption, ok := b.report.Captions[e.name]; ok && e.use == "Member" {
+		e.label, e.about = tag.Captioned(caption)
+	}
 	e.group = "xbrli:item"
 	e.abstract = e.use != "item"
 	ending := ""
@@ -381,14 +388,25 @@ func (b *builder) list(r *role, blocks []tag.Block, level int) {
 			items = append(items, block.Element)
 		}
 	}
-	b.present(r, heading, items)
+	b.element(heading, "Abstract")
+	b.present(r, heading, items, nil)
 }
 
-// present lists elements under a heading, each once.
-func (b *builder) present(r *role, heading tag.Name, items []tag.Name) {
-	b.element(heading, "Abstract")
+// present lists elements under a heading, each once. If the document shows every fact of an
+// element on the page with the opposite sign, the page does too.
+func (b *builder) present(r *role, heading tag.Name, items []tag.Name, facts []Use) {
+	opposed, plain := map[tag.Name]bool{}, map[tag.Name]bool{}
+	for _, u := range facts {
+		opposed[u.Element] = opposed[u.Element] || u.Negated
+		plain[u.Element] = plain[u.Element] || !u.Negated
+	}
 	for _, item := range unique(items) {
-		r.arcs[presentation] = append(r.arcs[presentation], arc{from: heading, to: item, role: parentChild})
+		a := arc{from: heading, to: item, role: parentChild}
+		if opposed[item] && !plain[item] {
+			a.more = ` preferredLabel="` + negated + `"`
+			b.elements[item].negated, r.negated = true, true
+		}
+		r.arcs[presentation] = append(r.arcs[presentation], a)
 	}
 }
 
@@ -439,11 +457,11 @@ func (b *builder) table(r *role, abstract, table, lines tag.Name, facts []Use) {
 			members[d.Axis] = append(members[d.Axis], d.Member)
 		}
 	}
+	b.element(abstract, "Abstract")
 	if axes = unique(axes); len(axes) == 0 {
-		b.present(r, abstract, items)
+		b.present(r, abstract, items, facts)
 		return
 	}
-	b.element(abstract, "Abstract")
 	b.element(table, "Table")
 	b.element(lines, "LineItems")
 	present := func(from, to tag.Name) {
@@ -469,8 +487,8 @@ func (b *builder) table(r *role, abstract, table, lines tag.Name, facts []Use) {
 		}
 	}
 	present(table, lines)
+	b.present(r, lines, items, facts)
 	for _, item := range unique(items) {
-		present(lines, item)
 		define(lines, item, "domain-member", "")
 	}
 }

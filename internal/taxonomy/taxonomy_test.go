@@ -87,6 +87,7 @@ type (
 		To      string `xml:"to,attr"`
 		Order   string `xml:"order,attr"`
 		Weight  string `xml:"weight,attr"`
+		Shown   string `xml:"preferredLabel,attr"`
 		Closed  bool   `xml:"closed,attr"`
 		Element string `xml:"contextElement,attr"`
 	}
@@ -97,13 +98,13 @@ type read struct {
 	schema                              schemaFile
 	own                                 map[string]declared
 	presentation, definition, summation map[string][]arc
-	labels, documentation               map[string][]string
+	labels, negated, documentation      map[string][]string
 }
 
 // parse reads the files of a taxonomy, and checks all that needs no tags.
 func parse(t *testing.T, r taxonomy.Report, files []taxonomy.File) *read {
 	t.Helper()
-	in := &read{own: map[string]declared{}, labels: map[string][]string{}, documentation: map[string][]string{}}
+	in := &read{own: map[string]declared{}, labels: map[string][]string{}, negated: map[string][]string{}, documentation: map[string][]string{}}
 	var names []string
 	bases := map[string]linkbaseFile{}
 	for i, f := range files {
@@ -223,9 +224,12 @@ func parse(t *testing.T, r taxonomy.Report, files []taxonomy.File) *read {
 		}
 		for _, a := range l.Labeled {
 			label := l.Labels[text[a.To]-1]
-			if name := located[a.From]; path.Base(label.Role) == "label" {
+			switch name := located[a.From]; path.Base(label.Role) {
+			case "label":
 				in.labels[name] = append(in.labels[name], label.Text)
-			} else {
+			case "negatedLabel":
+				in.negated[name] = append(in.negated[name], label.Text)
+			default:
 				in.documentation[name] = append(in.documentation[name], label.Text)
 			}
 		}
@@ -534,6 +538,65 @@ func write(t *testing.T, r taxonomy.Report) *read {
 	return verify(t, r, files)
 }
 
+// TestNegated shows losses with the opposite sign, unless a page also has the amount itself.
+func TestNegated(t *testing.T) {
+	t.Parallel()
+	w := world(t, "US", nil, filing.Tags{}, "fair-value.short-term.cost[corporate-bonds]@2022-12-31", "fair-value.short-term.gains[corporate-bonds]@2022-12-31", "fair-value.short-term.losses[corporate-bonds]@2022-12-31")
+	const lines, losses = "us-gaap:ScheduleOfAvailableForSaleSecuritiesLineItems", "us-gaap:AvailableForSaleDebtSecuritiesAccumulatedGrossUnrealizedLossBeforeTax"
+	for _, both := range []bool{false, true} {
+		facts := w.uses()
+		if both {
+			u := facts[len(facts)-1]
+			for i := range facts {
+				if facts[i].Element.Local == strings.TrimPrefix(losses, "us-gaap:") {
+					u = facts[i]
+				}
+			}
+			u.Negated = false
+			facts = append(facts, u)
+		}
+		in := write(t, base(taxonomy.Note{Disclosure: "fair-value", Title: "Fair Value", Facts: facts}))
+		shown := map[string]string{}
+		for _, arcs := range in.presentation {
+			for _, a := range arcs {
+				if a.From == lines {
+					shown[a.To] = a.Shown
+				} else if a.Shown != "" {
+					t.Errorf("%s is shown as %s", a.To, a.Shown)
+				}
+			}
+		}
+		want := map[string]string{losses: "http://www.xbrl.org/2009/role/negatedLabel"}
+		if both {
+			want[losses] = ""
+		}
+		if len(shown) != 3 || shown[losses] != want[losses] || len(in.negated) > 0 == both || !both && !slices.Equal(in.negated[losses], in.labels[losses]) {
+			t.Errorf("with the amount itself %t, the elements are shown as %v, with the labels %v", both, shown, in.negated)
+		}
+	}
+}
+
+// TestCaptions labels members of the registrant's own by their captions, unless a standard member
+// has the label.
+func TestCaptions(t *testing.T) {
+	t.Parallel()
+	w := world(t, "US", nil, filing.Tags{}, "fair-value.short-term[corporate-bonds]@2022-12-31", "fair-value.short-term[notes]@2022-12-31", "fair-value.short-term[debt]@2022-12-31")
+	member := func(slug, caption string) {
+		w.set.Of(fact.ID{Metric: "fair-value.short-term", Member: slug, When: "2022-12-31"}).Words.Caption = caption
+	}
+	member("notes", "5.25% Crédit & Senior Notes: U.S.")
+	member("debt", "Corporate Bond Securities")
+	w.tags = tag.New(w.f, w.set)
+	r := base(taxonomy.Note{Disclosure: "fair-value", Title: "Fair Value", Facts: w.uses()})
+	r.Captions = w.tags.Captions()
+	in := write(t, r)
+	for name, want := range map[string]string{"exm:Line5Point25PercentCreditAndSeniorNotesUSMember": "5.25% Crédit & Senior Notes: U.S. [Member]"} {
+		if got := in.labels[name]; !slices.Equal(got, []string{want}) {
+			t.Errorf("the labels of %s are %q, want %q: %v", name, got, want, in.labels)
+		}
+	}
+}
+
 // TestWrite has the notes of a report, in whole.
 func TestWrite(t *testing.T) {
 	t.Parallel()
@@ -561,7 +624,7 @@ func TestWrite(t *testing.T) {
 		t.Errorf("the roles are\n%s\nwant\n%s", strings.Join(titles, "\n"), strings.Join(want, "\n"))
 	}
 	if got := slices.Sorted(maps.Keys(in.own)); !slices.Equal(got, []string{"exm:CashCashEquivalentsAndMarketableSecuritiesAmortizedCost", "exm:CashCashEquivalentsAndMarketableSecuritiesFairValue",
-		"exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedGains", "exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedLosses", "exm:CustomerAMember", "exm:RevenuesShare"}) {
+		"exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedGains", "exm:CashCashEquivalentsAndMarketableSecuritiesUnrealizedLosses", "exm:CustomerAMember"}) {
 		t.Errorf("the own elements are %v", got)
 	}
 	sums := in.summation["http://www.example.com/role/FairValueOfFinancialInstrumentsMoreInvestmentsDetails"]

@@ -2,6 +2,7 @@ package taxonomy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tieout/internal/gaap"
@@ -79,6 +80,12 @@ const (
 	xlinkNamespace    = "http://www.w3.org/1999/xlink"
 )
 
+const labelRole = "http://www.xbrl.org/2003/role/"
+
+// negatedRef declares the role of labels with the opposite sign, from the registry of XBRL
+// International.
+const negatedRef = `  <link:roleRef roleURI="` + negated + `" xlink:type="simple" xlink:href="http://www.xbrl.org/lrr/role/negated-2009-12-16.xsd#negatedLabel"/>`
+
 // schema returns the schema: the files of the linkbases, the roles, the schemas of the
 // elements in use, and the own elements.
 func (b *builder) schema(linkbases []File) []byte {
@@ -149,6 +156,9 @@ func (b *builder) linkbase(k kind) []byte {
 			p.line(`  <link:roleRef roleURI="%s" xlink:type="simple" xlink:href="%s"/>`, b.roleURI(role), b.report.Base+".xsd#"+role.id)
 		}
 	}
+	if k == presentation && slices.ContainsFunc(b.roles, func(r *role) bool { return r.negated }) {
+		p.line(negatedRef)
+	}
 	if k == definition {
 		for _, name := range []string{"all", "hypercube-dimension", "dimension-domain", "dimension-default", "domain-member"} {
 			p.line(`  <link:arcroleRef arcroleURI="%s" xlink:type="simple" xlink:href="http://www.xbrl.org/2005/xbrldt-2005.xsd#%s"/>`, dimensional+name, name)
@@ -187,18 +197,25 @@ func (b *builder) labels() []byte {
 	var p page
 	p.WriteString(declaration)
 	p.line(`<link:linkbase xmlns:link="%s" xmlns:xlink="%s">`, linkNamespace, xlinkNamespace)
+	if slices.ContainsFunc(b.order, func(e *element) bool { return e.negated }) {
+		p.line(negatedRef)
+	}
 	p.line(`  <link:labelLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">`)
 	label := func(id, role, text string) {
-		p.line(`    <link:label xlink:type="resource" xlink:label="%s" xlink:role="http://www.xbrl.org/2003/role/%s" xml:lang="en-US">%s</link:label>`, id+"_"+role, role, text)
-		p.line(`    <link:labelArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/concept-label" xlink:from="%s" xlink:to="%s" order="1"/>`, id, id+"_"+role)
+		name := role[strings.LastIndexByte(role, '/')+1:]
+		p.line(`    <link:label xlink:type="resource" xlink:label="%s" xlink:role="%s" xml:lang="en-US">%s</link:label>`, id+"_"+name, role, text)
+		p.line(`    <link:labelArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/concept-label" xlink:from="%s" xlink:to="%s" order="1"/>`, id, id+"_"+name)
 	}
 	texts := b.distinct()
 	for _, e := range b.order {
 		id := b.id(e.name)
 		p.line(`    <link:loc xlink:type="locator" xlink:href="%s" xlink:label="%s"/>`, b.href(e.name), id)
-		label(id, "label", texts[e.name])
+		label(id, labelRole+"label", texts[e.name])
+		if e.negated {
+			label(id, negated, texts[e.name])
+		}
 		if e.about != "" {
-			label(id, "documentation", e.about)
+			label(id, labelRole+"documentation", e.about)
 		}
 	}
 	p.line(`  </link:labelLink>`)

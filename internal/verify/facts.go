@@ -109,7 +109,7 @@ func Agrees(f *inline.Fact, want *record.Fact) bool {
 // opposite sign of their fact: a loss is tagged as a positive amount.
 func Tagged(want *record.Fact) quantity.Value {
 	value := want.Amount().As(quantity.Pure)
-	if tag.Negates(want.ID.Metric) {
+	if want.Negated || tag.Negates(want.ID.Metric) { // a facts.json of an earlier release states no sign
 		return value.Neg()
 	}
 	return value

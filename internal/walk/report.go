@@ -148,7 +148,7 @@ func (r *Result) mismatches(doc render.Document, drafts []*document.Draft) (foun
 func (r *Result) unusable(e *taxonomy.Error) diag.Diagnostic {
 	f := r.Filing
 	d := diag.Diagnostic{Code: "FIL001", Summary: "element that a report cannot use", Detail: e.Element.QName(f.Registrant.Prefix) + " " + e.Why, Subject: source.Point{File: filing.File},
-		Remedy: "Under [tags] or [accounts], write another element of the taxonomy"}
+		Remedy: fmt.Sprintf("Under [tags] or [accounts], write another element of the taxonomy; if only this one is right, write %s:%s, and have the filing agent replace it", f.Registrant.Prefix, e.Element.Local)}
 	for _, choices := range []map[string]filing.Choice{f.Tags.Elements, f.Tags.Lines} {
 		for _, key := range slices.Sorted(maps.Keys(choices)) {
 			if choices[key].Local == e.Element.Local {
@@ -216,6 +216,17 @@ func (r *Result) oldTaxonomy() (found []diag.Diagnostic) {
 		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "XBR005", Summary: "old taxonomy", Subject: f.Report.TaxonomyAt,
 			Detail: fmt.Sprintf("the report uses the taxonomies of %d, and its period ends in %d; EDGAR accepts only the taxonomies of the last two years", year, ends),
 			Remedy: "Write the year of a taxonomy that EDGAR accepts on the day of the filing, or remove the key \"taxonomy\""})
+	}
+	return found
+}
+
+// displaced returns a finding for each line whose usual member [tags] gives to another line.
+func (r *Result) displaced() (found []diag.Diagnostic) {
+	tags := tag.New(r.Filing, r.Facts.Facts)
+	for _, d := range tags.Displaced() {
+		found = append(found, diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "member that is usual for another line", Subject: d.Choice.At,
+			Detail: fmt.Sprintf("[tags] lines gives %s to the line %q; it is the usual member of the line %q, which has %s instead", tags.QName(d.Usual), d.By, d.Line, tags.QName(d.Has)),
+			Remedy: fmt.Sprintf("Write another member for %q, or write a member for %q too", d.By, d.Line)})
 	}
 	return found
 }

@@ -167,7 +167,7 @@ func (r *Result) Controls() []*control.Ledger { return r.Book.Controls() }
 
 // Check runs the checks and adds their findings.
 func (r *Result) Check() {
-	r.Found = append(append(r.Found, check.Run(r.Input())...), r.oldTaxonomy()...)
+	r.Found = slices.Concat(r.Found, check.Run(r.Input()), r.oldTaxonomy(), r.displaced())
 }
 
 // Input returns the data that the checks read.
