@@ -166,7 +166,7 @@ func (r *Report) byTag(d *inline.Document, claims map[string]fact.ID, index map[
 			r.Compared.Others++ // a number of the cover page, which no ledger has
 		case !claimed:
 			r.Compared.Others++
-			r.report(diag.Error, "XBR001", at, unlisted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), "Run tieout report again, and do not edit its document")
+			r.report(diag.Error, "XBR001", at, unlisted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), "Write the document again with tieout, and do not edit it")
 		case want == nil:
 			r.Compared.Different++
 			r.report(diag.Error, "XBR001", at, differs, fmt.Sprintf("the tag %s represents %s, which facts.json does not have", f.Named(), id), "Compare the report with the facts.json of the same draft")
@@ -177,7 +177,7 @@ func (r *Report) byTag(d *inline.Document, claims map[string]fact.ID, index map[
 	for _, tag := range slices.Sorted(maps.Keys(claims)) {
 		if !seen[tag] {
 			r.Compared.Missing++
-			r.report(diag.Error, "XBR001", source.Point{File: d.Name}, untagged, fmt.Sprintf("facts.json lists %s in the tag %s, which the document does not have", claims[tag], text.Clip(tag, 60)), "Run tieout report again, and do not edit its document")
+			r.report(diag.Error, "XBR001", source.Point{File: d.Name}, untagged, fmt.Sprintf("facts.json lists %s in the tag %s, which the document does not have", claims[tag], text.Clip(tag, 60)), "Write the document again with tieout, and do not edit it")
 		}
 	}
 }
@@ -212,7 +212,7 @@ func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
 	r.Compared.Different++
 	if wrong != nil {
 		r.report(diag.Error, "XBR001", f.Document.Place(f.Element), differs, fmt.Sprintf("the tag %s represents %s (%s): %s", f.Named(), want.ID, f.Name, strings.Join(wrong, "; ")),
-			"Find out which of the two is right; run tieout trace "+want.ID.String()+" on the number of facts.json", diag.Related{Message: want.ID.String() + " = " + text.Group(want.Amount().String()), At: place})
+			"Correct the one that is wrong; tieout trace "+want.ID.String()+" shows where the number in facts.json comes from", diag.Related{Message: want.ID.String() + " = " + text.Group(want.Amount().String()), At: place})
 	}
 }
 

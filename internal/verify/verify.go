@@ -92,9 +92,9 @@ func IsReport(name string) bool { return slices.Contains(suffixes, strings.ToLow
 const mostFiles = 200
 
 // Open reads a report: the document file of a folder, or, if file is "", the documents with
-// inline XBRL in the folder: those named .htm, or else .html, or else .xhtml. name is what the user calls it, and dir is put before the names of
-// files in findings. Documents that refer to different schemas are different reports, which is
-// an error.
+// inline XBRL in the folder: those named .htm, or else .html, or else .xhtml. name is what the
+// user calls it, and dir is put before the names of files in findings. Documents that refer to
+// different schemas are different reports, which is an error.
 func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 	files := []string{file}
 	if file == "" {
@@ -113,6 +113,7 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 	}
 	r := &Report{Name: name, fsys: fsys, dir: dir}
 	var documents []*inline.Document
+	size := 0
 	for _, f := range files {
 		if n := len(documents); n > 0 && path.Ext(documents[n-1].Name) != path.Ext(f) {
 			break // fragments of drafts, or pages of a viewer
@@ -126,6 +127,9 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 		}
 		if len(documents) == mostFiles {
 			return nil, fmt.Errorf("it has more than %d documents", mostFiles)
+		}
+		if size += len(data); size > inline.MaxBytes {
+			return nil, fmt.Errorf("its documents have more than %s bytes", text.Group(fmt.Sprint(inline.MaxBytes)))
 		}
 		documents = append(documents, inline.Read(path.Join(dir, f), data))
 	}
