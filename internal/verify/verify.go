@@ -57,6 +57,7 @@ type Counts struct {
 	Last      string    `json:"last"`
 	Sums      *Sums     `json:"sums,omitempty"`     // nil where no calculation linkbase lies beside the report
 	Instance  *Compared `json:"instance,omitempty"` // nil where no extracted instance lies beside the report
+	Written   *Written  `json:"written,omitempty"`  // nil where no draft.lock beside the report lists a document
 	Compared  *Compared `json:"compared,omitempty"` // nil without a facts.json
 }
 
@@ -208,6 +209,7 @@ func (r *Report) check() {
 	r.continuations()
 	r.conflicts()
 	r.instances()
+	r.written()
 	r.readSums()
 	r.checkSums()
 }
@@ -229,7 +231,7 @@ const fewAlike = 3
 
 // joined are the summaries whose findings have one cause each time: a setting of the software
 // that wrote the report.
-var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial}
+var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial, unlisted, inserted}
 
 // group joins findings of one kind, beyond a few.
 func group(found []diag.Diagnostic) (list []diag.Diagnostic) {
