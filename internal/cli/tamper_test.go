@@ -72,7 +72,7 @@ func tamper(doc string) (names []string, all map[string]func() string) {
 			add(id+" twice", start, start, "<ix:"+kind+" "+set("id", "copy")+">"+doc[from:end]+"</ix:"+kind+">")
 		}
 		if kind == "nonNumeric" {
-			if strings.TrimSpace(content) != "" && !strings.Contains(get("format"), "fixed-") {
+			if strings.TrimSpace(content) != "" && get("format") == "" {
 				add(id+" words", from, to, content+"x")
 			}
 			put("format", "format", "ixt:fixed-empty")
@@ -88,7 +88,7 @@ func tamper(doc string) (names []string, all map[string]func() string) {
 		put("decimals INF", "decimals", "INF")
 		put("nil", "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance", "xsi:nil", "true")
 		put("target", "target", "other")
-		if !strings.ContainsAny(content, "123456789") { // zero
+		if get("format") == "ixt:fixed-zero" || !strings.ContainsAny(content, "123456789") { // zero
 			continue
 		}
 		put("sign", "sign", map[string]string{"": "-"}[get("sign")])
@@ -124,7 +124,7 @@ func tamper(doc string) (names []string, all map[string]func() string) {
 		part(`Axis"`, func(string) string { return `XAxis"` })
 		part(`<xbrldi:explicitMember[^>]*>[^<]*</xbrldi:explicitMember>`, func(string) string { return "" })
 	}
-	for _, m := range regexp.MustCompile(`xbrli:measure>([^<]+)<`).FindAllStringSubmatchIndex(doc, -1) {
+	for _, m := range regexp.MustCompile(`<xbrli:measure>([^<]+)<`).FindAllStringSubmatchIndex(doc, -1) {
 		add("measure "+doc[m[2]:m[3]], m[2], m[3], "iso4217:EUR")
 	}
 	for _, m := range regexp.MustCompile(`xmlns:(us-gaap|dei|srt|iso4217)="([^"]+)"`).FindAllStringSubmatchIndex(doc, -1) {

@@ -113,7 +113,7 @@ func TestReports(t *testing.T) {
 		{"a loss with another amount", noted(t, "fair-value.losses[bonds]@2022-12-31 -1500"), report(t, 2022, "us-gaap:Losses i0 -3 4000"), `restated fair-value.losses[bonds]@2022-12-31: "-1500" → "-4000"`},
 		{"a loss with the wrong sign", noted(t, "fair-value.losses[bonds]@2022-12-31 1500"), report(t, 2022, "us-gaap:Losses i0 -3 2000"), `restated fair-value.losses[bonds]@2022-12-31: "1500" → "-2000"`},
 	} {
-		changes, notes := diff.Reports(tt.old, tt.new)
+		changes, _, notes := diff.Reports(tt.old, tt.new)
 		var got []string
 		for _, c := range changes {
 			got = append(got, c.String())
