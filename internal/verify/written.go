@@ -29,6 +29,9 @@ const (
 
 const rewrite = "Correct filing.toml or the ledgers and run tieout report again, or check the change by hand"
 
+// mostOriginals is the most bytes of a file of xBRL-JSON.
+const mostOriginals = 64 << 20
+
 // Written is what became of the documents that a draft.lock beside them lists.
 type Written struct {
 	Changed bool `json:"changed"` // whether the bytes of a document are not those that tieout wrote
@@ -82,7 +85,7 @@ func (r *Report) sinceWritten(d *inline.Document, lock *record.Lock) {
 		return
 	}
 	in, data := originals{}, []byte(nil)
-	data, _, err := filing.ReadFileWithin(r.fsys, oim.FactsFile, inline.MaxBytes)
+	data, _, err := filing.ReadFileWithin(r.fsys, oim.FactsFile, mostOriginals)
 	if err == nil {
 		err = json.Unmarshal(data, &in)
 	}
