@@ -195,15 +195,17 @@ func (a *app) diffReports(old, new, format string) error {
 		a.stdout.Write(diff.JSON(changes))
 		return errChanged
 	}
-	switch format {
-	case "json":
+	switch {
+	case format == "json":
 		a.stdout.Write(diff.JSON(changes))
-	case "md":
+	case format == "md":
 		a.stdout.Write(diff.Markdown(old, new, changes))
+	case len(changes) == 0 && count.Other:
+		fmt.Fprintln(a.stdout, "no number changed, but the two are not the same report")
 	default:
 		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
 	}
-	if len(changes) > 0 {
+	if len(changes) > 0 || count.Other {
 		return errChanged
 	}
 	return nil

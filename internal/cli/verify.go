@@ -40,7 +40,7 @@ contexts and units, and reports:
 
 With --facts, verify compares each number of the report with a facts.json that
 tieout wrote: value to the tagged decimals, unit, period, element and members. No
-facts.json has the cover page, such as the number of shares. Numbers that only the
+facts.json has texts or the cover page, such as the number of shares. Numbers that only the
 report has are counted, and are no error: the statements, for example. It is an error
 if the numbers of facts.json are not in the report, as for another period.
 
@@ -134,6 +134,11 @@ func printReport(w io.Writer, r *verify.Report) {
 		return text.Group(number) + " " + noun
 	}
 	some := func(list []string) string {
+		clipped := make([]string, 0, mostListed)
+		for _, s := range list[:min(mostListed, len(list))] {
+			clipped = append(clipped, text.Clip(s, 100))
+		}
+		list = append(clipped, list[len(clipped):]...)
 		if more := len(list) - mostListed; more > 0 {
 			list = append(list[:mostListed:mostListed], fmt.Sprintf("%d more", more))
 		}

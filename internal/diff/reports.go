@@ -66,7 +66,10 @@ func (o Subject) Differences(p Subject) (list []string) {
 }
 
 // Compared counts the numbers and texts of two sides that were compared.
-type Compared struct{ Both, Same int }
+type Compared struct {
+	Both, Same int
+	Other      bool // the two are not about the same registrant, form or period
+}
 
 const periodEnd = "dei:DocumentPeriodEndDate"
 
@@ -106,6 +109,7 @@ func Reports(old, new Tagged) (changes []Change, count Compared, notes []string)
 		about.End, now.End = "", "" // numbers that move to the next period are listed as such
 	}
 	if differ := about.Differences(now); differ != nil {
+		count.Other = true
 		notes = append([]string{"the two are not the same report: " + strings.Join(differ, "; ")}, notes...)
 	}
 	if old.Report != nil && new.Report != nil {
@@ -197,6 +201,11 @@ func (s Tagged) items() (list []*item) {
 
 // unread reports whether a tag has no amount because it cannot be read.
 func unread(f *inline.Fact) bool { return !f.Nil && (f.Err != nil || f.Unsure != nil) }
+
+// source returns what the value of a tag is read from.
+func source(f *inline.Fact) string {
+	return strings.Join([]string{f.Content(), f.Format, f.Scale, f.Sign, f.Decimals, f.Precision}, "\x00")
+}
 
 // newItem returns an item with what its key says.
 func newItem(key string) *item {
@@ -329,7 +338,7 @@ func values(then, now *item) []Change {
 	case then.tag != nil && now.tag != nil:
 		a, b := then.tag, now.tag
 		switch {
-		case unread(a) && unread(b) && a.Shown() == b.Shown():
+		case unread(a) && unread(b) && source(a) == source(b):
 			return nil
 		case unread(a) || unread(b):
 			return []Change{compared(Restated, then, now)}

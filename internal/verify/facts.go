@@ -11,6 +11,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/inline"
+	"tieout/internal/oim"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
 	"tieout/internal/render"
@@ -60,21 +61,34 @@ func TagAspects(f *inline.Fact) (string, bool) {
 }
 
 func dimsOf(c *inline.Context) map[string]string {
-	if len(c.Members) == 0 {
+	if len(c.Members)+len(c.Other) == 0 {
 		return nil
 	}
 	dims := map[string]string{}
 	for _, m := range c.Members {
-		if dims[usual(m.Axis)] = usual(m.Member); m.Typed {
-			dims[usual(m.Axis)] = m.Value
+		axis, member := usual(m.Axis), usual(m.Member)
+		if m.Typed {
+			member = "<" + usual(m.Domain) + "> " + m.Value
 		}
+		if before, twice := dims[axis]; twice {
+			member = before + " and " + member
+		}
+		dims[axis] = member
+	}
+	for _, other := range c.Other {
+		dims["other content"] += other
 	}
 	return dims
 }
 
-// usual returns a name with the standard prefix of its namespace, or the document's.
+// standardPrefixes are prefixes that an element of a registrant cannot have in a facts.json.
+var standardPrefixes = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "stpr", "naics", "sic", "ecd", "cyd", "iso4217", "xbrli"}
+
+// usual returns a name with the standard prefix of its namespace, or the document's. A standard
+// prefix that is bound to another namespace is no name of a facts.json.
 func usual(n inline.Name) string {
-	if standing := n.Standing(); !strings.HasPrefix(standing, "{") {
+	standing := n.Standing()
+	if !strings.HasPrefix(standing, "{") || slices.Contains(standardPrefixes, n.Prefix) {
 		return standing
 	}
 	return n.String()
@@ -90,6 +104,9 @@ func UnitOf(u *inline.Unit) string {
 		case m.Space == "http://www.xbrl.org/2003/instance" && m.Local == "pure":
 			return string(quantity.Pure)
 		}
+	}
+	if !strings.Contains(u.Measure, ":") {
+		return ":" + u.Measure // a currency only in the namespace of currencies
 	}
 	return u.Measure
 }
@@ -146,6 +163,7 @@ func (r *Report) Compare(fsys fs.FS, name, file string) error {
 			r.byTag(d, claims, index, place)
 		}
 	}
+	r.registrant(fsys, place)
 	here := true
 	if !matched {
 		here = r.byAspects(facts, shown, place)
@@ -158,6 +176,19 @@ func (r *Report) Compare(fsys fs.FS, name, file string) error {
 	}
 	r.finish()
 	return nil
+}
+
+// registrant compares the registrant with that of the facts that tieout wrote beside a facts.json,
+// which has none itself.
+func (r *Report) registrant(fsys fs.FS, place source.Point) {
+	in, _, err := readOriginals(fsys)
+	if err != nil || len(in.Facts) == 0 || len(r.Entities) != 1 {
+		return
+	}
+	first := slices.Min(slices.Collect(maps.Keys(in.Facts)))
+	if want := in.name(in.Facts[first].Dimensions["entity"]).Local; want != r.Entities[0] {
+		r.report(diag.Error, "XBR001", place, foreign, fmt.Sprintf("the registrant of the report is %s, but that of %s beside the file is %s", text.Clip(r.Entities[0], 40), oim.FactsFile, text.Clip(want, 40)), "Compare the report with the facts.json of the same registrant and period")
+	}
 }
 
 func isOrAre(n int) string {
@@ -222,6 +253,9 @@ func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
 		}
 	}
 	expect("element", usual(f.Concept), want.Concept)
+	if f.Target != "" {
+		wrong = append(wrong, fmt.Sprintf("it is in another report, %q", text.Clip(f.Target, 60)))
+	}
 	if f.Of != nil {
 		expect("period", f.Of.Days(), PeriodOf(want))
 		expect("member list", listOf(dimsOf(f.Of)), listOf(want.Dimensions))

@@ -3,6 +3,7 @@ package verify
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -84,11 +85,7 @@ func (r *Report) sinceWritten(d *inline.Document, lock *record.Lock) {
 		r.report(diag.Info, "XBR001", at, rewritten, "its hash is not the one in "+record.LockFile, "Draft again if the change was not meant")
 		return
 	}
-	in, data := originals{}, []byte(nil)
-	data, _, err := filing.ReadFileWithin(r.fsys, oim.FactsFile, mostOriginals)
-	if err == nil {
-		err = json.Unmarshal(data, &in)
-	}
+	in, data, err := readOriginals(r.fsys)
 	switch {
 	case err != nil:
 		r.report(diag.Warning, "XBR001", at, unoriginal, fmt.Sprintf("the document was changed since tieout wrote it, and %s cannot be read: %v", oim.FactsFile, err), rewrite)
@@ -127,6 +124,14 @@ func (r *Report) sinceWritten(d *inline.Document, lock *record.Lock) {
 	if c.Different+c.Missing+c.Others == 0 {
 		r.report(diag.Info, "XBR001", at, rewritten, fmt.Sprintf("its facts are those of %s, but other bytes differ; they were not compared", oim.FactsFile), "Check the change by hand if it was not meant")
 	}
+}
+
+// readOriginals reads the facts that tieout wrote in a folder, and also returns the bytes.
+func readOriginals(fsys fs.FS) (in originals, data []byte, err error) {
+	if data, _, err = filing.ReadFileWithin(fsys, oim.FactsFile, mostOriginals); err == nil {
+		err = json.Unmarshal(data, &in)
+	}
+	return in, data, err
 }
 
 // valueOf returns the value of a fact for a message.
