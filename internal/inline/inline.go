@@ -7,7 +7,6 @@ package inline
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
@@ -576,7 +575,12 @@ func (m Member) key() string {
 
 // Key returns the same text for two contexts that mean the same: the entity, the period and the
 // dimensions, whatever the prefixes.
-func (c *Context) Key() string { return cmp.Or(c.key, c.makeKey()) }
+func (c *Context) Key() string {
+	if c.key == "" {
+		return c.makeKey()
+	}
+	return c.key
+}
 
 func (c *Context) makeKey() string {
 	keys := make([]string, 0, 6+len(c.Members)+len(c.Other))
@@ -602,7 +606,12 @@ func dateKey(s string, ends bool) string {
 }
 
 // Key returns the same text for two units that mean the same, whatever the prefixes.
-func (u *Unit) Key() string { return cmp.Or(u.key, u.makeKey()) }
+func (u *Unit) Key() string {
+	if u.key == "" {
+		return u.makeKey()
+	}
+	return u.key
+}
 
 // longKey is the most bytes of a key that is not hashed: many facts hold the key of a context.
 const longKey = 1 << 10

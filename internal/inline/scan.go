@@ -223,7 +223,7 @@ func utf8Of(content []byte) ([]byte, error) {
 	switch name := encodings[strings.ToLower(string(m[1]))]; name {
 	case "utf-8":
 		if ascii := strings.Contains(strings.ToLower(string(m[1])), "ascii"); ascii {
-			if i := bytes.IndexFunc(content, func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
+			if i := bytes.IndexFunc(bytes.TrimPrefix(content, []byte("\ufeff")), func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
 				return content, fmt.Errorf("the document states that it is in ASCII, but has another character at byte %d", i)
 			}
 		}

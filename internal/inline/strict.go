@@ -85,6 +85,9 @@ func (x *strict) element(e *Element) error {
 	if e.Space != "" && x.spaces[e.Space] == 0 {
 		return fmt.Errorf("the prefix %q of <%s> is not declared", text.Clip(e.Space, 60), text.Clip(e.Local, 40))
 	}
+	if strings.Contains(e.Local, ":") {
+		return fmt.Errorf("<%s> is not a name of an element", text.Clip(e.Local, 40))
+	}
 	seen := map[xml.Name]bool(nil)
 	if len(e.attrs) > fewAttributes {
 		seen = make(map[xml.Name]bool, len(e.attrs))
