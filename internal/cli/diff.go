@@ -55,8 +55,8 @@ texts. If the registrants, forms or periods are different, diff says so. A cover
 is compared with another, and not with a draft.
 
 With --against NAME, diff compares the current draft with the report that tieout
-lock saved in filed/NAME. Without it, the filing folder (-C) only tells which rows of
-the ledgers caused a change; OLD and NEW are relative to the current folder.
+lock saved in filed/NAME. OLD and NEW are relative to the current folder, even with -C,
+whose ledgers are then read only to show the rows that caused a change.
 
 Exit status: 0 nothing changed; 1 something changed, or there was nothing to compare;
 2 the command could not run.`,
