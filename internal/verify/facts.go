@@ -51,10 +51,13 @@ func PeriodOf(f *record.Fact) string {
 	return f.Period.Start + " to " + f.Period.End
 }
 
+// mostMembers is the most members of a context whose tags are compared by what they are about.
+const mostMembers = 100
+
 // TagAspects returns the aspects of a tag; ok is false for one without a context or unit, and
-// for one with a unit that facts.json does not have.
+// for one with more members than any report has.
 func TagAspects(f *inline.Fact) (string, bool) {
-	if f.Kind != inline.Number || f.Of == nil || f.Per == nil {
+	if f.Kind != inline.Number || f.Of == nil || f.Per == nil || len(f.Of.Members) > mostMembers {
 		return "", false
 	}
 	return Aspects(usual(f.Concept), f.Of.Days(), UnitOf(f.Per), dimsOf(f.Of)), true
@@ -82,7 +85,7 @@ func dimsOf(c *inline.Context) map[string]string {
 }
 
 // standardPrefixes are prefixes that an element of a registrant cannot have in a facts.json.
-var standardPrefixes = []string{"us-gaap", "srt", "dei", "country", "currency", "exch", "stpr", "naics", "sic", "ecd", "cyd", "iso4217", "xbrli"}
+var standardPrefixes = []string{"us-gaap", "srt", "dei", "country", "iso4217", "xbrli"}
 
 // usual returns a name with the standard prefix of its namespace, or the document's. A standard
 // prefix that is bound to another namespace is no name of a facts.json.

@@ -53,6 +53,8 @@ func TestFacts(t *testing.T) {
 		{"a measure without a namespace", `<x:measure>i:USD`, `<x:measure>USD`, "0 3 0 1: its unit is :USD, but should be USD", "0 0 0 4: 0 numbers of the file are equal in the report"},
 		{"another report", `contextRef="us"`, `contextRef="us" target="t"`, `2 1 0 1: it is in another report, "t"`, "same"},
 		{"an amount that cannot be read", `>5123<`, `>4a9<`, "2 1 0 1: its amount cannot be read, but should be 5,123,456.78", "same"},
+		{"an amount without an id that cannot be read", `id="f1" name="g:Revenues" contextRef="y" unitRef="usd" decimals="-3" scale="3">5123<`, `name="g:Revenues" contextRef="y" unitRef="usd" decimals="-3" scale="3">abc<`,
+			`2 0 1 2: the tag around "abc": g:Revenues for 2022-01-01 to 2022-12-31 is "abc" | facts.json lists revenue@FY2022 in the tag f1`, "2 1 0 1: its amount cannot be read"},
 		{"a tag that is not listed", `id="f4" name="dei:EntityPublicFloat"`, `id="f4" name="g:Assets"`, "3 0 0 1: the tag f4: g:Assets for 2022-12-31 is 9,000", "3 0 0 1"},
 		{"a tag of another id", `id="f3"`, `id="f33"`, "2 0 1 2: the tag f33: g:Losses | facts.json lists fair-value.losses[bonds]@2022-12-31 in the tag f3, which the document does not have", "3 0 0 1"},
 	} {
