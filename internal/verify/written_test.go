@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -104,5 +105,33 @@ func TestForeign(t *testing.T) {
 		if want := strings.TrimSuffix("error "+tt.want, "error "); found != want {
 			t.Errorf("%s: %q, want %q", tt.name, found, want)
 		}
+	}
+}
+
+// TestBeside covers files beside a report that cannot be read, and a package instead of a document.
+func TestBeside(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		file *fstest.MapFile
+		want string
+	}{
+		{"own-20221231_cal.xml", &fstest.MapFile{}, "it is not XML"},
+		{"own-20221231_cal.xml", &fstest.MapFile{Data: []byte("sums")}, "it is not XML"},
+		{"own-20221231_cal.xml", &fstest.MapFile{Mode: fs.ModeNamedPipe}, "is not a regular file"},
+		{"own-20221231_htm.xml", &fstest.MapFile{Mode: fs.ModeNamedPipe}, "is not a regular file"},
+	} {
+		list := files(t)
+		list[tt.name] = tt.file
+		r, err := verify.Open(list, "own-20221231.htm", "own-20221231.htm", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Found) != 1 || !r.Failed() || !strings.Contains(r.Found[0].Detail, tt.want) {
+			t.Errorf("%s: %+v, want %q", tt.name, r.Found, tt.want)
+		}
+	}
+	if _, err := verify.Open(fstest.MapFS{"a.xbri": &fstest.MapFile{Data: []byte("PK\x03\x04")}}, "a.xbri", "a.xbri", ""); err == nil || !strings.Contains(err.Error(), "it is a zip file") {
+		t.Errorf("a package: %v", err)
 	}
 }
