@@ -34,8 +34,8 @@ contexts and units, and reports:
     document, such as NAME_htm.xml for NAME.htm (XBR001)
   a document that is not well-formed XML (EDG001)
 
-  facts that changed since tieout wrote the report, where draft.lock and
-    facts.xbrl.json lie beside it: value, decimals, unit, element, period, members
+  facts that changed since tieout wrote the report, where draft.lock or
+    facts.xbrl.json lies beside it: value, decimals, unit, element, period, members
     and text of each tag, the cover page included (XBR001)
 
 With --facts, verify compares each number of the report with a facts.json that
@@ -192,6 +192,8 @@ func printReport(w io.Writer, r *verify.Report) {
 	}
 	if w := r.Written; w != nil && !r.Broken() {
 		switch c := w.Compared; {
+		case !w.Changed && c.Equal > 0:
+			line("written", "%s of %s equal", count(c.Equal, "fact"), c.File)
 		case !w.Changed:
 			line("written", "as tieout wrote it")
 		case c.Equal+c.Different+c.Missing+c.Others == 0:

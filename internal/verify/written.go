@@ -2,6 +2,7 @@ package verify
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -50,6 +51,7 @@ type original struct {
 type originals struct {
 	Info struct {
 		Namespaces map[string]string `json:"namespaces"`
+		Taxonomy   []string          `json:"taxonomy"`
 	} `json:"documentInfo"`
 	Facts map[string]original `json:"facts"`
 }
@@ -59,8 +61,13 @@ type originals struct {
 // cover page are compared here, which no facts.json has.
 func (r *Report) written() {
 	lock, err := record.LockIn(r.fsys)
+	if errors.Is(err, fs.ErrNotExist) { // as in most folders
+		r.unlocked()
+		return
+	}
 	if err != nil {
-		return // most reports have none
+		r.report(diag.Warning, "XBR001", source.Point{File: path.Join(r.dir, record.LockFile)}, unoriginal, err.Error(), rewrite)
+		return
 	}
 	for _, d := range r.Documents {
 		sum := lock.Outputs[path.Base(d.Name)]
@@ -93,6 +100,29 @@ func (r *Report) sinceWritten(d *inline.Document, lock *record.Lock) {
 	case filing.Hash(data) != want:
 		r.report(diag.Warning, "XBR001", source.Point{File: r.Written.File}, unoriginal, fmt.Sprintf("the document %s and the file were changed since tieout wrote them", path.Base(d.Name)), rewrite)
 	}
+	if r.tagByTag(d, in) {
+		r.report(diag.Info, "XBR001", at, rewritten, fmt.Sprintf("its facts are those of %s, but other bytes differ; they were not compared", oim.FactsFile), "Check the change by hand if it was not meant")
+	}
+}
+
+// unlocked compares a document with the facts of tieout beside it, where draft.lock was not kept:
+// those that name the document's schema.
+func (r *Report) unlocked() {
+	in, _, err := readOriginals(r.fsys)
+	if err != nil || len(r.Documents) != 1 || len(in.Info.Taxonomy) != 1 {
+		return
+	}
+	d := r.Documents[0]
+	if slices.ContainsFunc(d.References, func(ref inline.Reference) bool { return ref.Href == in.Info.Taxonomy[0] }) {
+		r.Written = &Written{Compared: Compared{File: path.Join(r.dir, oim.FactsFile)}}
+		r.Written.Changed = !r.tagByTag(d, in)
+	}
+}
+
+// tagByTag compares each tag of a document with the fact of its id, and reports whether all are
+// equal.
+func (r *Report) tagByTag(d *inline.Document, in originals) bool {
+	at := source.Point{File: d.Name}
 	c := &r.Written.Compared
 	seen := map[string]bool{}
 	for _, f := range r.Facts {
@@ -121,9 +151,7 @@ func (r *Report) sinceWritten(d *inline.Document, lock *record.Lock) {
 			r.report(diag.Error, "XBR001", at, removed, fmt.Sprintf("the tag %s was %s of %s", text.Clip(id, 60), valueOf(o), text.Clip(o.Dimensions["concept"], 100)), rewrite)
 		}
 	}
-	if c.Different+c.Missing+c.Others == 0 {
-		r.report(diag.Info, "XBR001", at, rewritten, fmt.Sprintf("its facts are those of %s, but other bytes differ; they were not compared", oim.FactsFile), "Check the change by hand if it was not meant")
-	}
+	return c.Different+c.Missing+c.Others == 0
 }
 
 // readOriginals reads the facts that tieout wrote in a folder, and also returns the bytes.

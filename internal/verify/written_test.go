@@ -69,6 +69,17 @@ func TestWritten(t *testing.T) {
 		if !strings.HasPrefix(got, head) || !strings.Contains(got, part) {
 			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
 		}
+		// without draft.lock, the facts are compared where they name the document's schema
+		lock := list["draft.lock"]
+		delete(list, "draft.lock")
+		for file, with := range map[string]string{"a.htm": changed, "facts.xbrl.json": originals} {
+			with = strings.Replace(with, "<ix:header>", `<ix:header><ix:references><link:schemaRef xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:k="http://www.w3.org/1999/xlink" k:href="a.xsd"/></ix:references>`, 1)
+			list[file] = &fstest.MapFile{Data: []byte(strings.Replace(with, `{"namespaces"`, `{"taxonomy": ["a.xsd"], "namespaces"`, 1))}
+		}
+		if r, err = verify.Open(list, "a.htm", "a.htm", ""); err != nil || r.Written == nil || r.Failed() != !strings.Contains("as written"+tt.want, "6 0 0 0") && tt.old != "" {
+			t.Errorf("%s, without draft.lock: %+v %v", tt.name, r.Found, err)
+		}
+		list["draft.lock"], list["a.htm"] = lock, &fstest.MapFile{Data: []byte(changed)}
 		// without the facts, a change is at least a warning
 		delete(list, "facts.xbrl.json")
 		if r, err = verify.Open(list, "a.htm", "a.htm", ""); err != nil || r.Failed() != (tt.old != "") {
