@@ -51,6 +51,7 @@ soak: $(STAMP)
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
 	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
+	TIEOUT_TAMPER=0 go test -count=1 -timeout 4h -v -run 'TestTamper$$' ./internal/cli
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle

@@ -13,6 +13,7 @@ import (
 
 	"tieout/internal/diff"
 	"tieout/internal/disk"
+	"tieout/internal/filing"
 	"tieout/internal/record"
 	"tieout/internal/render"
 	"tieout/internal/text"
@@ -36,6 +37,7 @@ the cause of the change:
   remapped    customers or captions are grouped differently
   added       only in the new draft
   removed     only in the old draft
+  cover       the cover pages of two reports are different
   reworded    the wording changed
   rounding    the same value with different digits
   rolled      the number moved to the next period
@@ -49,12 +51,15 @@ numbers with the same element, period, unit and members, to the decimals that th
 report tags. Numbers that only the report has are listed where the draft tags the same
 element and axes in that period. A document of the draft that the report does not
 tag, such as the discussion, is left out. Two reports are compared in all numbers and
-texts.
+texts. If the registrants, forms or periods are different, diff says so. A cover page
+is compared with another, and not with a draft.
 
 With --against NAME, diff compares the current draft with the report that tieout
-lock saved in filed/NAME.
+lock saved in filed/NAME. OLD and NEW are relative to the current folder, even with -C,
+whose ledgers are then read only to show the rows that caused a change.
 
-Exit status: 0 nothing changed; 1 something changed; 2 the command could not run.`,
+Exit status: 0 nothing changed; 1 something changed, or there was nothing to compare;
+2 the command could not run.`,
 		Example: `  tieout diff drafts/10-Q-FY2022Q2 drafts/10-Q-FY2022Q3
   tieout diff --against 10-K-FY2021 -C filings/10-K-2022
   tieout diff OLD NEW --format html > redline.html
@@ -172,19 +177,35 @@ func (a *app) diffReports(old, new, format string) error {
 			return err
 		}
 	}
-	changes, notes := diff.Reports(sides[0], sides[1])
+	changes, count, notes := diff.Reports(sides[0], sides[1])
 	for _, note := range notes {
 		fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
 	}
-	switch format {
-	case "json":
+	nothing := len(changes) == 0 && count.Both == 0
+	switch {
+	case nothing && format != "json":
+		why := "no number or text is in both reports"
+		if sides[0].Report == nil || sides[1].Report == nil {
+			why = "no document of the draft is in the report"
+		}
+		fmt.Fprintf(a.stderr, "tieout: nothing was compared, because %s\n", why)
+		return errChanged
+	case nothing:
+		fmt.Fprintln(a.stderr, "tieout: nothing was compared")
 		a.stdout.Write(diff.JSON(changes))
-	case "md":
+		return errChanged
+	}
+	switch {
+	case format == "json":
+		a.stdout.Write(diff.JSON(changes))
+	case format == "md":
 		a.stdout.Write(diff.Markdown(old, new, changes))
+	case len(changes) == 0 && count.Other:
+		fmt.Fprintln(a.stdout, "no number changed, but the two are not the same report")
 	default:
 		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
 	}
-	if len(changes) > 0 {
+	if len(changes) > 0 || count.Other {
 		return errChanged
 	}
 	return nil
@@ -213,13 +234,33 @@ func tagged(name string) (side diff.Tagged, err error) {
 		return side, fmt.Errorf("cannot open the draft folder %s: %w", name, disk.Reason(err))
 	}
 	defer root.Close()
-	if _, err := record.Read(root.FS(), name); err != nil {
+	d, err := record.Read(root.FS(), name)
+	if err != nil {
 		return side, err
 	}
+	side.Draft = diff.Subject{Registrant: registrant(name), Form: d.Lock.Form, End: d.Lock.Ends["period"]}
 	if side.Facts, side.Shown, err = record.ReadFacts(root.FS(), record.FactsFile); err != nil {
 		return side, fmt.Errorf("%s is not a draft folder: %w", name, err)
 	}
 	return side, nil
+}
+
+// registrant returns the CIK of the filing folder that a draft folder is in, or "".
+func registrant(folder string) string {
+	full, err := filepath.Abs(folder)
+	if err != nil {
+		return ""
+	}
+	root, err := os.OpenRoot(filepath.Dir(filepath.Dir(full))) // above drafts or filed
+	if err != nil {
+		return ""
+	}
+	defer root.Close()
+	f, _, err := filing.Read(root.FS())
+	if err != nil || f == nil {
+		return ""
+	}
+	return f.Registrant.CIK
 }
 
 // mostCells is the most cells printed for a key that changed a figure.

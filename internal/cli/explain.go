@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,10 +38,14 @@ name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same en
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				e, near := reference.Find(args[0])
-				if e == nil {
+				command := slices.ContainsFunc(c.Root().Commands(), func(o *cobra.Command) bool { return o.Name() == args[0] })
+				switch {
+				case e == nil && command:
+					return fmt.Errorf("%s is a command; run tieout %[1]s --help", args[0])
+				case e == nil:
 					return fmt.Errorf("no page of the manual has the name %s; did you mean %s?", args[0], text.List(near, "or"))
 				}
 				fmt.Fprint(a.stdout, e.Text)

@@ -39,13 +39,15 @@ saved number, tieout reports ERR001 until restatements.toml explains the differe
 If a policy changed, tieout reports KPI009 until the draft discloses the change.
 
 Lock saves the folder drafts/FORM-PERIOD, provided that the draft, its ledgers, its
-templates and filing.toml have not changed since tieout draft wrote the folder. If
-the folder does not exist, the command first writes the draft from the ledgers. A saved filing is never overwritten.
+templates and filing.toml have not changed since tieout draft wrote the folder. A
+change of filing.toml that changes nothing in the draft, as of [cover], is no reason
+to draft again. If the folder does not exist, the command first writes the draft from the ledgers. A saved filing is never overwritten.
 
 With --report, lock also saves the inline XBRL report that was filed: the document, and
-the schema and linkbases beside it. The numbers of the report must be those of the
-draft, to the decimals that the report tags; otherwise lock lists the differences and
-saves nothing. To list them without saving, run tieout diff.
+the schema and linkbases beside it. The report must have the registrant, the form and
+the period of the draft, and the numbers of the draft, to the decimals that the report
+tags; otherwise lock lists the differences and saves nothing. To list them without
+saving, run tieout diff. The cover page is not compared with a draft.
 
 Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012
@@ -89,6 +91,12 @@ func (a *app) lock(name, accession, report string) error {
 	switch moved := moved(r.Filing, drafts); {
 	case errors.Is(err, fs.ErrNotExist):
 		files, err = a.fresh()
+	case err == nil && slices.Equal(moved, []string{filing.File}):
+		again, fault := a.fresh()
+		if fault != nil || !sameDraft(files, again) {
+			err = fmt.Errorf("%s changed since %s was drafted; run tieout draft, review it, then lock again", filing.File, drafts)
+		}
+		files = again
 	case err == nil && moved != nil:
 		err = fmt.Errorf("%s changed since %s was drafted; run tieout draft, review it, then lock again", text.List(moved, "and"), drafts)
 	}
@@ -98,7 +106,11 @@ func (a *app) lock(name, accession, report string) error {
 	filed := record.Filed{Name: name, Accession: accession, Form: r.Filing.Report.Form, Period: r.Filing.Report.Period.String()}
 	drafted := len(files)
 	if report != "" {
-		if files, filed.Report, err = a.withReport(files, report); err != nil {
+		of := diff.Subject{Registrant: r.Filing.Registrant.CIK, Form: filed.Form}
+		if span, err := r.Filing.Calendar.Span(r.Filing.Report.Period); err == nil {
+			of.End = span.End.String()
+		}
+		if files, filed.Report, err = a.withReport(files, report, of); err != nil {
 			return err
 		}
 	}
@@ -114,8 +126,9 @@ func (a *app) lock(name, accession, report string) error {
 }
 
 // withReport adds the files of the report that was filed to those of a draft, and returns the
-// SHA-256 of each. It is an error if a number of the report differs from the draft.
-func (a *app) withReport(files []record.File, name string) ([]record.File, map[string]string, error) {
+// SHA-256 of each. It is an error if the report is about something else, if a number of it
+// differs from the draft, and if none of the draft's is in it.
+func (a *app) withReport(files []record.File, name string, of diff.Subject) ([]record.File, map[string]string, error) {
 	facts, shown := []record.Fact(nil), []render.Shown(nil)
 	taken := map[string]bool{}
 	for _, f := range files {
@@ -132,7 +145,11 @@ func (a *app) withReport(files []record.File, name string) ([]record.File, map[s
 		return nil, nil, err
 	}
 	defer root.Close()
-	changes, notes := diff.Reports(diff.Tagged{Facts: facts, Shown: shown}, diff.Tagged{Report: r})
+	draft, filed := diff.Tagged{Facts: facts, Shown: shown, Draft: of}, diff.Tagged{Report: r}
+	if differ := of.Differences(filed.Subject()); differ != nil {
+		return nil, nil, fmt.Errorf("nothing was saved, because %s is not a report of this draft: %s; the draft comes first", name, text.Plain(strings.Join(differ, "; ")))
+	}
+	changes, count, notes := diff.Reports(draft, filed)
 	for _, note := range notes {
 		fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
 	}
@@ -140,8 +157,11 @@ func (a *app) withReport(files []record.File, name string) ([]record.File, map[s
 		a.stderr.Write(diff.Text(changes, coloured(a.stderr), columns(os.Stderr)))
 	}
 	if slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Kind == diff.Restated }) {
-		fmt.Fprintf(a.stderr, "tieout: nothing was saved, because the report has other numbers than the draft; lock the draft that was filed, or lock without --report\n")
+		fmt.Fprintf(a.stderr, "tieout: nothing was saved, because the report has other numbers than the draft; it may be another report or an edited one, or the draft may not be the one that was filed. Name the report that was filed, draft again, or lock without --report\n")
 		return nil, nil, errFound
+	}
+	if tags := slices.ContainsFunc(shown, func(s render.Shown) bool { return s.Tag != "" }); tags && count.Same == 0 {
+		return nil, nil, fmt.Errorf("nothing was saved, because %s has no number of the draft; name the report that was filed, or lock without --report", name)
 	}
 	more, err := r.Package()
 	if err != nil {
@@ -155,6 +175,20 @@ func (a *app) withReport(files []record.File, name string) ([]record.File, map[s
 		sums[f.Name] = filing.Hash(f.Data)
 	}
 	return append(files, more...), sums, nil
+}
+
+// sameDraft reports whether two drafts have the same files, apart from their hashes of inputs.
+func sameDraft(files, again []record.File) bool {
+	list := map[string]string{}
+	for _, f := range files {
+		list[f.Name] = string(f.Data)
+	}
+	for _, f := range again {
+		if data, has := list[f.Name]; f.Name != record.LockFile && (!has || data != string(f.Data)) {
+			return false
+		}
+	}
+	return len(files) == len(again)
 }
 
 // moved lists the inputs of a draft folder that changed since it was drafted.

@@ -34,8 +34,15 @@ contexts and units, and reports:
     document, such as NAME_htm.xml for NAME.htm (XBR001)
   a document that is not well-formed XML (EDG001)
 
+  facts that changed since tieout wrote the report, where draft.lock or
+    facts.xbrl.json lies beside it: value, decimals, unit, element, period, members
+    and text of each tag, the cover page included (XBR001)
+
 With --facts, verify compares each number of the report with a facts.json that
-tieout wrote: value to the tagged decimals, unit, period, element and members.
+tieout wrote: value to the tagged decimals, unit, period, element and members. No
+facts.json has texts or the cover page, such as the number of shares. Numbers that only the
+report has are counted, and are no error: the statements, for example. It is an error
+if the numbers of facts.json are not in the report, as for another period.
 
 Exit status: 0 nothing was found (there may be information); 1 something was found;
 2 the command could not run.`,
@@ -127,6 +134,11 @@ func printReport(w io.Writer, r *verify.Report) {
 		return text.Group(number) + " " + noun
 	}
 	some := func(list []string) string {
+		clipped := make([]string, 0, mostListed)
+		for _, s := range list[:min(mostListed, len(list))] {
+			clipped = append(clipped, text.Clip(s, 100))
+		}
+		list = append(clipped, list[len(clipped):]...)
 		if more := len(list) - mostListed; more > 0 {
 			list = append(list[:mostListed:mostListed], fmt.Sprintf("%d more", more))
 		}
@@ -178,10 +190,22 @@ func printReport(w io.Writer, r *verify.Report) {
 	if c := r.Instance; c != nil {
 		line("instance", "%s of %s equal, %d different, %d missing", count(c.Equal, "fact"), c.File, c.Different, c.Missing)
 	}
+	if w := r.Written; w != nil && !r.Broken() {
+		switch c := w.Compared; {
+		case !w.Changed && c.Equal > 0:
+			line("written", "%s of %s equal", count(c.Equal, "fact"), c.File)
+		case !w.Changed:
+			line("written", "as tieout wrote it")
+		case c.Equal+c.Different+c.Missing+c.Others == 0:
+			line("written", "changed since tieout wrote it")
+		default:
+			line("written", "changed since tieout wrote it: %s of %s equal, %d different, %d missing, %d new", count(c.Equal, "fact"), c.File, c.Different, c.Missing, c.Others)
+		}
+	}
 	if c := r.Compared; c != nil {
 		others := ""
 		if c.Others > 0 {
-			others = fmt.Sprintf("; %s that the file does not have", count(c.Others, "number"))
+			others = fmt.Sprintf("; %s that the file does not have, such as those of the cover page", count(c.Others, "number"))
 		}
 		line("compared", "%s of %s equal, %d different, %d missing%s", count(c.Equal, "number"), c.File, c.Different, c.Missing, others)
 	}

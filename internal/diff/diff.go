@@ -30,6 +30,7 @@ const (
 	Rounding  Kind = "rounding" // the exact value is the same, but the document shows it with other digits
 	Added     Kind = "added"
 	Removed   Kind = "removed"
+	Cover     Kind = "cover" // the cover pages of two reports have different facts
 )
 
 // Change is one difference between two drafts. The function JSON writes it with the names in

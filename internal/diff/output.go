@@ -18,7 +18,7 @@ import (
 func JSON(changes []Change) []byte { return record.JSON(append([]Change{}, changes...)) }
 
 // kinds lists the kinds of change, substantive ones first.
-var kinds = []Kind{Restated, Redefined, Remapped, Added, Removed, Reworded, Rounding, Rolled}
+var kinds = []Kind{Restated, Redefined, Remapped, Added, Removed, Cover, Reworded, Rounding, Rolled}
 
 // kindWords describes each kind of change.
 var kindWords = map[Kind]string{
@@ -27,6 +27,7 @@ var kindWords = map[Kind]string{
 	Remapped:  "customers or captions are grouped differently",
 	Added:     "only in the new draft",
 	Removed:   "only in the old draft",
+	Cover:     "the cover pages are different",
 	Reworded:  "the wording changed",
 	Rounding:  "the same value with different digits",
 	Rolled:    "the number moved to the next period",

@@ -23,7 +23,55 @@ type Tagged struct {
 	Report *verify.Report // nil for a draft
 	Facts  []record.Fact
 	Shown  []render.Shown
+	Draft  Subject // of a draft
 }
+
+// Subject is what a report or a draft is about. A field is "" where it is not known.
+type Subject struct {
+	Registrant string // the CIK, 10 digits
+	Form       string // "10-K"
+	End        string // the last day of the period
+}
+
+// Subject returns what a side is about: of a report, what its cover page and contexts tag.
+func (s Tagged) Subject() Subject {
+	if s.Report == nil {
+		return s.Draft
+	}
+	of := Subject{Form: s.cover("dei:DocumentType"), End: s.cover(periodEnd)}
+	if list := s.Report.Entities; len(list) == 1 {
+		of.Registrant = list[0]
+	}
+	return of
+}
+
+// Differences describes what is different in two subjects, and what both know. An amendment has
+// the form that it amends. The day of an 8-K is that of an event, and is not compared.
+func (o Subject) Differences(p Subject) (list []string) {
+	base := func(form string) string { return strings.TrimSuffix(strings.TrimSuffix(form, "/A"), "T") }
+	event := strings.HasPrefix(o.Form, "8-K") || strings.HasPrefix(p.Form, "8-K")
+	for _, a := range []struct {
+		what, one, other string
+		same             bool
+	}{
+		{"registrants", o.Registrant, p.Registrant, false},
+		{"forms", o.Form, p.Form, base(o.Form) == base(p.Form)},
+		{"ends of the period", o.End, p.End, event},
+	} {
+		if a.one != "" && a.other != "" && a.one != a.other && !a.same {
+			list = append(list, fmt.Sprintf("the %s are %s and %s", a.what, texts.Clip(a.one, 40), texts.Clip(a.other, 40)))
+		}
+	}
+	return list
+}
+
+// Compared counts the numbers and texts of two sides that were compared.
+type Compared struct {
+	Both, Same int
+	Other      bool // the two are not about the same registrant, form or period
+}
+
+const periodEnd = "dei:DocumentPeriodEndDate"
 
 // item is a number of a side, the most precise of several tags of one fact.
 type item struct {
@@ -44,8 +92,9 @@ type item struct {
 // tag, or to the smaller of both. Of a report, a draft is compared with the numbers that the
 // draft tags, and with those of the same elements, axes and periods; a document of the draft of
 // which the report has less than half is left out, and described in notes. Two reports are
-// compared in all numbers and texts, and as they move from one period to the next.
-func Reports(old, new Tagged) (changes []Change, notes []string) {
+// compared in all numbers and texts, and as they move from one period to the next. A first note
+// says where the two are about different things.
+func Reports(old, new Tagged) (changes []Change, count Compared, notes []string) {
 	before, after := old.items(), new.items()
 	switch {
 	case old.Report == nil:
@@ -55,11 +104,67 @@ func Reports(old, new Tagged) (changes []Change, notes []string) {
 		after, notes = tagging(after, before)
 		before = likewise(before, after)
 	}
-	changes = numbers(before, after, old, new)
+	about, now := old.Subject(), new.Subject()
 	if old.Report != nil && new.Report != nil {
-		changes = append(changes, wording(old.Report, new.Report)...)
+		about.End, now.End = "", "" // numbers that move to the next period are listed as such
 	}
-	return changes, notes
+	if differ := about.Differences(now); differ != nil {
+		count.Other = true
+		notes = append([]string{"the two are not the same report: " + strings.Join(differ, "; ")}, notes...)
+	}
+	if old.Report != nil && new.Report != nil {
+		cover := func(i *item) bool { return strings.HasPrefix(i.key, "dei:") }
+		split := func(list []*item) (of, rest []*item) {
+			for _, i := range list {
+				if cover(i) {
+					of = append(of, i)
+				} else {
+					rest = append(rest, i)
+				}
+			}
+			return of, rest
+		}
+		oldCover, oldRest := split(before)
+		newCover, newRest := split(after)
+		changes = append(numbers(oldRest, newRest, old, new, &count), covers(oldCover, newCover, old.end() != new.end(), &count)...)
+		return append(changes, wording(old.Report, new.Report, &count)...), count, notes
+	}
+	return numbers(before, after, old, new, &count), count, notes
+}
+
+// covers compares the numbers of two cover pages, such as of shares, which have dates of their
+// own: by element, unit and members.
+func covers(before, after []*item, moved bool, count *Compared) (changes []Change) {
+	was, is := map[string]*item{}, map[string]bool{}
+	for _, i := range before {
+		was[i.rest] = i
+	}
+	for _, now := range after {
+		is[now.rest] = true
+		then := was[now.rest]
+		if then == nil {
+			changes = append(changes, compared(Added, nil, now))
+			continue
+		}
+		count.Both++
+		list := values(then, now)
+		switch {
+		case moved:
+			changes = append(changes, compared(Rolled, then, now))
+		case list == nil:
+			count.Same++
+		case list[0].Kind == Restated:
+			changes = append(changes, compared(Cover, then, now))
+		default:
+			changes = append(changes, list...)
+		}
+	}
+	for _, then := range before {
+		if !is[then.rest] {
+			changes = append(changes, compared(Removed, then, nil))
+		}
+	}
+	return changes
 }
 
 // items returns the numbers of a side, in their order.
@@ -70,10 +175,16 @@ func (s Tagged) items() (list []*item) {
 	index := map[string]*item{}
 	for _, f := range s.Report.Facts {
 		key, ok := verify.TagAspects(f)
-		if !ok || f.Err != nil || f.Unsure != nil && !f.Nil || f.Target != "" {
+		if !ok || f.Target != "" {
 			continue
 		}
 		if known := index[key]; known != nil {
+			if unread(known.tag) != unread(f) {
+				if unread(known.tag) {
+					known.tag, known.value = f, f.Value
+				}
+				continue
+			}
 			if !f.Nil && (known.tag.Nil || !known.tag.Exact && (f.Exact || f.Places > known.tag.Places)) {
 				known.tag, known.value = f, f.Value
 			}
@@ -86,6 +197,14 @@ func (s Tagged) items() (list []*item) {
 		list = append(list, i)
 	}
 	return list
+}
+
+// unread reports whether a tag has no amount because it cannot be read.
+func unread(f *inline.Fact) bool { return !f.Nil && (f.Err != nil || f.Unsure != nil) }
+
+// source returns what the value of a tag is read from.
+func source(f *inline.Fact) string {
+	return strings.Join([]string{f.Content(), f.Format, f.Scale, f.Sign, f.Decimals, f.Precision}, "\x00")
 }
 
 // newItem returns an item with what its key says.
@@ -173,7 +292,7 @@ func keys(list []*item) map[string]*item {
 }
 
 // numbers compares the numbers of two sides.
-func numbers(before, after []*item, old, new Tagged) (changes []Change) {
+func numbers(before, after []*item, old, new Tagged, count *Compared) (changes []Change) {
 	was, is := keys(before), keys(after)
 	oldRoles, newRoles := map[string]*item{}, map[string]*item{}
 	if moved := old.Report != nil && new.Report != nil && old.end() != new.end(); moved {
@@ -189,11 +308,16 @@ func numbers(before, after []*item, old, new Tagged) (changes []Change) {
 		switch rolled := then != nil && then.period != now.period; {
 		case rolled:
 			changes = append(changes, compared(Rolled, then, now))
+			count.Both++
 			if same := was[now.key]; same != nil {
 				changes = append(changes, values(same, now)...)
 			}
 		case was[now.key] != nil:
-			changes = append(changes, values(was[now.key], now)...)
+			list := values(was[now.key], now)
+			if count.Both++; list == nil {
+				count.Same++
+			}
+			changes = append(changes, list...)
 		default:
 			changes = append(changes, compared(Added, nil, now))
 		}
@@ -214,6 +338,10 @@ func values(then, now *item) []Change {
 	case then.tag != nil && now.tag != nil:
 		a, b := then.tag, now.tag
 		switch {
+		case unread(a) && unread(b) && source(a) == source(b):
+			return nil
+		case unread(a) || unread(b):
+			return []Change{compared(Restated, then, now)}
 		case a.Nil && b.Nil, !a.Nil && !b.Nil && a.Value.Cmp(b.Value) == 0:
 			return nil
 		case a.Contradicts(b):
@@ -241,7 +369,7 @@ func compared(kind Kind, then, now *item) Change {
 	}
 	of := func(i *item) (quantity.Value, bool) {
 		switch {
-		case i == nil || i.tag != nil && i.tag.Nil:
+		case i == nil || i.tag != nil && (i.tag.Nil || unread(i.tag)):
 			return quantity.Value{}, false
 		case i.tag != nil && negated:
 			return i.value.Neg(), true
@@ -263,6 +391,9 @@ func compared(kind Kind, then, now *item) Change {
 		switch {
 		case has:
 			return v.String(), texts.Group(v.String())
+		case i != nil && unread(i.tag):
+			words := fmt.Sprintf("%q, whose amount cannot be read", texts.Clip(texts.OneLine(i.tag.Content()), 60))
+			return words, words
 		case i != nil:
 			return "nil", "nil"
 		}
@@ -287,14 +418,19 @@ func (s Tagged) end() string {
 	if s.Report == nil {
 		return ""
 	}
+	return cmp.Or(s.cover(periodEnd), s.Report.Last)
+}
+
+// cover returns the text that the cover page of a report tags with an element, or "".
+func (s Tagged) cover(element string) string {
 	for _, f := range s.Report.Facts {
-		if f.Concept.Standing() == "dei:DocumentPeriodEndDate" && f.Err == nil {
-			if day := strings.TrimSpace(f.Words); day != "" {
-				return day
+		if f.Concept.Standing() == element && f.Err == nil {
+			if words := strings.TrimSpace(f.Words); words != "" {
+				return words
 			}
 		}
 	}
-	return s.Report.Last
+	return ""
 }
 
 // role returns what a number is in its report: its element, unit and members, the length of its
@@ -332,7 +468,7 @@ func inMonths(days, months int) int {
 
 // wording compares the texts of two reports that have the same element and members in the whole
 // period of each, or in the same period.
-func wording(old, new *verify.Report) (changes []Change) {
+func wording(old, new *verify.Report, count *Compared) (changes []Change) {
 	index := func(r *verify.Report) (map[string]*inline.Fact, []string) {
 		by, order := map[string]*inline.Fact{}, []string(nil)
 		for _, f := range r.Facts {
@@ -355,12 +491,17 @@ func wording(old, new *verify.Report) (changes []Change) {
 			continue
 		}
 		before, after := texts.OneLine(words(old, a)), texts.OneLine(words(new, b))
-		if before == after || a.Nil != b.Nil {
+		if count.Both++; before == after || a.Nil != b.Nil {
+			count.Same++
 			continue
+		}
+		kind := Reworded
+		if strings.HasPrefix(b.Concept.Standing(), "dei:") {
+			kind = Cover
 		}
 		before, after = around(before, after)
 		at, at2 := a.Document.Place(a.Element), b.Document.Place(b.Element)
-		changes = append(changes, Change{Kind: Reworded, ID: b.Name + " " + b.Of.Days(), Before: before, After: after, Old: Point{at.File, at.Line}, New: Point{at2.File, at2.Line}})
+		changes = append(changes, Change{Kind: kind, tagged: true, ID: b.Name + " " + b.Of.Days(), Before: before, After: after, Old: Point{at.File, at.Line}, New: Point{at2.File, at2.Line}})
 	}
 	return changes
 }

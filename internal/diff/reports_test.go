@@ -113,7 +113,7 @@ func TestReports(t *testing.T) {
 		{"a loss with another amount", noted(t, "fair-value.losses[bonds]@2022-12-31 -1500"), report(t, 2022, "us-gaap:Losses i0 -3 4000"), `restated fair-value.losses[bonds]@2022-12-31: "-1500" → "-4000"`},
 		{"a loss with the wrong sign", noted(t, "fair-value.losses[bonds]@2022-12-31 1500"), report(t, 2022, "us-gaap:Losses i0 -3 2000"), `restated fair-value.losses[bonds]@2022-12-31: "1500" → "-2000"`},
 	} {
-		changes, notes := diff.Reports(tt.old, tt.new)
+		changes, _, notes := diff.Reports(tt.old, tt.new)
 		var got []string
 		for _, c := range changes {
 			got = append(got, c.String())
@@ -124,6 +124,50 @@ func TestReports(t *testing.T) {
 		ofDraft := tt.old.Report == nil || tt.new.Report == nil
 		if want := "[the report tags 0 of the 1 number of mdna.xhtml, so the document was left out]"; ofDraft && fmt.Sprint(notes) != want || !ofDraft && notes != nil {
 			t.Errorf("%s: notes %v", tt.name, notes)
+		}
+	}
+}
+
+// TestSubject compares what two sides are about, and counts what was compared.
+func TestSubject(t *testing.T) {
+	t.Parallel()
+	draft := diff.Subject{Registrant: "0001999999", Form: "10-K", End: "2022-12-31"}
+	for _, tt := range []struct {
+		other diff.Subject
+		want  string
+	}{
+		{draft, "[]"},
+		{diff.Subject{}, "[]"},
+		{diff.Subject{Registrant: "0001999999", Form: "10-K/A", End: "2022-12-31"}, "[]"},
+		{diff.Subject{Registrant: "0001999998", Form: "10-K", End: "2022-12-31"}, "[the registrants are 0001999999 and 0001999998]"},
+		{diff.Subject{Registrant: "0001999999", Form: "10-Q", End: "2022-09-30"}, "[the forms are 10-K and 10-Q the ends of the period are 2022-12-31 and 2022-09-30]"},
+	} {
+		if got := fmt.Sprint(draft.Differences(tt.other)); got != tt.want {
+			t.Errorf("%+v: %s, want %s", tt.other, got, tt.want)
+		}
+	}
+	if list := (diff.Subject{Form: "8-K", End: "2022-12-31"}).Differences(diff.Subject{Form: "8-K", End: "2023-02-14"}); list != nil {
+		t.Errorf("the day of an 8-K: %v", list)
+	}
+	const revenue, shares = "us-gaap:Revenues ", "dei:EntityCommonStockSharesOutstanding "
+	for _, tt := range []struct {
+		name     string
+		old, new diff.Tagged
+		want     string
+	}{
+		{"the same", report(t, 2022, revenue+"y0 -3 5000", shares+"i0 0 7"), report(t, 2022, revenue+"y0 -3 5000", shares+"i0 0 7"), "{3 3 false} []"},
+		{"nothing in common", report(t, 2022), report(t, 2021), "{0 0 false} []"},
+		{"another number of shares on another day", report(t, 2022, shares+"i0 0 7"), report(t, 2022, shares+"i1 0 8"), `{2 1 false} [cover dei:EntityCommonStockSharesOutstanding 2021-12-31: "7" → "8"]`},
+		{"an amount that cannot be read", report(t, 2022, revenue+"y0 -3 5000"), report(t, 2022, revenue+"y0 -3 5a00"), `{2 1 false} [restated us-gaap:Revenues 2022-01-01 to 2022-12-31: "5000" → "\"5a00\", whose amount cannot be read"]`},
+		{"another scale of one that cannot be read", report(t, 2022, revenue+"y0 -300 5"), report(t, 2022, revenue+"y0 -301 5"), `{2 1 false} [restated us-gaap:Revenues 2022-01-01 to 2022-12-31: "\"5\", whose amount cannot be read" → "\"5\", whose amount cannot be read"]`},
+	} {
+		changes, count, _ := diff.Reports(tt.old, tt.new)
+		list := []string{}
+		for _, c := range changes {
+			list = append(list, c.String())
+		}
+		if got := fmt.Sprint(count, list); got != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"tieout/internal/quantity"
 )
@@ -73,7 +75,7 @@ type space struct {
 	local, attr, name string
 }
 
-func (c *checker) doctype(at int) {
+func (c *checker) doctype(at int, _ []byte) {
 	c.report(at, "EFM 5.2.5", "the document has a DOCTYPE or another declaration")
 }
 
@@ -268,8 +270,27 @@ var bound = []struct {
 	{regexp.MustCompile(`^http://xbrl\.sec\.gov/([a-z]+)/[0-9q-]+$`), "$1"},
 }
 
+// known holds what standardPrefix found for the first namespaces, which every name asks for.
+var (
+	known     sync.Map
+	knownSize atomic.Int32
+)
+
+const mostKnown = 1000
+
 // standardPrefix returns the prefix that a namespace must have, or "".
 func standardPrefix(namespace string) string {
+	if prefix, ok := known.Load(namespace); ok {
+		return prefix.(string)
+	}
+	prefix := prefixFor(namespace)
+	if len(namespace) < mostKnown && knownSize.Add(1) <= mostKnown {
+		known.Store(namespace, prefix)
+	}
+	return prefix
+}
+
+func prefixFor(namespace string) string {
 	for _, b := range bound {
 		if m := b.namespace.FindStringSubmatchIndex(namespace); m != nil {
 			return string(b.namespace.ExpandString(nil, b.prefix, namespace, m))

@@ -6,6 +6,9 @@
 package inline
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -70,6 +73,7 @@ type Document struct {
 	errAt     int
 	foreignAt int
 	foreign   string
+	subset    int        // offset of a DOCTYPE with declarations plus 1, or 0
 	contexts  []*Context // in the order of the file, like units; ids may repeat
 	units     []*Unit
 	chars     []byte     // the text in elements of XBRL, while the document is read
@@ -102,6 +106,7 @@ type Context struct {
 	Members             []Member // the same in the order of the file
 	Scenario            bool     // some are in xbrli:scenario
 	Other               []string // other content of the segment or scenario, as "{namespace}name text"
+	key                 string   // what Key returns
 }
 
 // Member is the member of a dimension: of an explicit one a name, of a typed one a value.
@@ -121,6 +126,7 @@ type Unit struct {
 	Measure string // the measure, such as "iso4217:USD"; for a quotient, "numerator per denominator"
 	Over    []Name // the measures that are multiplied
 	Under   []Name // those of the denominator
+	key     string // what Key returns
 }
 
 // Kind is the kind of a tag: the name of its element.
@@ -215,18 +221,28 @@ func (d *Document) Foreign() (at source.Point, what string) {
 	return d.At(d.foreignAt), d.foreign
 }
 
+// Declared returns the place of a DOCTYPE that declares attributes or entities itself, which can
+// change what the document says; ok is false if there is none.
+func (d *Document) Declared() (at source.Point, ok bool) {
+	if d.subset == 0 {
+		return source.Point{}, false
+	}
+	return d.At(d.subset - 1), true
+}
+
 // builder makes a document of its elements. Elements of XHTML leave nothing but text.
 type builder struct {
-	d       *Document
-	kept    int
-	inside  []inside // the elements of XBRL that are open
-	hidden  int      // ix:hidden that are open
-	nested  int      // tags, continuations, footnotes and exclusions that are open
-	context *Context
-	unit    *Unit
-	under   bool // in xbrli:unitDenominator
-	target  string
-	speaks  []speaks // the languages of the elements that are open
+	d        *Document
+	kept     int
+	inside   []inside // the elements of XBRL that are open
+	hidden   int      // ix:hidden that are open
+	nested   int      // tags, continuations, footnotes and exclusions that are open
+	context  *Context
+	unit     *Unit
+	under    bool     // in xbrli:unitDenominator
+	measures []string // of the unit, as Measure has them
+	target   string
+	speaks   []speaks // the languages of the elements that are open
 }
 
 // speaks is the language that an element at a depth sets.
@@ -313,11 +329,12 @@ func (b *builder) start(s *scan, e *Element) error {
 		b.context = &Context{Element: e, ID: e.get("id")}
 		d.contexts = append(d.contexts, b.context)
 	case e.is(nsXBRL, "unit"):
-		b.unit, b.under = &Unit{Element: e, ID: e.get("id")}, false
+		b.unit, b.under, b.measures = &Unit{Element: e, ID: e.get("id")}, false, nil
 		d.units = append(d.units, b.unit)
 	case e.is(nsXBRL, "unitDenominator") && b.unit != nil:
 		b.under = true
-		b.unit.Measure += " per"
+		b.unit.Measure = strings.Join(append(b.measures, "per"), " ")
+		b.measures = []string{b.unit.Measure}
 	case b.context == nil:
 	case e.is(nsXBRL, "forever"):
 		b.context.Forever = true
@@ -336,6 +353,9 @@ func (b *builder) tag(s *scan, e *Element, content span) *Tag {
 	t := &Tag{Element: e, Kind: Kind(e.Local), ID: e.get("id"), Name: e.get("name"), Context: e.get("contextRef"), Unit: e.get("unitRef"),
 		Decimals: e.get("decimals"), Scale: e.get("scale"), Sign: e.get("sign"), Format: e.get("format"), Precision: e.get("precision"),
 		ContinuedAt: e.get("continuedAt"), Target: e.get("target"), Hidden: b.hidden > 0, span: content}
+	if _, given := e.lookup("", "sign"); given && t.Sign == "" {
+		t.Sign = " " // not one of the values that it may have
+	}
 	t.Concept = s.name(t.Name)
 	if t.Format != "" {
 		t.Form = s.name(t.Format)
@@ -418,11 +438,13 @@ func (b *builder) end(s *scan, e *Element) error {
 		if e.Local == "hidden" {
 			b.hidden--
 		}
-	case e.is(nsXBRL, "unit"):
+	case e.is(nsXBRL, "unit") && b.unit != nil:
+		b.unit.Measure = strings.Join(b.measures, " ")
+		b.unit.key = b.unit.makeKey()
 		b.unit = nil
 	case e.is(nsXBRL, "measure") && b.unit != nil:
 		name := s.name(words())
-		b.unit.Measure = strings.TrimSpace(b.unit.Measure + " " + words())
+		b.measures = append(b.measures, words())
 		if b.under {
 			b.unit.Under = append(b.unit.Under, name)
 		} else {
@@ -435,6 +457,7 @@ func (b *builder) end(s *scan, e *Element) error {
 			c.Dims = append(c.Dims, m.String())
 		}
 		slices.Sort(c.Dims)
+		c.key = c.makeKey()
 		b.context = nil
 	case e.is(nsXBRL, "identifier"):
 		b.context.Scheme, b.context.Entity = e.get("scheme"), words()
@@ -472,7 +495,12 @@ func (b *builder) text(_ *scan, words []byte) {
 	}
 }
 
-func (b *builder) doctype(int) {}
+// doctype finds declarations inside a DOCTYPE: they can set attributes and entities.
+func (b *builder) doctype(at int, words []byte) {
+	if bytes.ContainsRune(words, '[') && b.d.subset == 0 {
+		b.d.subset = at + 1
+	}
+}
 
 // finish closes what an error left open, and finds contexts and units by id; of those with one
 // id, the last.
@@ -548,13 +576,20 @@ func (m Member) key() string {
 // Key returns the same text for two contexts that mean the same: the entity, the period and the
 // dimensions, whatever the prefixes.
 func (c *Context) Key() string {
+	if c.key == "" {
+		return c.makeKey()
+	}
+	return c.key
+}
+
+func (c *Context) makeKey() string {
 	keys := make([]string, 0, 6+len(c.Members)+len(c.Other))
 	for _, m := range c.Members {
 		keys = append(keys, m.key())
 	}
 	keys = append(keys, c.Other...)
 	slices.Sort(keys)
-	return strings.Join(append([]string{c.Scheme, c.Entity, dateKey(c.Start, false), dateKey(c.End, true), dateKey(c.Instant, true)}, keys...), "\x00")
+	return short(strings.Join(append([]string{c.Scheme, c.Entity, dateKey(c.Start, false), dateKey(c.End, true), dateKey(c.Instant, true)}, keys...), "\x00"))
 }
 
 // dateKey returns a date in one form: a midnight that ends a day is the day before it.
@@ -572,6 +607,25 @@ func dateKey(s string, ends bool) string {
 
 // Key returns the same text for two units that mean the same, whatever the prefixes.
 func (u *Unit) Key() string {
+	if u.key == "" {
+		return u.makeKey()
+	}
+	return u.key
+}
+
+// longKey is the most bytes of a key that is not hashed: many facts hold the key of a context.
+const longKey = 1 << 10
+
+// short returns a key, or its hash if it is long.
+func short(key string) string {
+	if len(key) <= longKey {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+func (u *Unit) makeKey() string {
 	keys := func(names []Name) string {
 		var list []string
 		for _, n := range names {
@@ -580,7 +634,7 @@ func (u *Unit) Key() string {
 		slices.Sort(list)
 		return strings.Join(list, " ")
 	}
-	return keys(u.Over) + " per " + keys(u.Under)
+	return short(keys(u.Over) + " per " + keys(u.Under))
 }
 
 // Period returns the context's date, or its dates as "start to end".

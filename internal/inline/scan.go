@@ -32,7 +32,7 @@ type visitor interface {
 	start(s *scan, e *Element) error // s.open does not hold e yet
 	end(s *scan, e *Element) error   // s.open does not hold e any more
 	text(s *scan, words []byte)      // valid until the method returns
-	doctype(at int)
+	doctype(at int, words []byte)
 }
 
 // scan is one reading of a document's bytes.
@@ -42,6 +42,7 @@ type scan struct {
 	next     int               // the first byte after it
 	prefixes map[string]string // as declared here: prefix → namespace
 	undo     []declared
+	strict
 }
 
 // declared is what a prefix was bound to outside an element that declares it again.
@@ -100,7 +101,11 @@ func walk(content []byte, html bool, v visitor) (at int, err error) {
 	if len(content) > MaxBytes {
 		return 0, fmt.Errorf("the file has more than %s bytes", text.Group(fmt.Sprint(MaxBytes)))
 	}
-	s := &scan{prefixes: map[string]string{"xml": nsXML}}
+	s := &scan{prefixes: map[string]string{"xml": nsXML}, strict: strict{spaces: map[string]int{nsXML: 1}}}
+	mark := 0
+	if bytes.HasPrefix(content, []byte("\ufeff")) {
+		mark = len("\ufeff")
+	}
 	decoder := xml.NewDecoder(bytes.NewReader(content))
 	if html {
 		decoder.Entity = xml.HTMLEntity
@@ -116,6 +121,9 @@ func walk(content []byte, html bool, v visitor) (at int, err error) {
 		if err != nil {
 			return s.next, err
 		}
+		if err := s.token(token, content[s.at:min(s.next, len(content))], max(s.at-mark, 0)); err != nil {
+			return s.at, err
+		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			e := &Element{Name: t.Name, At: s.at, attrs: t.Attr}
@@ -123,6 +131,9 @@ func walk(content []byte, html bool, v visitor) (at int, err error) {
 				return s.at, fmt.Errorf("more than %s elements are inside each other", text.Group(fmt.Sprint(maxDepth)))
 			}
 			s.declare(e)
+			if err := s.element(e); err != nil {
+				return s.at, err
+			}
 			if err := v.start(s, e); err != nil {
 				return s.at, err
 			}
@@ -132,6 +143,7 @@ func walk(content []byte, html bool, v visitor) (at int, err error) {
 			e := s.open[last]
 			s.open[last] = nil
 			s.open = s.open[:last]
+			s.ended = last == 0
 			if err := v.end(s, e); err != nil {
 				return s.at, err
 			}
@@ -139,7 +151,7 @@ func walk(content []byte, html bool, v visitor) (at int, err error) {
 		case xml.CharData:
 			v.text(s, t)
 		case xml.Directive:
-			v.doctype(s.at)
+			v.doctype(s.at, t)
 		}
 	}
 }
@@ -157,14 +169,23 @@ func (s *scan) declare(e *Element) {
 		before, had := s.prefixes[prefix]
 		s.undo = append(s.undo, declared{len(s.open), prefix, before, had})
 		s.prefixes[prefix] = a.Value
+		s.spaces[a.Value]++
+		if had {
+			s.spaces[before]--
+		}
 	}
 }
 
 // forget ends the declarations of the element that ended.
 func (s *scan) forget() {
 	for n := len(s.undo) - 1; n >= 0 && s.undo[n].depth >= len(s.open); n-- {
-		if u := s.undo[n]; u.had {
+		u := s.undo[n]
+		if s.spaces[s.prefixes[u.prefix]]--; s.spaces[s.prefixes[u.prefix]] <= 0 {
+			delete(s.spaces, s.prefixes[u.prefix])
+		}
+		if u.had {
 			s.prefixes[u.prefix] = u.namespace
+			s.spaces[u.namespace]++
 		} else {
 			delete(s.prefixes, u.prefix)
 		}
@@ -201,6 +222,11 @@ func utf8Of(content []byte) ([]byte, error) {
 	}
 	switch name := encodings[strings.ToLower(string(m[1]))]; name {
 	case "utf-8":
+		if ascii := strings.Contains(strings.ToLower(string(m[1])), "ascii"); ascii {
+			if i := bytes.IndexFunc(bytes.TrimPrefix(content, []byte("\ufeff")), func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
+				return content, fmt.Errorf("the document states that it is in ASCII, but has another character at byte %d", i)
+			}
+		}
 		return content, nil
 	case "":
 		return content, fmt.Errorf("tieout does not read the encoding %s; save the document in UTF-8", m[1])

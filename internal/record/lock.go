@@ -68,6 +68,16 @@ func ReadLock(folder string) (*Lock, []byte, error) {
 	return lock, data, nil
 }
 
+// LockIn is like ReadLock for a folder that is not trusted: the root of a file system.
+func LockIn(fsys fs.FS) (*Lock, error) {
+	data, _, err := filing.ReadFileWithin(fsys, lockFile, mostRecord)
+	if err != nil {
+		return nil, err
+	}
+	lock := &Lock{}
+	return lock, json.Unmarshal(data, lock)
+}
+
 // Unedited returns the files of a draft folder, unless a person has edited one of them. The
 // error is fs.ErrNotExist if there is no draft. Otherwise the error lists the edited files, or
 // states that the draft is blank or has errors.

@@ -222,5 +222,12 @@ func ParseFacts(name string, data []byte) ([]Fact, []render.Shown, error) {
 	if in.Facts == nil {
 		return nil, nil, fmt.Errorf("%s: the file has no list of facts", name)
 	}
+	seen := make(map[fact.ID]bool, len(in.Facts))
+	for _, f := range in.Facts {
+		if seen[f.ID] {
+			return nil, nil, fmt.Errorf("%s: the fact %s is listed twice", name, f.ID)
+		}
+		seen[f.ID] = true
+	}
 	return in.Facts, in.Shown, nil
 }

@@ -190,3 +190,23 @@ func TestWrite(t *testing.T) {
 		t.Errorf("beside the draft are left %v (%v)", entries, err)
 	}
 }
+
+// TestListedTwice refuses a facts.json that has two values for one fact.
+func TestListedTwice(t *testing.T) {
+	t.Parallel()
+	const one = `{"id": "revenue@FY2022", "value": "%s", "unit": "USD", "concept": "us-gaap:Revenues", "period": {"start": "2022-01-01", "end": "2022-12-31"}}`
+	list := func(values ...string) error {
+		var facts []string
+		for _, v := range values {
+			facts = append(facts, strings.Replace(one, "%s", v, 1))
+		}
+		_, _, err := record.ParseFacts("facts.json", []byte(`{"facts": [`+strings.Join(facts, ",")+`], "shown": []}`))
+		return err
+	}
+	if err := list("5"); err != nil {
+		t.Error(err)
+	}
+	if err := list("5", "6"); err == nil || !strings.Contains(err.Error(), "facts.json: the fact revenue@FY2022 is listed twice") {
+		t.Errorf("a fact that is listed twice: %v", err)
+	}
+}

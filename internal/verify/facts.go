@@ -11,6 +11,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/inline"
+	"tieout/internal/oim"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
 	"tieout/internal/render"
@@ -24,6 +25,7 @@ const (
 	differs  = "tag that differs from facts.json"
 	untagged = "fact that the report does not tag"
 	unlisted = "number that facts.json does not have"
+	foreign  = "facts.json of another report"
 )
 
 // Aspects returns what a number of a facts.json or a tag is about in one text: element, period,
@@ -49,31 +51,47 @@ func PeriodOf(f *record.Fact) string {
 	return f.Period.Start + " to " + f.Period.End
 }
 
+// mostMembers is the most members of a context whose tags are compared by what they are about.
+const mostMembers = 100
+
 // TagAspects returns the aspects of a tag; ok is false for one without a context or unit, and
-// for one with a unit that facts.json does not have.
+// for one with more members than any report has.
 func TagAspects(f *inline.Fact) (string, bool) {
-	if f.Kind != inline.Number || f.Of == nil || f.Per == nil {
+	if f.Kind != inline.Number || f.Of == nil || f.Per == nil || len(f.Of.Members) > mostMembers {
 		return "", false
 	}
 	return Aspects(usual(f.Concept), f.Of.Days(), UnitOf(f.Per), dimsOf(f.Of)), true
 }
 
 func dimsOf(c *inline.Context) map[string]string {
-	if len(c.Members) == 0 {
+	if len(c.Members)+len(c.Other) == 0 {
 		return nil
 	}
 	dims := map[string]string{}
 	for _, m := range c.Members {
-		if dims[usual(m.Axis)] = usual(m.Member); m.Typed {
-			dims[usual(m.Axis)] = m.Value
+		axis, member := usual(m.Axis), usual(m.Member)
+		if m.Typed {
+			member = "<" + usual(m.Domain) + "> " + m.Value
 		}
+		if before, twice := dims[axis]; twice {
+			member = before + " and " + member
+		}
+		dims[axis] = member
+	}
+	for _, other := range c.Other {
+		dims["other content"] += other
 	}
 	return dims
 }
 
-// usual returns a name with the standard prefix of its namespace, or the document's.
+// standardPrefixes are prefixes that an element of a registrant cannot have in a facts.json.
+var standardPrefixes = []string{"us-gaap", "srt", "dei", "country", "iso4217", "xbrli"}
+
+// usual returns a name with the standard prefix of its namespace, or the document's. A standard
+// prefix that is bound to another namespace is no name of a facts.json.
 func usual(n inline.Name) string {
-	if standing := n.Standing(); !strings.HasPrefix(standing, "{") {
+	standing := n.Standing()
+	if !strings.HasPrefix(standing, "{") || slices.Contains(standardPrefixes, n.Prefix) {
 		return standing
 	}
 	return n.String()
@@ -89,6 +107,9 @@ func UnitOf(u *inline.Unit) string {
 		case m.Space == "http://www.xbrl.org/2003/instance" && m.Local == "pure":
 			return string(quantity.Pure)
 		}
+	}
+	if !strings.Contains(u.Measure, ":") {
+		return ":" + u.Measure // a currency only in the namespace of currencies
 	}
 	return u.Measure
 }
@@ -117,8 +138,10 @@ func Tagged(want *record.Fact) quantity.Value {
 
 // Compare compares the numbers of the report with a facts.json, whose name is that of a file in
 // fsys and whose path is what the user calls it. If the file lists the tags of one of the report's
-// documents, each tag is compared with its fact; else the tags with the same element, period, unit
-// and members are.
+// documents, and most of them are in it, each tag is compared with its fact; else the tags with the
+// same element, period, unit and members are. Numbers that only the report has are counted: the
+// cover page, and the statements of a report that other software completed. It is an error if no
+// document of the file is in the report.
 func (r *Report) Compare(fsys fs.FS, name, file string) error {
 	facts, shown, err := record.ReadFacts(fsys, name)
 	if err != nil {
@@ -138,40 +161,82 @@ func (r *Report) Compare(fsys fs.FS, name, file string) error {
 				claims[s.Tag] = s.ID
 			}
 		}
-		if len(claims) > 0 {
+		if r.fits(d, claims, index) {
 			matched = true
 			r.byTag(d, claims, index, place)
 		}
 	}
+	r.registrant(fsys, place)
+	here := true
 	if !matched {
-		r.byAspects(facts, shown, place)
+		here = r.byAspects(facts, shown, place)
+	}
+	switch tagged := slices.ContainsFunc(shown, func(s render.Shown) bool { return s.Tag != "" }); {
+	case tagged && (!here || r.Compared.Equal == 0):
+		r.report(diag.Error, "XBR001", place, foreign, fmt.Sprintf("%s of the file %s equal in the report", text.Count(r.Compared.Equal, "number"), isOrAre(r.Compared.Equal)), "Compare the report with the facts.json of the same registrant and period")
+	case !tagged && slices.ContainsFunc(r.Facts, func(f *inline.Fact) bool { return f.Kind == inline.Number && !ofCover(f) }):
+		r.report(diag.Error, "XBR001", place, foreign, "the file lists no tagged number, so nothing was compared", "Compare the report with the facts.json of the same registrant and period")
 	}
 	r.finish()
 	return nil
 }
 
+// registrant compares the registrant with that of the facts that tieout wrote beside a facts.json,
+// which has none itself.
+func (r *Report) registrant(fsys fs.FS, place source.Point) {
+	in, _, err := readOriginals(fsys)
+	if err != nil || len(in.Facts) == 0 || len(r.Entities) != 1 {
+		return
+	}
+	first := slices.Min(slices.Collect(maps.Keys(in.Facts)))
+	if want := in.name(in.Facts[first].Dimensions["entity"]).Local; want != r.Entities[0] {
+		r.report(diag.Error, "XBR001", place, foreign, fmt.Sprintf("the registrant of the report is %s, but that of %s beside the file is %s", text.Clip(r.Entities[0], 40), oim.FactsFile, text.Clip(want, 40)), "Compare the report with the facts.json of the same registrant and period")
+	}
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// ofCover reports whether a number is one of the cover page, which no ledger has.
+func ofCover(f *inline.Fact) bool { return strings.HasPrefix(f.Concept.Standing(), "dei:") }
+
+// fits reports whether a document has at least half of the tags that a facts.json lists, each
+// with the element of its fact.
+func (r *Report) fits(d *inline.Document, claims map[string]fact.ID, index map[fact.ID]*record.Fact) bool {
+	n := 0
+	for _, t := range d.Tags {
+		if want := index[claims[t.ID]]; want != nil && usual(t.Concept) == want.Concept {
+			n++
+		}
+	}
+	return n > 0 && 2*n >= len(claims)
+}
+
 // byTag compares the tags of a document with the facts that they represent, by id.
-func (r *Report) byTag(d *inline.Document, claims map[string]fact.ID, index map[fact.ID]*record.Fact, place source.Point) {
+func (r *Report) byTag(d *inline.Document, claims map[string]fact.ID, index map[fact.ID]*record.Fact, file source.Point) {
 	seen := map[string]bool{}
 	for _, f := range r.Facts {
 		if f.Document != d || f.Kind != inline.Number {
 			continue
 		}
-		at := d.Place(f.Element)
 		seen[f.ID] = true
 		id, claimed := claims[f.ID]
 		want := index[id]
 		switch {
-		case !claimed && strings.HasPrefix(f.Concept.Standing(), "dei:"):
-			r.Compared.Others++ // a number of the cover page, which no ledger has
+		case !claimed && ofCover(f):
+			r.Compared.Others++
 		case !claimed:
 			r.Compared.Others++
-			r.report(diag.Error, "XBR001", at, unlisted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), "Write the document again with tieout, and do not edit it")
+			r.report(diag.Info, "XBR001", place{d, f.Element}, unlisted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), "Check it by hand")
 		case want == nil:
 			r.Compared.Different++
-			r.report(diag.Error, "XBR001", at, differs, fmt.Sprintf("the tag %s represents %s, which facts.json does not have", f.Named(), id), "Compare the report with the facts.json of the same draft")
+			r.report(diag.Error, "XBR001", d.Place(f.Element), differs, fmt.Sprintf("the tag %s represents %s, which facts.json does not have", f.Named(), id), "Compare the report with the facts.json of the same draft")
 		default:
-			r.one(f, want, place)
+			r.one(f, want, file)
 		}
 	}
 	for _, tag := range slices.Sorted(maps.Keys(claims)) {
@@ -191,6 +256,9 @@ func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
 		}
 	}
 	expect("element", usual(f.Concept), want.Concept)
+	if f.Target != "" {
+		wrong = append(wrong, fmt.Sprintf("it is in another report, %q", text.Clip(f.Target, 60)))
+	}
 	if f.Of != nil {
 		expect("period", f.Of.Days(), PeriodOf(want))
 		expect("member list", listOf(dimsOf(f.Of)), listOf(want.Dimensions))
@@ -205,15 +273,19 @@ func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
 		}
 		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s %s", f.Shown(), text.Group(Tagged(want).String()), to))
 	}
-	if wrong == nil && f.Err == nil && f.Unsure == nil {
+	switch {
+	case f.Err != nil:
+		wrong = append(wrong, "its amount cannot be read, but should be "+text.Group(Tagged(want).String()))
+	case f.Unsure != nil:
+		wrong = append(wrong, "its decimals cannot be read")
+	}
+	if wrong == nil {
 		r.Compared.Equal++
 		return
 	}
 	r.Compared.Different++
-	if wrong != nil {
-		r.report(diag.Error, "XBR001", f.Document.Place(f.Element), differs, fmt.Sprintf("the tag %s represents %s (%s): %s", f.Named(), want.ID, f.Name, strings.Join(wrong, "; ")),
-			"Correct the one that is wrong; tieout trace "+want.ID.String()+" shows where the number in facts.json comes from", diag.Related{Message: want.ID.String() + " = " + text.Group(want.Amount().String()), At: place})
-	}
+	r.report(diag.Error, "XBR001", f.Document.Place(f.Element), differs, fmt.Sprintf("the tag %s represents %s (%s): %s", f.Named(), want.ID, f.Name, strings.Join(wrong, "; ")),
+		"Correct the one that is wrong; tieout trace "+want.ID.String()+" shows where the number in facts.json comes from", diag.Related{Message: want.ID.String() + " = " + text.Group(want.Amount().String()), At: place})
 }
 
 // listOf returns dimensions in one text, or "none".
@@ -230,8 +302,9 @@ func listOf(dims map[string]string) string {
 
 // byAspects compares tags with the facts that have the same element, period, unit and members.
 // A fact that a document of the draft tags must have a tag, unless the report has less than half
-// of the facts of that document: a discussion, for example, is not tagged in a filing.
-func (r *Report) byAspects(facts []record.Fact, shown []render.Shown, place source.Point) {
+// of the facts of that document: a discussion, for example, is not tagged in a filing. here is
+// false if the report has no document of the draft.
+func (r *Report) byAspects(facts []record.Fact, shown []render.Shown, place source.Point) (here bool) {
 	tags := map[string][]*inline.Fact{}
 	for _, f := range r.Facts {
 		if key, ok := TagAspects(f); ok {
@@ -273,7 +346,9 @@ func (r *Report) byAspects(facts []record.Fact, shown []render.Shown, place sour
 				r.one(f, want, place)
 			}
 		}
-		switch n := len(of[file]); {
+		n := len(of[file])
+		here = here || 2*len(missing) <= n
+		switch {
 		case len(missing) == 0:
 		case 2*len(missing) > n:
 			r.report(diag.Info, "XBR001", place, "document that the report does not have", fmt.Sprintf("the report tags %d of the %s of %s", n-len(missing), text.Count(n, "fact"), text.Clip(file, 100)), "Compare the report with the facts.json of the same draft if it should have the document")
@@ -290,4 +365,5 @@ func (r *Report) byAspects(facts []record.Fact, shown []render.Shown, place sour
 			r.Compared.Others += len(list)
 		}
 	}
+	return here
 }

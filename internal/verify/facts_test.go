@@ -47,6 +47,14 @@ func TestFacts(t *testing.T) {
 		{"another period", `contextRef="y" unitRef="usd"`, `contextRef="e" unitRef="usd"`, "2 1 0 1: its period is 2022-12-31, but should be 2022-01-01 to 2022-12-31", "2 0 1 2: no tag is"},
 		{"another member", `country:US</d`, `country:DE</d`, "2 1 0 1: its member list is srt:StatementGeographicalAxis country:DE, but should be srt:StatementGeographicalAxis country:US", "2 0 1 2: no tag is"},
 		{"another element", `name="g:Losses"`, `name="g:Gains"`, "2 1 0 1: its element is us-gaap:Gains, but should be us-gaap:Losses", "2 0 1 2: no tag is us-gaap:Losses for 2022-12-31"},
+		{"a namespace that is not the standard one", `xmlns:srt="http://fasb.org/srt/2023"`, `xmlns:srt="http://other.example/srt"`, "2 1 0 1: its member list is {http://other.example/srt}StatementGeographicalAxis country:US, but should be", "2 0 1 2: no tag is"},
+		{"a typed member", `explicitMember dimension="srt:StatementGeographicalAxis">country:US</d:explicitMember>`, `typedMember dimension="srt:StatementGeographicalAxis"><g:x>country:US</g:x></d:typedMember>`, "2 1 0 1: its member list is srt:StatementGeographicalAxis <us-gaap:x> country:US", "2 0 1 2: no tag is"},
+		{"content beside members", `</d:explicitMember>`, `</d:explicitMember><y xmlns="u:y">1</y>`, "2 1 0 1: its member list is other content", "2 0 1 2: no tag is"},
+		{"a measure without a namespace", `<x:measure>i:USD`, `<x:measure>USD`, "0 3 0 1: its unit is :USD, but should be USD", "0 0 0 4: 0 numbers of the file are equal in the report"},
+		{"another report", `contextRef="us"`, `contextRef="us" target="t"`, `2 1 0 1: it is in another report, "t"`, "same"},
+		{"an amount that cannot be read", `>5123<`, `>4a9<`, "2 1 0 1: its amount cannot be read, but should be 5,123,456.78", "same"},
+		{"an amount without an id that cannot be read", `id="f1" name="g:Revenues" contextRef="y" unitRef="usd" decimals="-3" scale="3">5123<`, `name="g:Revenues" contextRef="y" unitRef="usd" decimals="-3" scale="3">abc<`,
+			`2 0 1 2: the tag around "abc": g:Revenues for 2022-01-01 to 2022-12-31 is "abc" | facts.json lists revenue@FY2022 in the tag f1`, "2 1 0 1: its amount cannot be read"},
 		{"a tag that is not listed", `id="f4" name="dei:EntityPublicFloat"`, `id="f4" name="g:Assets"`, "3 0 0 1: the tag f4: g:Assets for 2022-12-31 is 9,000", "3 0 0 1"},
 		{"a tag of another id", `id="f3"`, `id="f33"`, "2 0 1 2: the tag f33: g:Losses | facts.json lists fair-value.losses[bonds]@2022-12-31 in the tag f3, which the document does not have", "3 0 0 1"},
 	} {
@@ -60,7 +68,7 @@ func TestFacts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(r.Found) > 0 {
+			if len(r.Found) > 0 && !strings.Contains(tt.name, "cannot be read") {
 				t.Errorf("%s: found %+v", tt.name, r.Found)
 			}
 			if err := r.Compare(files, "facts.json", "facts.json"); err != nil {

@@ -2,13 +2,17 @@ package verify
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/inline"
+	"tieout/internal/source"
 	"tieout/internal/text"
 )
 
@@ -25,8 +29,12 @@ func (r *Report) instances() {
 		ext := path.Ext(d.Name)
 		name := strings.TrimSuffix(path.Base(d.Name), ext) + "_" + strings.TrimPrefix(ext, ".") + ".xml"
 		data, _, err := filing.ReadFileWithin(r.fsys, name, inline.MaxBytes)
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // not every copy of a report has it
+		}
+		if err != nil {
+			r.report(diag.Warning, "XBR001", source.Point{File: path.Join(r.dir, name)}, unreadableFile, disk.Reason(err).Error(), "Correct the file; the report was not compared with it")
+			continue
 		}
 		r.beside = append(r.beside, name)
 		other := inline.Read(path.Join(r.dir, name), data)

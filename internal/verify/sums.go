@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/inline"
 	"tieout/internal/quantity"
@@ -41,8 +43,9 @@ var summation = []string{"http://www.xbrl.org/2003/arcrole/summation-item", "htt
 
 // The summaries of findings about sums.
 const (
-	inconsistent = "sum that is not the total of its parts"
-	partial      = "sum of which only some parts are reported"
+	inconsistent   = "sum that is not the total of its parts"
+	unreadableFile = "file beside the report that cannot be read"
+	partial        = "sum of which only some parts are reported"
 )
 
 // sums holds the calculations beside a report.
@@ -95,13 +98,17 @@ func (r *Report) readSums() {
 	}
 	for i := 0; i < len(todo) && i < mostBeside; i++ {
 		data, _, err := filing.ReadFileWithin(r.fsys, todo[i], mostLinkbase)
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // a standard taxonomy, or a file that was not kept with the report
+		}
+		if err != nil {
+			r.report(diag.Warning, "XBR011", source.Point{File: path.Join(r.dir, todo[i])}, unreadableFile, disk.Reason(err).Error(), "Correct the file; the sums that it holds were not checked")
+			continue
 		}
 		r.beside = append(r.beside, todo[i])
 		l := &linkbase{r: r, file: todo[i], data: data, places: inline.NewPlaces(path.Join(r.dir, todo[i]), data), beside: beside}
 		if at, err := l.read(); err != nil {
-			r.report(diag.Warning, "XBR011", l.places.At(at), "file beside the report that cannot be read", err.Error(), "Correct the file; the sums that it holds were not checked")
+			r.report(diag.Warning, "XBR011", l.places.At(at), unreadableFile, err.Error(), "Correct the file; the sums that it holds were not checked")
 		}
 		if l.sums > 0 {
 			r.sums.files = append(r.sums.files, path.Join(r.dir, todo[i]))
@@ -133,11 +140,15 @@ type arc struct {
 }
 
 func (l *linkbase) read() (at int, err error) {
+	any := false
 	decoder := xml.NewDecoder(bytes.NewReader(l.data))
 	decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	for {
 		at := int(decoder.InputOffset())
 		token, err := decoder.Token()
+		if err == io.EOF && !any {
+			return 0, errors.New("it is not XML")
+		}
 		if err == io.EOF {
 			return 0, nil
 		}
@@ -149,6 +160,7 @@ func (l *linkbase) read() (at int, err error) {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
+			any = true
 			if err := l.start(t, at); err != nil {
 				return at, err
 			}

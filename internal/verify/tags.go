@@ -18,6 +18,9 @@ import (
 const (
 	notXML       = "document that is not well-formed XML"
 	entity       = "named character that XML does not define"
+	doctype      = "document with declarations of its own"
+	registrants  = "context of another registrant"
+	repeated     = "context with an axis twice"
 	twice        = "id that occurs twice"
 	dates        = "context without a valid period"
 	noContext    = "tag whose context is missing"
@@ -46,6 +49,9 @@ const (
 func (r *Report) syntax(d *inline.Document) {
 	if at, err := d.SyntaxError(); err != nil {
 		r.report(diag.Error, "EDG001", at, notXML, err.Error()+". The rest of the document was not read (EFM 5.2.2)", correctSoft)
+	}
+	if at, ok := d.Declared(); ok {
+		r.report(diag.Error, "EDG001", at, doctype, "the DOCTYPE declares attributes or entities itself, which can change every value (EFM 5.2.2)", "Remove the DOCTYPE")
 	}
 	if at, what := d.Foreign(); what != "" {
 		r.report(diag.Error, "EDG001", at, entity, what+" (EFM 5.2.2.6)", "Write the character itself, or its number, such as &#160; for a blank that does not break")
@@ -82,6 +88,19 @@ func (r *Report) resources(d *inline.Document) {
 			what = fmt.Sprintf("its dates are %q and %q", c.Start, c.End)
 		case end < start:
 			what = fmt.Sprintf("it ends on %s, before it starts on %s", c.End, c.Start)
+		}
+		axes := map[string]bool{}
+		for _, m := range c.Members {
+			axes[m.Axis.Key()] = true
+		}
+		if len(axes) < len(c.Members) {
+			r.report(diag.Error, "XBR001", place{d, c.Element}, repeated, fmt.Sprintf("the context %q has %d members on %s", text.Clip(c.ID, 60), len(c.Members), text.Count(len(axes), "axis")), correctSoft)
+		}
+		if r.entity == nil {
+			r.entity = c
+		} else if c.Scheme != r.entity.Scheme || c.Entity != r.entity.Entity {
+			r.report(diag.Error, "XBR001", place{d, c.Element}, registrants, fmt.Sprintf("the context %q is of %s (%s), but others are of %s (%s) (EFM 6.5.3)", text.Clip(c.ID, 60),
+				text.Clip(c.Entity, 40), text.Clip(c.Scheme, 100), text.Clip(r.entity.Entity, 40), text.Clip(r.entity.Scheme, 100)), correctSoft)
 		}
 		if what != "" {
 			r.report(diag.Error, "XBR001", d.Place(c.Element), dates, fmt.Sprintf("the context %q: %s", text.Clip(c.ID, 60), text.Clip(what, 120)), correctSoft)
@@ -123,6 +142,9 @@ func (r *Report) tags() {
 		if f.Kind == inline.Number {
 			r.number(f, about)
 			continue
+		}
+		if f.Of != nil && len(f.Of.Members) == 0 && f.Err == nil && f.Words != "" && f.Concept.Standing() == "dei:EntityCentralIndexKey" && strings.TrimSpace(f.Words) != f.Of.Entity {
+			r.report(diag.Error, "XBR001", at, registrants, about("it is %s, but its context is of %s (EFM 6.5.21)", text.Clip(f.Words, 40), text.Clip(f.Of.Entity, 40)), correctTag)
 		}
 		switch {
 		case errors.As(f.Err, new(*inline.ChainError)):

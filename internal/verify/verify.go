@@ -39,6 +39,7 @@ type Report struct {
 	beside   []string // schemas, linkbases and instances in the folder that were read
 	prefixes map[string]string
 	sums     sums
+	entity   *inline.Context // the first, whose registrant all others must have
 }
 
 // Counts is what a report holds.
@@ -57,6 +58,7 @@ type Counts struct {
 	Last      string    `json:"last"`
 	Sums      *Sums     `json:"sums,omitempty"`     // nil where no calculation linkbase lies beside the report
 	Instance  *Compared `json:"instance,omitempty"` // nil where no extracted instance lies beside the report
+	Written   *Written  `json:"written,omitempty"`  // nil where no draft.lock beside the report lists a document
 	Compared  *Compared `json:"compared,omitempty"` // nil without a facts.json
 }
 
@@ -121,6 +123,9 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 		data, _, err := filing.ReadFileWithin(fsys, f, inline.MaxBytes)
 		if err != nil {
 			return nil, err
+		}
+		if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+			return nil, errors.New("it is a zip file, such as a report package; name a document that was extracted from it")
 		}
 		if file == "" && !bytes.Contains(data, []byte("inlineXBRL")) {
 			continue // an exhibit
@@ -208,6 +213,7 @@ func (r *Report) check() {
 	r.continuations()
 	r.conflicts()
 	r.instances()
+	r.written()
 	r.readSums()
 	r.checkSums()
 }
@@ -229,7 +235,7 @@ const fewAlike = 3
 
 // joined are the summaries whose findings have one cause each time: a setting of the software
 // that wrote the report.
-var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial}
+var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial, unlisted, inserted, twice, broken, registrants, repeated}
 
 // group joins findings of one kind, beyond a few.
 func group(found []diag.Diagnostic) (list []diag.Diagnostic) {
