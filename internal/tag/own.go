@@ -37,6 +37,10 @@ func Describe(local string) (label, documentation string) {
 		label := labelOf(of)
 		return label + ", Revision, Percentage", "Revision of the amount of an earlier period, divided by the amount reported before: " + label + ". Negative for a decrease."
 	}
+	if of, ok := strings.CutPrefix(local, subtracted); ok {
+		label := labelOf(of)
+		return "Adjusted EBITDA, Less " + label, "Amount that the reconciliation subtracts from net income, as a negative amount: " + label + "."
+	}
 	for _, kind := range []struct{ suffix, label, sentence string }{
 		{"Member", " [Member]", "%, as the report names it."}, {"Axis", " [Axis]", "%."}, {"Domain", " [Domain]", "%."},
 		{"Abstract", " [Abstract]", ""}, {"Table", " [Table]", ""}, {"LineItems", " [Line Items]", ""},
@@ -61,5 +65,7 @@ func labelOf(local string) string {
 	return label
 }
 
-// adjustmentShare stands before the name of the element that was restated.
-const adjustmentShare = "RestatementAdjustmentShareOf"
+const (
+	adjustmentShare = "RestatementAdjustmentShareOf" // before the name of the element that was restated
+	subtracted      = "AdjustedEBITDALess"           // before the name of an account's element
+)

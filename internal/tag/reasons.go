@@ -35,7 +35,7 @@ func (t *Tags) Reasons(x *fact.Fact) []Reason {
 		explain(d.Member, t.whyMember(d.Member, x.ID.Member))
 	}
 	if is.Negated {
-		explain(Name{}, whySign(metric))
+		explain(Name{}, "The element is a positive amount; the parentheses are for the reader alone.")
 	}
 	return list
 }
@@ -56,20 +56,17 @@ func (t *Tags) whyElement(element Name, metric string, x *fact.Fact) string {
 	switch {
 	case strings.HasPrefix(x.ID.Metric, fact.AdjustmentShare):
 		return "No standard element states an adjustment as a percentage."
-	case e.members == adjustments, e.members == accounts:
+	case e.members == adjustments:
+		if rest, less := strings.CutPrefix(element.Local, subtracted); less {
+			return "The amount is subtracted, and us-gaap:" + rest + " is the amount itself. Neither sign of that element would say so."
+		}
+		return "Described in [accounts] of filing.toml as the registrant's own."
+	case e.members == accounts:
 		return "Described in [accounts] of filing.toml as the registrant's own."
 	case e.mixed == element:
 		return "The amount includes cash, a fund, equity or a derivative, and " + standard + " is for debt securities available for sale alone."
 	}
 	return "No standard element has this meaning."
-}
-
-// whySign explains a value with the opposite sign.
-func whySign(metric string) string {
-	if table[metric].members == adjustments {
-		return "The reconciliation subtracts the amount, and the element is the amount itself; the parentheses are for the reader alone."
-	}
-	return "The element is a positive amount; the parentheses are for the reader alone."
 }
 
 func whyAxis(axis Name) string {

@@ -23,7 +23,7 @@ func TestReasons(t *testing.T) {
 		"net-income@FY2022": nil,
 		"ndr@FY2022":        {"exm:NetDollarExpansionRate No standard element has this meaning."},
 		"billings@FY2022":   {"exm:Billings Chosen in [tags] of filing.toml."},
-		"adjusted-ebitda.adjustment[interest]@FY2022":             {" The reconciliation subtracts the amount"},
+		"adjusted-ebitda.adjustment[interest]@FY2022":             {"exm:AdjustedEBITDALessInvestmentIncomeInterest The amount is subtracted"},
 		"adjusted-ebitda.adjustment[closures]@FY2022":             {"exm:PlantClosures Described in [accounts]"},
 		"fair-value.long-term.losses[corporate-bonds]@2022-12-31": {"exm:LongTermMarketableSecuritiesMember No standard member has this meaning.", "us-gaap:CorporateBondSecuritiesMember The member that is usual", " The element is a positive amount"},
 		"fair-value.long-term[corporate-bonds-and-notes]@2022-12-31": {"exm:LongTermMarketableSecuritiesMember No standard",

@@ -107,7 +107,7 @@ func (t *Tags) Of(x *fact.Fact) Tag {
 	if version == adjusted {
 		version = t.adjustedBy(e, fact.ID{Metric: metric, Member: x.ID.Member, When: x.ID.When})
 	}
-	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated || t.subtracted(e, x.ID.Member), Balance: e.balance, Page: page(metric, x.ID.Member, version)}
+	tag := Tag{Element: t.element(e, metric, x.ID.Member), Negated: e.negated, Balance: e.balance, Page: page(metric, x.ID.Member, version)}
 	if known, ok := gaap.Find(tag.Element.Local); ok && tag.Element.Prefix == "us-gaap" {
 		tag.Balance = known.Balance
 	} else if a := t.f.Account(tag.Element.Local); a != nil {
@@ -150,7 +150,7 @@ func (t *Tags) element(e entry, metric, member string) Name {
 	case e.members == accounts:
 		return t.account(member)
 	case e.members == adjustments:
-		return t.account(t.adjustment(member).Element)
+		return t.adjustment(member)
 	case e.mixed != Name{} && t.mixes(e.class, member):
 		return e.mixed
 	}
@@ -186,20 +186,20 @@ func (t *Tags) account(element string) Name {
 	return own(element)
 }
 
-// adjustment returns an adjustment to net income, which has the element of its account.
-func (t *Tags) adjustment(key string) filing.Adjustment {
+// adjustment returns the element of an adjustment to net income. A subtracted adjustment
+// is the negative of its account's element and has its own element, so that the tag has the
+// sign that the reconciliation prints.
+func (t *Tags) adjustment(key string) Name {
 	for _, a := range t.f.NonGAAP.Adjustments {
-		if a.Key == key {
-			return a
+		switch {
+		case a.Key != key:
+		case a.Minus:
+			return own(subtracted + a.Element)
+		default:
+			return t.account(a.Element)
 		}
 	}
 	panic("tag: no adjustment " + key)
-}
-
-// subtracted reports whether a fact is an adjustment that is subtracted from net income: minus
-// the amount of its account.
-func (t *Tags) subtracted(e entry, member string) bool {
-	return e.members == adjustments && t.adjustment(member).Minus
 }
 
 // adjustedBy returns the member of an adjustment of a prior-period amount, by the kind of the

@@ -231,7 +231,7 @@ func TestAdjustments(t *testing.T) {
 		{Key: "interest", Element: "InvestmentIncomeInterest", Minus: true}, {Key: "closures", Element: "PlantClosures"}}}
 	expect(t, tags, map[string]string{
 		"adjusted-ebitda.adjustment[tax]@FY2022":      "us-gaap:IncomeTaxExpenseBenefit",
-		"adjusted-ebitda.adjustment[interest]@FY2022": "-us-gaap:InvestmentIncomeInterest",
+		"adjusted-ebitda.adjustment[interest]@FY2022": "exm:AdjustedEBITDALessInvestmentIncomeInterest",
 		"adjusted-ebitda.adjustment[closures]@FY2022": "exm:PlantClosures",
 		"account[IncomeTaxExpenseBenefit]@FY2022":     "us-gaap:IncomeTaxExpenseBenefit",
 		"account[PlantClosures]@FY2022":               "exm:PlantClosures",
