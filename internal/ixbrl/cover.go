@@ -129,18 +129,19 @@ func (w *writer) place(page *cover.Page, what string) {
 			w.Words(cover.Unchecked)
 		}
 	case how == "yes": // Yes or No is tagged, beside its box
-		w.choices(page.Of(element), "Yes", "No")
+		w.together(func() { w.choices(page.Of(element), "Yes", "No") })
 	case how == "no": // the box after Yes is tagged
 		f, other := page.Of(element), cover.Checked
 		if f.Value == "true" {
 			other = cover.Unchecked
 		}
 		w.together(func() {
-			w.Words("Yes ")
-			w.coverFact(f)
+			w.together(func() {
+				w.Words("Yes ")
+				w.coverFact(f)
+			})
+			w.Words(" No " + other)
 		})
-		w.Words(" ")
-		w.together(func() { w.Words("No " + other) })
 	case how == "at":
 		w.Words(page.Of(element).Instant.Words())
 	case what == "categories":
@@ -244,7 +245,7 @@ func (w *writer) shares(page *cover.Page) {
 	for i, f := range list {
 		switch {
 		case i > 0 && i == len(list)-1:
-			w.Words(" and ")
+			w.Words(", and ")
 		case i > 0:
 			w.Words(", ")
 		}
