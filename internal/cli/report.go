@@ -2,7 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,8 +28,9 @@ document, with the extension taxonomy that EDGAR requires, and the same facts as
 xBRL-JSON and as a report package. It writes reports/FORM-PERIOD in the filing
 folder, or the folder that -o names. The report of an 8-K is its cover page. The
 facts of the cover page are in [cover], [auditor] and [[security]] of filing.toml;
-see "tieout explain cover". If there are errors, report lists them and writes
-nothing.
+see "tieout explain cover". If the default folder holds another report, such as an
+earlier 8-K of the quarter or the report that this one amends, name a folder with
+-o. If there are errors, report lists them and writes nothing.
 
 Exit status: 0 written (there may be warnings); 1 errors were found; 2 the command
 could not run.`,
@@ -40,6 +44,42 @@ could not run.`,
 	_ = c.MarkFlagDirname("output")
 	a.allPlaces(c)
 	return c
+}
+
+// documentType matches the tag of the document type in a report.
+var documentType = regexp.MustCompile(`name="dei:DocumentType"[^>]*>([^<]*)<`)
+
+// another returns an error if a folder holds another report than the files: one on another
+// date, or the one that the files amend.
+func another(out string, files []record.File) error {
+	lock, _, err := record.ReadLock(out)
+	if err != nil || !lock.Report {
+		return nil
+	}
+	typeOf := func(data []byte) string {
+		if m := documentType.FindSubmatch(data); m != nil {
+			return string(m[1])
+		}
+		return ""
+	}
+	for _, f := range files {
+		if filepath.Ext(f.Name) != ".htm" {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(lock.Outputs)) {
+			if filepath.Ext(name) != ".htm" {
+				continue
+			}
+			before, err := os.ReadFile(filepath.Join(out, filepath.Base(name)))
+			if err != nil {
+				continue
+			}
+			if is := typeOf(before); name != f.Name || is != typeOf(f.Data) {
+				return fmt.Errorf("%s holds another report, the %s in %s; name a folder for the new %s with -o, or remove the old folder", text.Plain(out), text.Plain(is), text.Plain(name), typeOf(f.Data))
+			}
+		}
+	}
+	return nil
 }
 
 func (a *app) report(out string) error {
@@ -57,6 +97,9 @@ func (a *app) report(out string) error {
 	}
 	if out == "" {
 		if out, err = a.defaultOut(r.Filing, record.Reports); err != nil {
+			return err
+		}
+		if err = another(out, files); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -190,7 +191,7 @@ func TestTaxonomyIsChosen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Replace(string(toml), "taxonomy = \"2023\"\n", "taxonomy = \"2024\"\ndisclosures = [\"geography\"]\n", 1)
+	text := strings.Replace(regexp.MustCompile(`(?m)^taxonomy .*\n`).ReplaceAllString(string(toml), ""), "[report]\n", "[report]\ntaxonomy = \"2024\"\ndisclosures = [\"geography\"]\n", 1)
 	text += "\n[tags]\nrevenue = \"us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax\"\n"
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package cover
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,10 +15,42 @@ import (
 // lettered matches the title of a class of common stock with a letter.
 var lettered = regexp.MustCompile(`(?i)\bclass ([a-z]) (?:common|ordinary)\b`)
 
-// classes returns the dimensions of each class of securities: none if there is only one class.
+// stocks matches the title of a class of stock, up to its first comma, and others that of
+// another security whose title names stock.
+var (
+	stocks     = regexp.MustCompile(`(?i)\b(?:common|ordinary|capital stock|beneficial interest|class [a-z])\b`)
+	others     = regexp.MustCompile(`(?i)\b(?:warrants?|rights?|preferred|preference|notes?|bonds?|debentures?|depositary|adss?|units?,)`)
+	depositary = regexp.MustCompile(`(?i)\b(?:american depositary|global depositary|depositary shares|adss?)\b`)
+)
+
+// stock reports whether a class of securities is common stock, by its title.
+func stock(title string) bool {
+	title, rest, _ := strings.Cut(title, ",")
+	return stocks.MatchString(title) && !others.MatchString(title) && !strings.HasPrefix(strings.TrimSpace(rest), "each consisting")
+}
+
+// stock returns the indices of the classes of common stock, the first of each title, and sets
+// Stock.
+func (r *reader) stock() (list []int) {
+	var titles []string
+	for i, s := range r.f.Securities {
+		if stock(s.Title) && !slices.Contains(titles, text.Fold(s.Title)) {
+			list, titles = append(list, i), append(titles, text.Fold(s.Title))
+		}
+	}
+	if len(list) == 1 {
+		r.Stock = r.f.Securities[list[0]].Title
+	} else if title, _ := r.f.Cover.Value("security12g_title"); list == nil && stock(title) {
+		r.Stock = title
+	}
+	return list
+}
+
+// classes returns the dimensions of each class of securities: none if there is only one class,
+// unless it is of depositary shares, which are not the shares that are outstanding.
 func (r *reader) classes() [][]tag.Dim {
 	list := make([][]tag.Dim, len(r.f.Securities))
-	if len(list) < 2 {
+	if len(list) == 0 || len(list) == 1 && !depositary.MatchString(r.f.Securities[0].Title) {
 		return list
 	}
 	axis, taken := tag.Name{Prefix: "us-gaap", Local: "StatementClassOfStockAxis"}, map[string]bool{}

@@ -5,11 +5,13 @@
 package cover
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
@@ -18,6 +20,7 @@ import (
 	"tieout/internal/source"
 	"tieout/internal/tag"
 	"tieout/internal/text"
+	"tieout/internal/transformation"
 )
 
 // Page is a cover page.
@@ -25,6 +28,10 @@ type Page struct {
 	Form   string      // the form without /A: "10-K"
 	Period fiscal.Span // of the facts that have no other date; for an 8-K, the date of the report
 	Facts  []Fact      // securities together, in the order of filing.toml
+
+	Amendment string // the number of the amendment, "1"; "" if filing.toml does not state it
+	Stock     string // title of the only class of stock; "" if there are several, or none
+	Reporting string // title of the securities under Section 15(d); ""
 }
 
 // Fact is a fact of the cover page.
@@ -78,7 +85,7 @@ func (p *Page) Of(element string) Fact {
 // element is an element that filing.toml states under a key.
 type element struct {
 	name, key, example string
-	needed             []string // the forms that need it
+	needed, taken      []string // the forms that need it, and those that may have it
 }
 
 //go:embed elements.tsv
@@ -87,7 +94,7 @@ var elementTable string
 var elements = func() (list []element) {
 	for line := range strings.Lines(elementTable) {
 		c := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		list = append(list, element{c[0], c[1], c[2], strings.Fields(c[3])})
+		list = append(list, element{c[0], c[1], c[2], strings.Fields(c[3]), strings.Fields(c[4])})
 	}
 	return list
 }()
@@ -97,27 +104,53 @@ type reader struct {
 	f *filing.Filing
 	*Page
 	missing []missing
+	wrong   []diag.Diagnostic
 }
 
-// missing is a line that filing.toml lacks.
-type missing struct{ table, line, element string }
+// missing is a line that filing.toml lacks: in a table, or in one of the securities.
+type missing struct {
+	table, key, example, element string
+	security                     int
+}
 
 // Of returns the cover page of a filing, whose form and period must be valid. Each fact that
 // the form needs and filing.toml does not state is missing from the page, and is part of a
-// finding (XBR006).
+// finding (XBR006). So is each fact that does not agree with the others, as an error or a
+// warning.
 func Of(f *filing.Filing) (*Page, []diag.Diagnostic) {
 	r := &reader{f: f, Page: &Page{Form: f.Report.Form}}
+	r.Amendment, _ = f.Cover.Value("amendment_number")
 	r.document()
 	for _, e := range elements {
 		r.stated(e)
 	}
 	r.securities()
-	return r.Page, r.findings()
+	r.agree()
+	return r.Page, append(r.findings(), r.wrong...)
 }
 
 func (r *reader) add(f Fact) { r.Facts = append(r.Facts, f) }
 
 func (r *reader) text(element, s string) { r.add(Fact{Element: element, Text: s, Value: s}) }
+
+// lists maps the elements whose value is a code to the lists that have its name, each with its
+// transformation.
+var lists = map[string][][2]string{
+	"EntityIncorporationStateCountryCode": {{transformation.States, "ixt-sec:stateprovnameen"}, {transformation.Places, "ixt-sec:edgarprovcountryen"}},
+	"EntityAddressStateOrProvince":        {{transformation.States, "ixt-sec:stateprovnameen"}},
+	"EntityAddressCountry":                {{transformation.Countries, "ixt-sec:countrynameen"}},
+	"SecurityExchangeName":                {{transformation.Exchanges, "ixt-sec:exchnameen"}},
+}
+
+// named returns the fact of a code, whose text is the name, or the code if it has no name.
+func named(element, code string) Fact {
+	for _, list := range lists[element] {
+		if name, ok := transformation.Name(list[0], code); ok {
+			return Fact{Element: element, Text: name, Value: code, Format: list[1]}
+		}
+	}
+	return Fact{Element: element, Text: code, Value: code}
+}
 
 func (r *reader) box(element string, is bool) {
 	f := Fact{Element: element, Text: Unchecked, Value: "false", Format: no}
@@ -132,7 +165,7 @@ func (r *reader) day(element string, d fiscal.Date) {
 }
 
 func (r *reader) lacks(table, key, example, element string) {
-	r.missing = append(r.missing, missing{table, key + " = " + example, element})
+	r.missing = append(r.missing, missing{table, key, example, element, 0})
 }
 
 // is reports whether the form is one of several.
@@ -146,9 +179,10 @@ func (r *reader) document() {
 		panic(err) // filing.toml was checked
 	}
 	if r.Form == "8-K" {
+		example := (span.End + 40).String()
 		span = fiscal.Span{Start: c.Date("period_end_date"), End: c.Date("period_end_date")}
 		if span.End == 0 {
-			r.lacks("cover", "period_end_date", "2023-02-21", "DocumentPeriodEndDate")
+			r.lacks("cover", "period_end_date", example, "DocumentPeriodEndDate")
 		}
 	}
 	r.Period = span
@@ -178,7 +212,6 @@ func (r *reader) document() {
 	}
 	if r.is("20-F") {
 		r.box("DocumentShellCompanyReport", false)
-		r.text("DocumentAccountingStandard", "U.S. GAAP")
 	}
 	if f.Registrant.FileNumber == "" {
 		r.lacks("registrant", "file_number", `"001-99999"`, "EntityFileNumber")
@@ -190,7 +223,11 @@ func (r *reader) document() {
 	if f.Report.Periodic() {
 		r.year()
 	}
-	r.box("AmendmentFlag", amended == "true")
+	flag := Fact{Element: "AmendmentFlag", Text: "No", Value: "false", Format: no}
+	if amended == "true" {
+		flag = Fact{Element: "AmendmentFlag", Text: "Yes", Value: "true", Format: yes}
+	}
+	r.add(flag)
 }
 
 // year adds the fiscal year and period of a periodic report.
@@ -229,11 +266,24 @@ func (r *reader) stated(e element) {
 		needed = r.Of("AmendmentFlag").Value == "true"
 	case "EntityExTransitionPeriod":
 		needed = r.Of("EntityEmergingGrowthCompany").Value == "true"
-	case "EntityAddressAddressLine2", "EntityAddressAddressLine3", "EntityAddressCountry":
-		needed = ok
 	case "EntityAddressStateOrProvince": // or a country
-		_, abroad := r.f.Cover.Value("country")
-		needed = ok || !abroad
+		if e.key == "state_or_province" {
+			needed = r.home() != ""
+		}
+	case "EntityAddressCountry":
+		needed = e.key == "country" && r.is("20-F")
+	case "DocumentFinStmtRestatementRecoveryAnalysisFlag":
+		switch r.Of("DocumentFinStmtErrorCorrectionFlag").Value {
+		case "false":
+			if !ok {
+				value, ok = "false", true
+			}
+		case "true":
+			needed = true
+		}
+	case "OtherReportingStandardItemNumber":
+		standard, _ := r.f.Cover.Value("accounting_standard")
+		needed = standard == "Other" && r.is("20-F")
 	case "EntityCommonStockSharesOutstanding":
 		if needed {
 			r.shares(e)
@@ -241,7 +291,7 @@ func (r *reader) stated(e element) {
 		return
 	}
 	switch {
-	case !needed:
+	case !needed && !(ok && slices.Contains(e.taken, r.Form)):
 		return
 	case !ok:
 		table, key, nested := strings.Cut(e.key, ".")
@@ -252,6 +302,20 @@ func (r *reader) stated(e element) {
 		return
 	}
 	switch concept, _ := gaap.Lookup("dei", e.name); {
+	case strings.HasPrefix(e.key, "contact_"):
+		f := named(e.name, value)
+		f.Dims = contact
+		r.add(f)
+	case lists[e.name] != nil:
+		r.add(named(e.name, value))
+	case e.name == "EntityExTransitionPeriod" && r.Of("EntityEmergingGrowthCompany").Value != "true":
+	case e.name == "EntityFilerCategory":
+		r.add(Fact{Element: e.name, Text: Category(value), Value: value, Format: "ixt-sec:entityfilercategoryen"})
+	case e.name == "SecurityReportingObligation":
+		r.Reporting = value
+		r.text(e.name, "15(d)")
+	case e.name == "DocumentAccountingStandard":
+		r.text(e.name, filing.AccountingStandards[value])
 	case e.name == "EntityPublicFloat":
 		if at := r.at("public_float_date", r.secondQuarter(), "2022-06-30", e.name); at != 0 {
 			r.add(Fact{Element: e.name, Text: text.Group(value), Value: value, Format: number, Unit: string(r.f.Registrant.Currency), Instant: at})
@@ -264,6 +328,23 @@ func (r *reader) stated(e element) {
 		r.text(e.name, value)
 	}
 }
+
+// contact is the dimension of the facts about the company's contact person.
+var contact = []tag.Dim{{Axis: tag.Name{Prefix: "dei", Local: "EntityAddressesAddressTypeAxis"}, Member: tag.Name{Prefix: "dei", Local: "BusinessContactMember"}}}
+
+// home returns US or CA if the address is in the United States or in Canada, else "".
+func (r *reader) home() string {
+	switch country, _ := r.f.Cover.Value("country"); {
+	case country == "US", country == "" && r.Form != "20-F":
+		return "US"
+	case country == "CA":
+		return "CA"
+	}
+	return ""
+}
+
+// Category returns a filer category as forms print it: "Large accelerated filer".
+func Category(value string) string { return text.Capital(strings.ToLower(value)) }
 
 // answers lists the elements whose value is Yes or No.
 var answers = []string{"EntityWellKnownSeasonedIssuer", "EntityVoluntaryFilers", "EntityCurrentReportingStatus", "EntityInteractiveDataCurrent"}
@@ -279,7 +360,8 @@ func (r *reader) at(key string, otherwise fiscal.Date, example, element string) 
 	return otherwise
 }
 
-// secondQuarter returns the last day of the second quarter of the report's fiscal year, or 0.
+// secondQuarter returns the last business day of the second quarter of the report's fiscal year,
+// or 0. Holidays are not known.
 func (r *reader) secondQuarter() fiscal.Date {
 	p := r.f.Report.Period
 	if p.Transition {
@@ -289,7 +371,21 @@ func (r *reader) secondQuarter() fiscal.Date {
 	if err != nil {
 		return 0
 	}
-	return q.End
+	return business(q.End)
+}
+
+// business returns a day, or the Friday before it if it is on a weekend.
+func business(d fiscal.Date) fiscal.Date {
+	for weekend(d) {
+		d--
+	}
+	return d
+}
+
+func weekend(d fiscal.Date) bool {
+	year, month, day := d.Civil()
+	is := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Weekday()
+	return is == time.Saturday || is == time.Sunday
 }
 
 // shares adds the numbers of shares outstanding: one, or one for each class of securities. A
@@ -304,15 +400,20 @@ func (r *reader) shares(e element) {
 			r.add(Fact{Element: e.name, Text: text.Group(digits), Value: digits, Format: number, Unit: Shares, Instant: at, Dims: dims})
 		}
 	}
-	dims, any := r.classes(), false
-	for _, s := range r.f.Securities {
-		any = any || s.Shares != ""
-	}
 	value, ok := r.f.Cover.Value(e.key)
-	if !ok && !any {
+	stock, dims := r.stock(), r.classes()
+	counted := slices.ContainsFunc(r.f.Securities, func(s filing.Security) bool { return s.Shares != "" })
+	switch {
+	case len(stock) > 1 && !ok:
+		for _, i := range stock {
+			if r.f.Securities[i].Shares == "" {
+				r.missing = append(r.missing, missing{"security", "shares_outstanding", e.example, e.name, i})
+			}
+		}
+	case !ok && !counted:
 		r.lacks("cover", e.key, e.example, e.name)
 	}
-	at := r.at("common_stock_shares_outstanding_date", otherwise, "2023-02-10", e.name)
+	at := r.at("common_stock_shares_outstanding_date", otherwise, (r.Period.End + 40).String(), e.name)
 	if ok {
 		add(value, at, nil)
 	}
@@ -323,18 +424,22 @@ func (r *reader) shares(e element) {
 	}
 }
 
-// securities adds the classes of securities.
+// securities adds the classes of securities, unless no class is registered under Section 12(b).
 func (r *reader) securities() {
+	if none, _ := r.f.Cover.Value("no_12b"); none == "true" {
+		return
+	}
+	const title, exchange = `"Common Stock, par value $0.001 per share"`, `"NASDAQ"`
 	if len(r.f.Securities) == 0 {
-		for _, line := range [][2]string{{"title", `"Common Stock, par value $0.001 per share"`}, {"symbol", `"EXM"`}, {"exchange", `"NASDAQ"`}} {
-			r.lacks("security", line[0], line[1], "Security12bTitle")
+		for _, line := range [][3]string{{"title", title, "Security12bTitle"}, {"symbol", `"EXM"; remove the line if the class has no symbol`, "TradingSymbol"}, {"exchange", exchange, "SecurityExchangeName"}} {
+			r.lacks("security", line[0], line[1], line[2])
 		}
 		return
 	}
 	dims := r.classes()
 	for i, s := range r.f.Securities {
 		if s.Title == "" {
-			r.lacks("security", "title", `"Common Stock, par value $0.001 per share"`, "Security12bTitle")
+			r.missing = append(r.missing, missing{"security", "title", title, "Security12bTitle", i})
 		} else {
 			r.add(Fact{Element: "Security12bTitle", Text: s.Title, Value: s.Title, Dims: dims[i]})
 		}
@@ -344,9 +449,11 @@ func (r *reader) securities() {
 			r.add(Fact{Element: "TradingSymbol", Text: s.Symbol, Value: s.Symbol, Dims: dims[i]})
 		}
 		if s.Exchange == "" {
-			r.lacks("security", "exchange", `"NASDAQ"`, "SecurityExchangeName")
+			r.missing = append(r.missing, missing{"security", "exchange", exchange, "SecurityExchangeName", i})
 		} else {
-			r.add(Fact{Element: "SecurityExchangeName", Text: s.Exchange, Value: s.Exchange, Dims: dims[i]})
+			f := named("SecurityExchangeName", s.Exchange)
+			f.Dims = dims[i]
+			r.add(f)
 		}
 	}
 }
@@ -355,37 +462,62 @@ func (r *reader) securities() {
 // findings.
 var tables = []string{"registrant", "cover", "auditor", "security"}
 
-// findings returns a finding for each table that lacks lines, with the lines to add.
+// article returns a form after its article: "a 10-K", "an 8-K".
+func article(form string) string {
+	if strings.HasPrefix(form, "8") {
+		return "an " + form
+	}
+	return "a " + form
+}
+
+// findings returns a finding for each table that lacks lines, with the lines to add. Each line
+// has the value "?", so that no answer is forgotten.
 func (r *reader) findings() (found []diag.Diagnostic) {
-	for _, table := range tables {
-		var lines, names []string
-		for _, m := range r.missing {
-			if m.table == table && !slices.Contains(lines, m.line) {
-				lines, names = append(lines, m.line), append(names, "dei:"+m.element)
+	order := func(m missing) int {
+		return slices.IndexFunc(filing.Keys, func(k filing.Key) bool { return k.Table == m.table && k.Name == m.key })
+	}
+	slices.SortStableFunc(r.missing, func(a, b missing) int {
+		return cmp.Or(slices.Index(tables, a.table)-slices.Index(tables, b.table), a.security-b.security, order(a)-order(b))
+	})
+	for i := 0; i < len(r.missing); {
+		first, lines, names := r.missing[i], []string(nil), []string(nil)
+		width := 0
+		for _, m := range r.missing[i:] {
+			if m.table == first.table && m.security == first.security {
+				width = max(width, len(m.key))
 			}
 		}
-		if lines == nil {
-			continue
+		for ; i < len(r.missing) && r.missing[i].table == first.table && r.missing[i].security == first.security; i++ {
+			m := r.missing[i]
+			if line := fmt.Sprintf("%-*s = %q   # such as %s", width, m.key, filing.Unanswered, m.example); !slices.Contains(lines, line) {
+				lines, names = append(lines, line), append(names, "dei:"+m.element)
+			}
 		}
-		header, at, stated := "["+table+"]", r.f.Cover.At, r.f.Cover.Stated
-		switch table {
+		header, at, stated := "["+first.table+"]", r.f.Cover.At, r.f.Cover.Stated
+		where := header
+		switch first.table {
 		case "registrant":
 			at, stated = source.Point{File: filing.File}, true
 		case "auditor":
 			at, stated = r.f.Cover.AuditorAt, r.f.Cover.Audited
 		case "security":
-			header, stated = "[["+table+"]]", len(r.f.Securities) > 0
-			if stated {
-				at = r.f.Securities[0].At
+			header, stated = "[["+first.table+"]]", len(r.f.Securities) > 0
+			if where = header; stated {
+				at = r.f.Securities[first.security].At
+			}
+			if len(r.f.Securities) > 1 {
+				where = fmt.Sprintf("the [[security]] in line %d of", at.Line)
 			}
 		}
-		remedy := fmt.Sprintf("To %s in filing.toml, add these lines with your own values:\n", header)
-		if !stated {
-			remedy = "Add these lines to filing.toml, with your own values:\n" + header + "\n"
+		if stated && !strings.HasSuffix(where, " of") {
+			where += " in"
 		}
-		names = slices.Compact(names)
+		remedy := fmt.Sprintf("To %s filing.toml, add these lines, and replace each \"?\" with your answer:\n", where)
+		if !stated {
+			remedy = "Add these lines to filing.toml, and replace each \"?\" with your answer:\n" + header + "\n"
+		}
 		found = append(found, diag.Diagnostic{Code: "XBR006", Summary: "cover page fact missing", Subject: at,
-			Detail: fmt.Sprintf("the cover page of a %s states %s, and filing.toml does not", r.Form, text.List(names, "and")), Remedy: remedy + strings.Join(lines, "\n")})
+			Detail: fmt.Sprintf("filing.toml lacks %s of the cover page of %s: %s", text.Count(len(lines), "fact"), article(r.Form), text.List(names, "and")), Remedy: remedy + strings.Join(lines, "\n")})
 	}
 	return found
 }

@@ -57,6 +57,8 @@ func TestPaste(t *testing.T) {
 				t.Fatalf("%s: %+v", form, d)
 			}
 			_, paste, _ := strings.Cut(d.Remedy, "\n")
+			unfilled(t, paste)
+			paste = regexp.MustCompile(`(?m)"\?" +# such as ("[^"]*"|[^;\n]*).*$`).ReplaceAllString(paste, "$1")
 			if m := regexp.MustCompile(`^To (\[+[a-z]+\]+) in filing.toml`).FindStringSubmatch(d.Remedy); m != nil {
 				toml = strings.Replace(toml, m[1]+"\n", m[1]+"\n"+paste+"\n", 1)
 			} else {
@@ -67,7 +69,7 @@ func TestPaste(t *testing.T) {
 		seen := map[string]bool{}
 		for _, f := range page.Facts {
 			c, ok := gaap.Lookup("dei", f.Element)
-			if !ok || seen[f.Element] || f.Text == "" || f.Value == "" {
+			if !ok || seen[f.Element] && f.Dims == nil || f.Text == "" || f.Value == "" {
 				t.Errorf("%s: the fact %+v", form, f)
 			}
 			if seen[f.Element] = true; ok && c.Instant != (f.Instant != 0) {
@@ -89,6 +91,27 @@ func TestPaste(t *testing.T) {
 	}
 }
 
+// unfilled checks that filing.toml with lines as printed is refused, at each line.
+func unfilled(t *testing.T, paste string) {
+	t.Helper()
+	paste = strings.TrimPrefix(paste, "[[security]]\n")
+	paste = strings.TrimPrefix(strings.TrimPrefix(paste, "[cover]\n"), "[auditor]\n")
+	table := "[cover]\n"
+	switch {
+	case strings.HasPrefix(paste, "file_number"):
+		table = ""
+	case strings.HasPrefix(paste, "name"):
+		table = "[auditor]\n"
+	case strings.HasPrefix(paste, "title"):
+		table = "[[security]]\n"
+	}
+	toml := registrant + table + paste + "\n" + forms["10-K"]
+	_, found, err := filing.Read(fstest.MapFS{"filing.toml": {Data: []byte(toml)}})
+	if lines := strings.Count(paste, "\n") + 1; err != nil || len(found) != lines || found[0].Code != "FIL001" || found[0].Summary != "unanswered line" {
+		t.Errorf("the lines\n%s\nare accepted: %v, %v", paste, found, err)
+	}
+}
+
 const whole = `
 [cover]
 emerging_growth_company = true
@@ -107,19 +130,21 @@ exchange = "NYSE"
 shares_outstanding = 5
 [[security]]
 title = "common Stock"
-exchange = "NYSE"
+exchange = "NYSEArca"
 `
 
 // TestDerived checks the facts that the file does not state under [cover].
 func TestDerived(t *testing.T) {
 	t.Parallel()
 	page, found := read(t, registrant+forms["10-Q"]+whole)
-	if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Remedy, "ex_transition_period = false") }) {
+	if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+		return strings.Contains(d.Remedy, "ex_transition_period = \"?\"") || strings.Contains(d.Remedy, "ex_transition_period             ")
+	}) {
 		t.Errorf("an emerging growth company need not state its election: %v", found)
 	}
 	for element, want := range map[string][2]string{
 		"DocumentType": {"10-Q", "10-Q"}, "DocumentPeriodEndDate": {"September 30, 2022", "2022-09-30"}, "DocumentFiscalPeriodFocus": {"Q3", "Q3"},
-		"CurrentFiscalYearEndDate": {"December 31", "--12-31"}, "AmendmentFlag": {"☐", "false"}, "DocumentQuarterlyReport": {"☒", "true"}, "EntityEmergingGrowthCompany": {"☒", "true"},
+		"CurrentFiscalYearEndDate": {"December 31", "--12-31"}, "AmendmentFlag": {"No", "false"}, "DocumentQuarterlyReport": {"☒", "true"}, "EntityEmergingGrowthCompany": {"☒", "true"},
 	} {
 		if f := page.Of(element); f.Text != want[0] || f.Value != want[1] {
 			t.Errorf("%s prints %q for %q, want %v", element, f.Text, f.Value, want)
@@ -158,7 +183,85 @@ func TestAmended(t *testing.T) {
 	if page.Period.Start != page.Period.End || page.Of("DocumentPeriodEndDate").Value != "2022-11-02" {
 		t.Errorf("the period is %v", page.Period)
 	}
-	if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Remedy, "amendment_description = ") }) {
+	if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Remedy, "\namendment_description  ") }) {
 		t.Errorf("an amendment need not be described: %v", found)
+	}
+}
+
+// TestAgreement reports facts that do not fit together, each at its line.
+func TestAgreement(t *testing.T) {
+	t.Parallel()
+	const single = "[[security]]\ntitle = \"Common Stock\"\nexchange = \"NYSE\"\n"
+	for _, tt := range []struct{ form, lines, want string }{
+		{"10-K", "[cover]\nwell_known_seasoned_issuer = true\nvoluntary_filers = true", "error: [cover] has well_known_seasoned_issuer and voluntary_filers, but"},
+		{"10-K", "[cover]\nwell_known_seasoned_issuer = true\nshell_company = true", "error: [cover] has well_known_seasoned_issuer and shell_company, but"},
+		{"10-K", "[cover]\nwell_known_seasoned_issuer = true\nfiler_category = \"Non-accelerated Filer\"", "warning: [cover] has well_known_seasoned_issuer and filer_category"},
+		{"10-K", "[cover]\nemerging_growth_company = true\nfiler_category = \"Large Accelerated Filer\"", "error: [cover] has emerging_growth_company and filer_category"},
+		{"10-K", "[cover]\nemerging_growth_company = true\nicfr_auditor_attestation_flag = true", "warning: [cover] has emerging_growth_company and icfr_auditor_attestation_flag"},
+		{"10-K", "[cover]\nex_transition_period = true", "warning: ex_transition_period in [cover] is only for an emerging growth company"},
+		{"10-K", "[cover]\namendment_description = \"x\"", "error: [cover] has amendment_description, but amendment_flag is not true"},
+		{"10-K", "[cover]\nfin_stmt_restatement_recovery_analysis_flag = true\nfin_stmt_error_correction_flag = false", "error: [cover] has fin_stmt_restatement_recovery_analysis_flag and no"},
+		{"10-K", "[cover]\nwritten_communications = false", "warning: written_communications in [cover] is only for an 8-K, so the cover page of a 10-K leaves it out"},
+		{"10-Q", "[cover]\npublic_float = 5", "warning: public_float in [cover] is only for a 10-K and a 10-KT, so"},
+		{"8-K", "[auditor]\nname = \"X\"", "warning: name in [auditor] is only for a 10-K, a 20-F and a 10-KT, so"},
+		{"10-K", "[cover]\nstate_or_province = \"ON\"", "error: Ontario is a province of Canada, but country in [cover] is not CA"},
+		{"10-K", "[cover]\nstate_or_province = \"CA\"\ncountry = \"GB\"", "error: California is in the United States, but country in [cover] is GB"},
+		{"10-K", "[cover]\npostal_zip_code = \"9440\"", "error: a ZIP code has 5 digits"},
+		{"10-K", "[cover]\ncountry = \"CA\"\npostal_zip_code = \"94404\"", "error: a Canadian postal code is written as V5K 0A1"},
+		{"10-K", "[cover]\ncity_area_code = \"65\"\nlocal_phone_number = \"555-0100\"", "error: city_area_code in [cover] must have 3 digits"},
+		{"10-K", "[cover]\ncity_area_code = \"650\"\nlocal_phone_number = \"650 555-0100\"", "error: local_phone_number in [cover] seems to have the area code in it"},
+		{"10-K", "[cover]\ncommon_stock_shares_outstanding_date = 2022-12-30", "error: common_stock_shares_outstanding_date in [cover] is 2022-12-30, before the last day of the period, 2022-12-31"},
+		{"10-Q", "[cover]\ncommon_stock_shares_outstanding_date = 2023-12-30", "warning: common_stock_shares_outstanding_date in [cover] is 2023-12-30, more than 120 days after"},
+		{"20-F", "[cover]\ncommon_stock_shares_outstanding_date = 2023-02-10", "error: a 20-F states the shares on the last day of its period, 2022-06-30"},
+		{"10-K", "[cover]\npublic_float_date = 2022-12-31", "error: the public float is measured at the end of the second fiscal quarter"},
+		{"10-K", "[cover]\npublic_float_date = 2022-03-31", "warning: public_float_date in [cover] is 2022-03-31, which is not at the end"},
+		{"8-K", "[cover]\nperiod_end_date = 2022-09-29", "error: period_end_date in [cover] is 2022-09-29, before the last day of the period"},
+		{"8-K", "[cover]\nperiod_end_date = 2032-09-29", "warning: period_end_date in [cover] is 2032-09-29, more than 120 days"},
+		{"10-K", "[cover]\nno_12b = true\n" + single, "error: [cover] has no_12b = true, but filing.toml has a [[security]]"},
+		{"10-K", "[cover]\ncommon_stock_shares_outstanding = 0", "error: common_stock_shares_outstanding in [cover] is 0"},
+		{"10-K", "[cover]\ncommon_stock_shares_outstanding = 5\n" + single + "shares_outstanding = 5", "error: common_stock_shares_outstanding in [cover] stands beside shares_outstanding"},
+		{"10-K", "[cover]\ncommon_stock_shares_outstanding = 5\n" + single + "[[security]]\ntitle = \"Class B Common Stock\"", "error: common_stock_shares_outstanding in [cover] is one number for 2 classes of stock"},
+		{"10-K", single + "shares_outstanding = 0", "error: the [[security]] \"Common Stock\" has shares_outstanding = 0"},
+		{"10-K", single + single, "error: two classes of securities have the title \"Common Stock\" and the same exchange"},
+		{"10-K", "[[security]]\ntitle = \"Warrants, each exercisable for one share of Common Stock\"\nshares_outstanding = 7", "has shares_outstanding, but is not common stock"},
+		{"10-K", single + "shares_outstanding = 5\n[[security]]\ntitle = \"Class B Common Stock\"\nexchange = \"NYSE\"", "error: filing.toml lacks 1 fact of the cover page of a 10-K: dei:EntityCommonStockSharesOutstanding"},
+	} {
+		_, found := read(t, registrant+forms[tt.form]+tt.lines+"\n")
+		if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Severity.String()+": "+d.Detail, tt.want) }) {
+			t.Errorf("%s: %s: %v, want %s", tt.form, tt.lines, found, tt.want)
+		}
+	}
+	for _, lines := range []string{
+		"state_or_province = \"ON\"\ncountry = \"CA\"\npostal_zip_code = \"V5K 0A1\"", "country = \"GB\"\npostal_zip_code = \"EC1A 1BB\"\ncity_area_code = \"+44 20\"\nlocal_phone_number = \"7946 0000\"",
+		"postal_zip_code = \"94404-1234\"", "common_stock_shares_outstanding_date = 2022-12-31", "public_float_date = 2022-06-30", "country = \"Puerto Rico\"",
+	} {
+		if _, found := read(t, registrant+forms["10-K"]+"[cover]\n"+lines+"\n"); slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Summary == "cover page fact that does not fit" }) {
+			t.Errorf("%s: %v", lines, found)
+		}
+	}
+}
+
+// TestNone checks the page of a registrant without securities under Section 12(b), the default
+// dates, and the classes of depositary shares.
+func TestNone(t *testing.T) {
+	t.Parallel()
+	page, found := read(t, registrant+forms["20-F"]+"[cover]\nno_12b = true\nsecurity12g_title = \"Ordinary Shares\"\naccounting_standard = \"IFRS\"\nfin_stmt_error_correction_flag = false\ncommon_stock_shares_outstanding = 9\n")
+	for element, want := range map[string]string{"Security12bTitle": "", "Security12gTitle": "Ordinary Shares", "DocumentAccountingStandard": "International Financial Reporting Standards", "DocumentFinStmtRestatementRecoveryAnalysisFlag": "false"} {
+		if got := page.Of(element).Value; got != want {
+			t.Errorf("%s is %q, want %q", element, got, want)
+		}
+	}
+	if page.Stock != "Ordinary Shares" || page.Of("EntityCommonStockSharesOutstanding").Instant != page.Period.End {
+		t.Errorf("the shares are %+v of %q", page.Of("EntityCommonStockSharesOutstanding"), page.Stock)
+	}
+	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Message(), "Security12b") }) {
+		t.Errorf("titles are missing: %v", found)
+	}
+	page, _ = read(t, registrant+strings.Replace(forms["10-K"], "12-31", "01-31", 1)+"[cover]\npublic_float = 7\n[[security]]\ntitle = \"American Depositary Shares, each representing one ordinary share\"\nexchange = \"NASDAQ\"\n")
+	if got := page.Of("EntityPublicFloat").Instant.String(); got != "2021-07-30" { // July 31 is a Saturday
+		t.Errorf("the public float is measured on %s", got)
+	}
+	if f := page.Of("Security12bTitle"); len(f.Dims) != 1 {
+		t.Errorf("depositary shares are not on the axis: %+v", f)
 	}
 }

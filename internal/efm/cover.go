@@ -31,7 +31,7 @@ var requirements = []requirement{
 	{"DocumentPeriodEndDate", periodic, "", ""},
 	{"DocumentPeriodEndDate", "8-K", "", "period_end_date in [cover]"},
 	{"DocumentPeriodStartDate", "10-KT", "", ""},
-	{"DocumentAccountingStandard", "20-F", "", ""},
+	{"DocumentAccountingStandard", "20-F", "", "accounting_standard in [cover]"},
 	{"DocumentFiscalYearFocus", periodic, "", ""},
 	{"DocumentFiscalPeriodFocus", annual, "FY", ""},
 	{"DocumentFiscalPeriodFocus", "10-Q", "", ""},
@@ -46,12 +46,11 @@ var requirements = []requirement{
 	{"EntityAddressAddressLine1", every, "", "address_line1 in [cover]"},
 	{"EntityAddressCityOrTown", every, "", "city_or_town in [cover]"},
 	{"EntityAddressStateOrProvince EntityAddressCountry", every, "", "state_or_province or country in [cover]"},
+	{"EntityAddressCountry", "20-F", "", "country in [cover]"},
+	{"ContactPersonnelName", "20-F", "", "contact_name in [cover]"},
 	{"EntityAddressPostalZipCode", every, "", "postal_zip_code in [cover]"},
 	{"CityAreaCode", domestic, "", "city_area_code in [cover]"},
 	{"LocalPhoneNumber", domestic, "", "local_phone_number in [cover]"},
-	{"Security12bTitle", every, "", "title in [[security]]"},
-	{"TradingSymbol NoTradingSymbolFlag", every, "", "symbol in [[security]]"},
-	{"SecurityExchangeName", every, "", "exchange in [[security]]"},
 	{"EntityWellKnownSeasonedIssuer", annual, "", "well_known_seasoned_issuer in [cover]"},
 	{"EntityVoluntaryFilers", annual, "", "voluntary_filers in [cover]"},
 	{"EntityCurrentReportingStatus", periodic, "", "current_reporting_status in [cover]"},
@@ -62,6 +61,7 @@ var requirements = []requirement{
 	{"EntityShellCompany", periodic, "", "shell_company in [cover]"},
 	{"IcfrAuditorAttestationFlag", annual, "", "icfr_auditor_attestation_flag in [cover]"},
 	{"DocumentFinStmtErrorCorrectionFlag", annual, "", "fin_stmt_error_correction_flag in [cover]"},
+	{"DocumentFinStmtRestatementRecoveryAnalysisFlag", annual, "", "fin_stmt_restatement_recovery_analysis_flag in [cover]"},
 	{"EntityPublicFloat", "10-K 10-KT", "", "public_float in [cover]"},
 	{"EntityCommonStockSharesOutstanding", periodic, "", "common_stock_shares_outstanding in [cover]"},
 	{"AuditorName", annual, "", "name in [auditor]"},
@@ -71,6 +71,14 @@ var requirements = []requirement{
 	{"SolicitingMaterial", "8-K", "", "soliciting_material in [cover]"},
 	{"PreCommencementTenderOffer", "8-K", "", "pre_commencement_tender_offer in [cover]"},
 	{"PreCommencementIssuerTenderOffer", "8-K", "", "pre_commencement_issuer_tender_offer in [cover]"},
+}
+
+// article returns a form after its article.
+func article(form string) string {
+	if strings.HasPrefix(form, "8") {
+		return "an " + form
+	}
+	return "a " + form
 }
 
 // valueForms holds the values that the types of dei and XBRL accept, of those that a text can
@@ -92,6 +100,7 @@ var valueForms = map[string]*regexp.Regexp{
 	"dei:stateOrProvinceItemType":             regexp.MustCompile(`^[A-Z]{2}$`),
 	"dei:countryCodeItemType":                 regexp.MustCompile(`^[A-Z]{2}$`),
 	"dei:edgarExchangeCodeItemType":           regexp.MustCompile(`^[A-Z][A-Za-z0-9]{1,7}$`),
+	"dei:accountingStandardItemType":          regexp.MustCompile(`^(U\.S\. GAAP|International Financial Reporting Standards|Other)$`),
 	"dei:securityTitleItemType":               regexp.MustCompile(`^.{1,150}$`),
 	"dei:internationalNameItemType":           regexp.MustCompile(`^[\pL\pN].{0,149}$`),
 	"dei:tradingSymbolItemType":               regexp.MustCompile(`^.{0,25}$`),
@@ -135,7 +144,7 @@ func (r *report) checkCover() {
 			if q.forms == annual && strings.HasPrefix(q.elements, "Auditor") {
 				rule = "EFM 6.5.54"
 			}
-			r.found(cover, rule, d.file, 0, remedy, "the cover page of a %s has no dei:%s", r.form, strings.Join(names, " or dei:"))
+			r.found(cover, rule, d.file, 0, remedy, "the cover page of %s has no dei:%s", article(r.form), strings.Join(names, " or dei:"))
 			continue
 		}
 		if q.value != "" && f.legible && f.text != q.value {
@@ -252,10 +261,10 @@ func (r *report) checkSecurities() {
 			continue
 		}
 		if !has["dei:TradingSymbol\x00"+c.key] && !has["dei:NoTradingSymbolFlag\x00"+c.key] {
-			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add symbol to the [[security]] of filing.toml", "the security %q has no dei:TradingSymbol or dei:NoTradingSymbolFlag in its context", clip(f.text))
+			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add symbol in [[security]] of filing.toml", "the security %q has no dei:TradingSymbol or dei:NoTradingSymbolFlag in its context", clip(f.text))
 		}
 		if !has["dei:SecurityExchangeName\x00"+c.key] {
-			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add exchange to the [[security]] of filing.toml", "the security %q has no dei:SecurityExchangeName in its context", clip(f.text))
+			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add exchange in [[security]] of filing.toml", "the security %q has no dei:SecurityExchangeName in its context", clip(f.text))
 		}
 	}
 }

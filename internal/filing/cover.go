@@ -1,8 +1,7 @@
 package filing
 
 import (
-	_ "embed"
-	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/toml"
+	"tieout/internal/transformation"
 )
 
 // Cover holds the facts of the cover page that filing.toml states in [cover] and [auditor].
@@ -22,6 +22,31 @@ type Cover struct {
 	Stated    bool         // whether there is a [cover]
 	Audited   bool         // whether there is an [auditor]
 	values    map[string]string
+	places    map[string]source.Point
+}
+
+// Place returns the place of a key, such as "public_float" or "auditor.name", or of [cover] if
+// filing.toml does not state it.
+func (c Cover) Place(key string) source.Point {
+	if at, ok := c.places[key]; ok {
+		return at
+	}
+	return c.At
+}
+
+// Keys returns the keys that filing.toml states with a valid value, in their order in the
+// reference.
+func (c Cover) Keys() (list []string) {
+	for _, k := range Keys {
+		name := k.Name
+		if k.Table == "auditor" {
+			name = "auditor." + name
+		}
+		if _, ok := c.values[name]; ok && (k.Table == "cover" || k.Table == "auditor") {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 // Value returns the value of a key, such as "public_float" or "auditor.name", and whether
@@ -51,20 +76,8 @@ type Security struct {
 	At       source.Point
 }
 
-// edgarTable holds the codes that the dei taxonomies of 2022 to 2025 allow.
-//
-//go:embed edgar.codes
-var edgarTable string
-
-// edgarCodes returns the codes of a kind: state or country, state or province, exchange.
-func edgarCodes(kind string) []string {
-	for line := range strings.Lines(edgarTable) {
-		if name, codes, _ := strings.Cut(line, "\t"); name == kind {
-			return strings.Fields(codes)
-		}
-	}
-	return nil
-}
+// AccountingStandards maps the values of accounting_standard to those of dei.
+var AccountingStandards = map[string]string{"U.S. GAAP": "U.S. GAAP", "IFRS": "International Financial Reporting Standards", "Other": "Other"}
 
 // FilerCategories lists the filer categories of EDGAR.
 var FilerCategories = []string{"Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"}
@@ -72,7 +85,11 @@ var FilerCategories = []string{"Large Accelerated Filer", "Accelerated Filer", "
 var (
 	taxNumberForm = regexp.MustCompile(`^[0-9]{2}-[0-9]{7}$`)
 	monthDayForm  = regexp.MustCompile(`^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$`)
-	firmForm      = regexp.MustCompile(`^[0-9]{1,5}$`)
+	firmForm      = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
+	areaForm      = regexp.MustCompile(`^\+?[0-9][0-9 -]{0,9}$`)
+	phoneForm     = regexp.MustCompile(`^[0-9][0-9 .-]{0,19}$`)
+	mailForm      = regexp.MustCompile(`^[^@ ]+@[^@ ]+\.[^@ ]+$`)
+	itemForm      = regexp.MustCompile(`^Item 1[78]$`)
 	titleForm     = regexp.MustCompile(`^.{1,150}$`)
 	symbolForm    = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9 ./-]{0,23}[A-Za-z0-9])?$`)
 	nameForm      = regexp.MustCompile(`^[\pL\pN].{0,149}$`)
@@ -81,10 +98,15 @@ var (
 // readCover reads [cover] and [auditor]. Every key is optional: which ones a form needs is
 // known when its report is written.
 func (f *Filing) readCover(t, auditor toml.Table) {
-	c := Cover{At: t.At, AuditorAt: auditor.At, Stated: len(t.Keys) > 0, Audited: len(auditor.Keys) > 0, values: map[string]string{}}
-	put := func(key, value string) {
+	c := Cover{At: t.At, AuditorAt: auditor.At, Stated: len(t.Keys) > 0, Audited: len(auditor.Keys) > 0, values: map[string]string{}, places: map[string]source.Point{}}
+	put := func(t toml.Table, key, value string) {
 		if value != "" {
 			c.values[key] = value
+			_, name, nested := strings.Cut(key, ".")
+			if !nested {
+				name = key
+			}
+			c.places[key] = t.Place(name)
 		}
 	}
 	t.Only(keysOf("cover")...)
@@ -95,16 +117,16 @@ func (f *Filing) readCover(t, auditor toml.Table) {
 		switch k.Type {
 		case "true or false":
 			if n := t.Field(k.Name, toml.KindBool); n != nil {
-				put(k.Name, n.Text)
+				put(t, k.Name, n.Text)
 			}
 		case "date":
 			if d := t.Date(k.Name); d != 0 {
-				put(k.Name, d.String())
+				put(t, k.Name, d.String())
 			}
 		case "whole number":
-			put(k.Name, whole(t, k.Name))
+			put(t, k.Name, whole(t, k.Name))
 		default:
-			put(k.Name, coverText(t, k.Name))
+			put(t, k.Name, coverText(t, k.Name))
 		}
 	}
 	if end := c.Date("period_end_date"); end != 0 && f.Report.Periodic() {
@@ -118,11 +140,11 @@ func (f *Filing) readCover(t, auditor toml.Table) {
 		value := auditor.Line(key, "")
 		switch key {
 		case "firm_id":
-			value = auditor.Form(key, value, firmForm, `the number that the PCAOB gave the firm, of up to five digits, such as "999"`)
+			value = auditor.Form(key, value, firmForm, `the number that the PCAOB gave the firm, such as "999", without zeros before it`)
 		default:
 			value = auditor.Form(key, value, nameForm, "a name of up to 150 characters that begins with a letter or digit")
 		}
-		put("auditor."+key, value)
+		put(auditor, "auditor."+key, value)
 	}
 	f.Cover = c
 }
@@ -133,18 +155,33 @@ func coverText(t toml.Table, key string) string {
 	s := t.Line(key, "")
 	switch key {
 	case "incorporation_state_country_code":
-		return code(t, key, s, "state or country", `EDGAR's code of a state or country, such as "DE" for Delaware or "X0" for the United Kingdom`)
-	case "state_or_province":
-		return code(t, key, s, "state or province", `the code of a state or of a Canadian province, such as "CA" or "ON"`)
-	case "country":
+		return code(t, key, s, placeCodes, `a state or country, by name or by EDGAR's code, such as "Delaware" or "DE"`)
+	case "state_or_province", "contact_state_or_province":
+		return code(t, key, s, stateCodes, `a state or a Canadian province, by name or by code, such as "California" or "CA"`)
+	case "country", "contact_country":
 		if s == "" {
 			return ""
 		}
 		if is, known := iso.Country(s); known && is != "XK" { // dei has no code for Kosovo
 			return is
 		}
-		t.Fail(t.Place(key), `Write the ISO 3166 code, such as "GB"`, "country %q in [cover] is unknown", s)
+		if is, known := transformation.Code(transformation.Countries, s); known {
+			return is
+		}
+		t.Fail(t.Place(key), `Write the name or the ISO 3166 code, such as "United Kingdom" or "GB"`, "%s %q in [cover] is unknown", key, s)
 		return ""
+	case "city_area_code", "contact_city_area_code":
+		return t.Form(key, s, areaForm, `an area code in digits, such as "650", or a country and area code, such as "+44 20"`)
+	case "local_phone_number", "contact_local_phone_number":
+		return t.Form(key, s, phoneForm, `a telephone number in digits, without the area code, such as "555-0100"`)
+	case "contact_email":
+		return t.Form(key, s, mailForm, `an e-mail address, such as "ir@example.com"`)
+	case "accounting_standard":
+		return t.Choice(key, "", slices.Sorted(maps.Keys(AccountingStandards))...)
+	case "financial_statement_item":
+		return t.Form(key, s, itemForm, `"Item 17" or "Item 18"`)
+	case "security12g_title", "section15d_title":
+		return t.Form(key, s, titleForm, "a title of up to 150 characters")
 	case "filer_category":
 		return t.Choice(key, "", FilerCategories...)
 	case "tax_identification_number":
@@ -159,22 +196,6 @@ func coverText(t toml.Table, key string) string {
 		}
 	}
 	return s
-}
-
-// code returns a code of EDGAR, or "" after reporting one that does not exist.
-func code(t toml.Table, key, s, kind, want string) string {
-	known := edgarCodes(kind)
-	if s == "" || slices.Contains(known, s) {
-		return s
-	}
-	remedy := "Write " + want
-	if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, s) }); i >= 0 {
-		remedy = fmt.Sprintf("Write %q instead", known[i])
-	} else if kind == "exchange" {
-		remedy = toml.Nearest(s, known)
-	}
-	t.Fail(t.Place(key), remedy, "%s in %s must be %s; found %q", key, t.Name, want, s)
-	return ""
 }
 
 // mostDigits bounds a whole number of the cover page.
@@ -210,7 +231,7 @@ func (f *Filing) readSecurities(top toml.Table) {
 		t.Only(keysOf("security")...)
 		s := Security{At: t.At, Title: t.Form("title", t.Line("title", ""), titleForm, "a title of up to 150 characters"),
 			Symbol:   t.Form("symbol", t.Line("symbol", ""), symbolForm, `a trading symbol such as "EXM"`),
-			Exchange: code(t, "exchange", t.Line("exchange", ""), "exchange", `EDGAR's code of an exchange, such as NASDAQ or NYSE`)}
+			Exchange: code(t, "exchange", t.Line("exchange", ""), exchangeCodes, "an exchange, by name or by EDGAR's code, such as NASDAQ or NYSE")}
 		if t.Get("shares_outstanding") != nil {
 			s.Shares = whole(t, "shares_outstanding")
 		}

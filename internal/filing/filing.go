@@ -308,7 +308,7 @@ func (f *Filing) StaffLetter() ([]byte, error) { return f.staffLetter, f.staffEr
 
 var (
 	cikForm       = regexp.MustCompile(`^[0-9]{10}$`)
-	numberForm    = regexp.MustCompile(`^[0-9]{3}-[0-9]{5,8}$`)
+	numberForm    = regexp.MustCompile(`^[0-9]{1,3}-[0-9]{1,8}$`)
 	prefixForm    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 	namespaceForm = regexp.MustCompile(`^https?://[!-~]+$`)
 )
@@ -326,6 +326,10 @@ func (f *Filing) readRegistrant(t toml.Table) {
 		Namespace: t.Need("namespace"), Currency: quantity.Unit(t.Need("currency")), Domicile: t.Need("domicile"), Segment: t.Text("segment", "")}
 	r.NameAt, r.NamespaceAt = t.Place("name"), t.Place("namespace")
 	r.CIK = t.Form("cik", r.CIK, cikForm, "10 digits, such as 0001999999")
+	if r.CIK != "" && strings.Trim(r.CIK, "0") == "" {
+		t.Fail(t.Place("cik"), "Write the number that EDGAR gave the registrant", "cik in [registrant] has only zeros")
+		r.CIK = ""
+	}
 	r.FileNumber = t.Form("file_number", r.FileNumber, numberForm, "a file number such as 001-99999")
 	r.Prefix = t.Form("prefix", r.Prefix, prefixForm, "a prefix of letters, digits and hyphens, such as ngcs")
 	r.Namespace = t.Form("namespace", r.Namespace, namespaceForm, "an address such as http://www.northgate.example/20221231")
@@ -473,7 +477,12 @@ func (f *Filing) readReport(t toml.Table) {
 	f.Report.Taxonomy, f.Report.Filed = readTaxonomy(t), t.OptionalDate("filed")
 	f.Report.TaxonomyAt = t.Place("taxonomy")
 	f.Report.TagAll = t.Choice("tag", disclosure.Notes.Name, disclosure.Notes.Name, tagAll) == tagAll
-	f.Report.Form = t.Choice("form", "", Forms...)
+	if n := t.Get("form"); n != nil && n.Kind == toml.KindText && slices.Contains(Forms, strings.TrimSuffix(n.Text, "/A")) && strings.HasSuffix(n.Text, "/A") {
+		f.Report.Form = strings.TrimSuffix(n.Text, "/A")
+		t.Fail(n.At, fmt.Sprintf("Write form = %q, and amendment_flag = true in [cover]; the report is then of the type %s", f.Report.Form, n.Text), "form in [report] must not have /A; found %q", n.Text)
+	} else {
+		f.Report.Form = t.Choice("form", "", Forms...)
+	}
 	p, ok := period(t, "period", t.Need("period"))
 	f.Report.Period, f.Report.Compare, f.Report.PeriodAt = p, p.Earlier(1), t.Place("period")
 	if s := t.Text("compare", ""); s != "" {

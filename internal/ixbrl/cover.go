@@ -1,6 +1,7 @@
 package ixbrl
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/gaap"
 	"tieout/internal/tag"
 	"tieout/internal/taxonomy"
 )
@@ -34,6 +36,7 @@ var coverStyles = map[string]string{
 	"strong": "margin:1em 0;text-align:center;font-weight:bold",
 	"center": "margin:.5em 0 0;text-align:center",
 	"note":   "margin:0 0 1em;text-align:center;font-size:8pt",
+	"quiet":  "margin:2em 0 0;font-size:8pt",
 	"left":   "margin:1em 0 0",
 	"item":   "margin:.5em 0 0;padding-left:2em",
 	"whole":  "white-space:nowrap;padding-right:1em",
@@ -59,6 +62,9 @@ func (w *writer) cover() {
 	for line := range strings.Lines(coverTable) {
 		forms, markup, _ := strings.Cut(line, "\t")
 		if forms != "*" && !slices.Contains(strings.Fields(forms), page.Form) {
+			continue
+		}
+		if strings.Contains(markup, "[amendment]") && page.Amendment == "" {
 			continue
 		}
 		if strings.Contains(markup, " if}") {
@@ -88,8 +94,34 @@ func (w *writer) place(page *cover.Page, what string) {
 		}
 		return
 	}
+	if element, otherwise, ok := strings.Cut(what, " else "); ok {
+		if f := page.Of(element); f.Element != "" {
+			w.coverFact(f)
+		} else {
+			w.Words(otherwise)
+		}
+		return
+	}
 	how, element, two := strings.Cut(what, " ")
 	switch {
+	case what == "amendment":
+		if page.Amendment != "" {
+			w.Words("(Amendment No. " + page.Amendment + ")")
+		}
+	case what == "phone":
+		w.phone(page.Of("CityAreaCode"), page.Of("LocalPhoneNumber"))
+	case what == "contact":
+		w.contact(page)
+	case what == "reporting":
+		w.Words(cmp.Or(page.Reporting, "None"))
+	case what == "standards":
+		w.choice(page.Of("DocumentAccountingStandard"), "U.S. GAAP", "")
+		w.Words(" ")
+		w.choice(page.Of("DocumentAccountingStandard"), filing.AccountingStandards["IFRS"], " as issued by the International Accounting Standards Board")
+		w.Words(" ")
+		w.choice(page.Of("DocumentAccountingStandard"), "Other", "")
+	case what == "items":
+		w.choices(page.Of("OtherReportingStandardItemNumber"), "Item 17", "Item 18")
 	case two && (element == "or" || element == "if"):
 		if f := page.Of(how); f.Element != "" {
 			w.coverFact(f)
@@ -97,22 +129,27 @@ func (w *writer) place(page *cover.Page, what string) {
 			w.Words(cover.Unchecked)
 		}
 	case how == "yes": // Yes or No is tagged, beside its box
-		w.choices(page.Of(element), "Yes", "No")
+		w.together(func() { w.choices(page.Of(element), "Yes", "No") })
 	case how == "no": // the box after Yes is tagged
 		f, other := page.Of(element), cover.Checked
 		if f.Value == "true" {
 			other = cover.Unchecked
 		}
 		w.together(func() {
-			w.Words("Yes ")
-			w.coverFact(f)
+			w.together(func() {
+				w.Words("Yes ")
+				w.coverFact(f)
+			})
+			w.Words(" No " + other)
 		})
-		w.Words(" ")
-		w.together(func() { w.Words("No " + other) })
 	case how == "at":
 		w.Words(page.Of(element).Instant.Words())
 	case what == "categories":
-		w.choices(page.Of("EntityFilerCategory"), filing.FilerCategories...)
+		var list []string
+		for _, c := range filing.FilerCategories {
+			list = append(list, cover.Category(c))
+		}
+		w.choices(page.Of("EntityFilerCategory"), list...)
 	case what == "float":
 		f := page.Of("EntityPublicFloat")
 		if f.Unit == "USD" {
@@ -137,14 +174,61 @@ func (w *writer) choices(f cover.Fact, choices ...string) {
 		if i > 0 {
 			w.Words(" ")
 		}
-		w.together(func() {
-			if choice == f.Text {
-				w.coverFact(f)
-				w.Words(" " + cover.Checked)
-			} else {
-				w.Words(choice + " " + cover.Unchecked)
+		w.choice(f, choice, "")
+	}
+}
+
+// choice writes one choice, and what follows it, beside its box.
+func (w *writer) choice(f cover.Fact, choice, after string) {
+	box := cover.Unchecked
+	w.Tag(`<span style="` + coverStyles["whole"] + `">`)
+	if choice == f.Text {
+		box = cover.Checked
+		w.coverFact(f)
+	} else {
+		w.Words(choice)
+	}
+	w.Words(after + " " + box)
+	w.Tag("</span>")
+}
+
+// phone writes a telephone number, with parentheses around the area code unless it begins with
+// the code of a country.
+func (w *writer) phone(area, local cover.Fact) {
+	if strings.HasPrefix(area.Text, "+") {
+		w.coverFact(area)
+	} else if area.Element != "" {
+		w.Words("(")
+		w.coverFact(area)
+		w.Words(")")
+	}
+	if local.Element != "" {
+		w.Words(" ")
+		w.coverFact(local)
+	}
+}
+
+// contact writes the name of the contact person, the telephone number, the e-mail address and
+// the address, as far as the page has them.
+func (w *writer) contact(page *cover.Page) {
+	of := func(element string) cover.Fact {
+		for _, f := range page.All(element) {
+			if f.Dims != nil {
+				return f
 			}
-		})
+		}
+		return cover.Fact{}
+	}
+	w.coverFact(of("ContactPersonnelName"))
+	if area, local := of("CityAreaCode"), of("LocalPhoneNumber"); area.Element != "" || local.Element != "" {
+		w.Words(", ")
+		w.phone(area, local)
+	}
+	for _, element := range []string{"ContactPersonnelEmailAddress", "EntityAddressAddressLine1", "EntityAddressCityOrTown", "EntityAddressStateOrProvince", "EntityAddressCountry", "EntityAddressPostalZipCode"} {
+		if f := of(element); f.Element != "" {
+			w.Words(", ")
+			w.coverFact(f)
+		}
 	}
 }
 
@@ -155,17 +239,33 @@ func (w *writer) together(content func()) {
 	w.Tag("</span>")
 }
 
-// shares writes the numbers of shares outstanding, each with its class if there are several.
+// shares writes the numbers of shares outstanding, each with its class.
 func (w *writer) shares(page *cover.Page) {
-	for i, f := range page.All("EntityCommonStockSharesOutstanding") {
-		if i > 0 {
+	list := page.All("EntityCommonStockSharesOutstanding")
+	for i, f := range list {
+		switch {
+		case i > 0 && i == len(list)-1:
+			w.Words(", and ")
+		case i > 0:
 			w.Words(", ")
 		}
 		w.coverFact(f)
-		for _, title := range page.All("Security12bTitle") {
-			if f.Dims != nil && slices.Equal(f.Dims, title.Dims) {
-				w.Words(" (" + title.Text + ")")
+		title := page.Stock
+		for _, t := range page.All("Security12bTitle") {
+			if f.Dims != nil && slices.Equal(f.Dims, t.Dims) {
+				title = t.Text
 			}
+		}
+		class, _, _ := strings.Cut(title, ",")
+		switch {
+		case title == "" && page.Form == "20-F":
+			w.Words(" shares")
+		case title == "":
+			w.Words(" shares of common stock")
+		case slices.Contains(strings.Fields(strings.ToLower(class)), "shares"), slices.Contains(strings.Fields(strings.ToLower(class)), "units"):
+			w.Words(" " + title)
+		default:
+			w.Words(" shares of " + title)
 		}
 	}
 }
@@ -177,7 +277,11 @@ func (w *writer) securities(page *cover.Page) {
 		w.coverFact(f)
 		w.Tag("</td>")
 	}
-	for _, title := range page.All("Security12bTitle") {
+	titles := page.All("Security12bTitle")
+	if titles == nil {
+		w.Tag(`<tr><td style="` + coverStyles["entry"] + `">None</td><td></td><td></td></tr>`)
+	}
+	for _, title := range titles {
 		w.Tag("<tr>")
 		cell("entry", title)
 		for _, f := range page.Facts {
@@ -205,6 +309,11 @@ func (w *writer) coverFact(f cover.Fact) {
 	format := ""
 	if f.Format != "" {
 		format = fmt.Sprintf(` format="%s"`, f.Format)
+		w.transforms = w.transforms || strings.HasPrefix(f.Format, "ixt-sec:")
+	}
+	if concept, _ := gaap.Lookup(dei, f.Element); concept.Type == "dtr-types:textBlockItemType" {
+		format = ` escape="true"`
+		fact.Value = w.Escape(f.Text)
 	}
 	what, unit := "nonNumeric", ""
 	switch f.Unit {

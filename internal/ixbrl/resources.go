@@ -38,6 +38,8 @@ type resources struct {
 	contexts map[string]string // content → id
 	units    map[string]string // measure → id
 	written  [2]strings.Builder
+
+	transforms bool // whether a fact uses a transformation of the SEC
 }
 
 func newResources(f *filing.Filing) *resources {
@@ -148,6 +150,9 @@ func (r *resources) taxonomies() (list []Namespace) {
 // without its suffix; title and base are escaped.
 func (r *resources) head(encoding, title, base string) string {
 	spaces := namespaces
+	if r.transforms {
+		spaces += ` xmlns:ixt-sec="http://www.sec.gov/inlineXBRL/transformation/2015-08-31"`
+	}
 	for _, s := range r.taxonomies() {
 		spaces += fmt.Sprintf(` xmlns:%s="%s"`, s.Prefix, escape(s.URI))
 	}

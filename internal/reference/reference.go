@@ -128,7 +128,7 @@ var All = sync.OnceValue(func() (list []Entry) {
 			}
 			continue
 		}
-		list = append(list, entry(path, kind(k), k.Meaning, t.Example))
+		list = append(list, entry(path, kind(k), k.Meaning+codeLines(path), t.Example))
 	}
 	for _, f := range Fields() {
 		s, _ := schema.Of(f.Ledger)
@@ -356,6 +356,18 @@ func fieldLines(s schema.Schema) string {
 	return b.String()
 }
 
+// codeLines lists the codes that a key takes, each with its name.
+func codeLines(path string) string {
+	var b strings.Builder
+	for i, c := range filing.Codes(path) {
+		if i == 0 {
+			b.WriteString("\n\nCodes and names, each of which the key takes:\n")
+		}
+		fmt.Fprintf(&b, "\n  %-8s  %s", c.Code, c.Name)
+	}
+	return b.String()
+}
+
 func functionLines() string {
 	var b strings.Builder
 	for _, f := range Functions() {
@@ -388,5 +400,6 @@ func entry(name, kind, meaning, example string) Entry {
 	if strings.TrimSpace(example) != "" {
 		body += "\nExample:\n\n  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  ") + "\n"
 	}
-	return Entry{Name: name, Title: meaning, Text: body}
+	title, _, _ := strings.Cut(meaning, "\n")
+	return Entry{Name: name, Title: title, Text: body}
 }

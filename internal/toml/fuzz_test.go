@@ -43,7 +43,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q: got %T, want %T", s, refused, err)
 		}
 		line, col := d.Position()
-		if at := (source.Point{File: "a.toml", Line: line, Col: col}); e.At != at || e.Detail != strings.TrimPrefix(err.Error(), "toml: ") {
+		if at := (source.Point{File: "a.toml", Line: line, Col: col}); e.At != at || !strings.HasPrefix(e.Detail, strings.TrimPrefix(err.Error(), "toml: ")) { // a hint may follow
 			t.Errorf("%q: got %v, want %v: %v", s, e, at, err)
 		}
 	})

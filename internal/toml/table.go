@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -136,6 +137,24 @@ func rewritten(key string, kind Kind, n *Node) string {
 		quoted = Quote(text.Clip(n.Text, 60))
 	}
 	switch {
+	case kind == KindArray && n.Kind == KindTable && n.origin != byValue:
+		return "Use double brackets: [[" + Key(key) + "]]"
+	case kind == KindDate:
+		if dateErr == nil {
+			return "Write it without quotes: " + Key(key) + " = " + n.Text
+		}
+		if d := american.FindStringSubmatch(n.Text); d != nil && pad(d[1]) <= "12" {
+			return "Write " + Key(key) + " = " + d[3] + "-" + pad(d[1]) + "-" + pad(d[2])
+		}
+		if d, err := time.Parse("January 2, 2006", n.Text); err == nil {
+			return "Write " + Key(key) + " = " + d.Format(time.DateOnly)
+		}
+		return "Write year, month and day without quotes, such as " + Key(key) + " = 2021-12-26"
+	case kind == KindBool && truth.MatchString(n.Text):
+		_, line, _ := strings.Cut(hint(Key(key)+" = "+n.Text), ": ")
+		return "Write it without quotes: " + line
+	case kind == KindInteger && grouped.MatchString(n.Text):
+		return "Write it without quotes or commas: " + Key(key) + " = " + strings.NewReplacer(",", "", "$", "").Replace(n.Text)
 	case kind == KindText && quoted != "":
 		return "Write it in quotes: " + Key(key) + " = " + quoted
 	case kind == KindArray && quoted != "":

@@ -99,6 +99,9 @@ func Parse(file string, data []byte) (*Node, error) {
 		case unstable.KeyValue:
 			b.set(table, e)
 		}
+		if b.conflict == nil && b.invalid != nil {
+			b.invalid.Detail += hint(b.line(data, b.invalid.At))
+		}
 		if err := cmp.Or(b.conflict, b.invalid); err != nil {
 			return nil, err
 		}
@@ -108,7 +111,8 @@ func Parse(file string, data []byte) (*Node, error) {
 		if p := (*unstable.ParserError)(nil); errors.As(err, &p) {
 			at = int(b.parser.Range(p.Highlight).Offset)
 		}
-		return nil, &SyntaxError{b.point(at), err.Error()}
+		place := b.point(at)
+		return nil, &SyntaxError{place, err.Error() + hint(b.line(data, place))}
 	}
 	return root, nil
 }
