@@ -81,7 +81,7 @@ func TestCoverIsWrong(t *testing.T) {
 		{`[[security]]/exchange = "Cboe Options"`, `Write the code of Cboe C2 Exchange, Inc. ("C2"), Cboe Exchange, Inc. ("CBOE")`},
 		{`[cover]/public_float = "4,200,000,000"`, `Write it without quotes or commas: public_float = 4200000000`},
 		{`[cover]/shell_company = "No"`, `Write it without quotes: shell_company = false`},
-		{`[cover]/public_float_date = "6/30/2022"`, `Write public_float_date = 2022-06-30`},
+		{`[cover]/public_float_date = "June 30, 2022"`, `Write public_float_date = 2022-06-30`},
 		{`[cover]/public_float_date = "mid-year"`, `Write year, month and day without quotes, such as public_float_date = 2021-12-26`},
 		{`[[security]]/shares = 1`, `"shares" is not a key of [[security]]`},
 		{`[[security]]/symbol = "-"`, `symbol in [[security]] must be a trading symbol such as "EXM"; found "-"`},
