@@ -88,6 +88,10 @@ func TestCoverIsWrong(t *testing.T) {
 		{`[auditor]/firm_id = "0"`, `found "0"`},
 		{`[[security]]/exchange = "London Stock Exchange"`, `exchange in [[security]] must be an exchange, by name or by EDGAR's code, such as NASDAQ or NYSE; found "London Stock Exchange". Write the code of The Nasdaq Stock Market LLC ("NASDAQ"), New York Stock Exchange ("NYSE"), NYSE American LLC ("NYSEAMER"), NYSE Arca, Inc. ("NYSEArca"), Cboe BZX Exchange, Inc. ("CboeBZX"); "tieout explain security.exchange" lists all`},
 		{`[[security]]/exchange = "Cboe Options"`, `Write the code of Cboe C2 Exchange, Inc. ("C2"), Cboe Exchange, Inc. ("CBOE")`},
+		{`[cover]/public_float = "4,200,000,000"`, `Write it without quotes or commas: public_float = 4200000000`},
+		{`[cover]/shell_company = "No"`, `Write it without quotes: shell_company = false`},
+		{`[cover]/public_float_date = "June 30, 2022"`, `Write public_float_date = 2022-06-30`},
+		{`[cover]/public_float_date = "mid-year"`, `Write year, month and day without quotes, such as public_float_date = 2021-12-26`},
 		{`[[security]]/shares = 1`, `"shares" is not a key of [[security]]`},
 		{`[[security]]/symbol = "-"`, `symbol in [[security]] must be a trading symbol such as "EXM"; found "-"`},
 	} {

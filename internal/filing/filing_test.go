@@ -112,6 +112,7 @@ func TestBroken(t *testing.T) {
 		{"a blank text", in(t, `"Example, Inc."`, `"  "`), []string{"2:1: name in [registrant] is blank"}},
 		{"a control character", in(t, `"Example, Inc."`, `"Example\u0007"`), []string{"2:1: name in [registrant] holds a control character"}},
 		{"a CIK of 9 digits", in(t, "0001999999", "001999999"), []string{`3:1: cik in [registrant] must be 10 digits`}},
+		{"a CIK of zeros", in(t, "0001999999", "0000000000"), []string{"3:1: cik in [registrant] has only zeros. Write the number that EDGAR gave the registrant"}},
 		{"a file number", in(t, "001-99999", "1-99999-01"), []string{"4:1: file_number in [registrant] must be a file number"}},
 		{"a prefix with a blank", in(t, `"exm"`, `"e x"`), []string{"5:1: prefix in [registrant] must be a prefix"}},
 		{"a prefix that is taken", in(t, `"exm"`, `"US-GAAP"`), []string{`5:1: prefix "US-GAAP" belongs to a standard namespace`}},
