@@ -44,8 +44,8 @@ facts.json has texts or the cover page, such as the number of shares. Numbers th
 report has are counted, and are no error: the statements, for example. It is an error
 if the numbers of facts.json are not in the report, as for another period.
 
-Exit status: 0 nothing was found (there may be information); 1 something was found;
-2 the command could not run.`,
+Exit status: 0 no errors (there may be warnings); 1 errors were found; 2 the command
+could not run.`,
 		Example: `  tieout verify reports/10-K-FY2022/ngcs-20221231.htm --facts reports/10-K-FY2022/facts.json
   tieout verify downloads/aapl-20250329
   tieout verify aapl-20250329.htm --format json`,

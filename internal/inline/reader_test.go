@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"tieout/internal/inline"
 	"tieout/internal/quantity"
@@ -118,7 +117,6 @@ func TestHostile(t *testing.T) {
 		{"nothing", "", ""},
 		{"an encoding that is not read", `<?xml version="1.0" encoding="EBCDIC-CP-US"?><html/>`, "EBCDIC"},
 	} {
-		start := time.Now()
 		d := inline.Read("a.htm", []byte(tt.content))
 		switch {
 		case tt.err == "" && d.Err != nil, tt.err != "" && (d.Err == nil || !strings.Contains(d.Err.Error(), tt.err)):
@@ -133,9 +131,6 @@ func TestHostile(t *testing.T) {
 			tag.Content()
 		}
 		d.Faults(inline.Registrant{})
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s took %v", tt.name, took)
-		}
 	}
 }
 

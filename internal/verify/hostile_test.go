@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"tieout/internal/diag"
 	"tieout/internal/verify"
@@ -49,7 +48,6 @@ func TestHostile(t *testing.T) {
 		{"a long weight", number, arcs(1, `<link:calculationArc xlink:arcrole="http://www.xbrl.org/2003/arcrole/summation-item" weight="`+strings.Repeat("9", 1<<20)+`"/>`)},
 		{"a large scale of a long number", `<ix:nonFraction name="own:A" contextRef="c" unitRef="u" decimals="-60" scale="60">` + strings.Repeat("9", 400) + `</ix:nonFraction>`, ""},
 	} {
-		start := time.Now()
 		files := fstest.MapFS{"a.htm": &fstest.MapFile{Data: []byte(head + tt.body + foot)}}
 		if tt.name == "many transformations" { // cut within a tag
 			files["a.htm"].Data = []byte(head + tt.body[:strings.LastIndex(tt.body, "<ix:nonNumeric")] + foot)
@@ -70,11 +68,6 @@ func TestHostile(t *testing.T) {
 			}
 		}
 		r.JSON()
-		if took := time.Since(start); took > 30*time.Second {
-			t.Errorf("%s took %v", tt.name, took)
-		} else if testing.Verbose() {
-			t.Logf("%-35s %7d findings in %v", tt.name, len(r.Found), took)
-		}
 	}
 }
 

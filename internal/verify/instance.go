@@ -33,7 +33,7 @@ func (r *Report) instances() {
 			continue // not every copy of a report has it
 		}
 		if err != nil {
-			r.report(diag.Warning, "XBR001", source.Point{File: path.Join(r.dir, name)}, unreadableFile, disk.Reason(err).Error(), "Correct the file; the report was not compared with it")
+			r.report(diag.Error, "XBR001", source.Point{File: path.Join(r.dir, name)}, unreadableFile, disk.Reason(err).Error(), "Correct the file; the report was not compared with it")
 			continue
 		}
 		r.beside = append(r.beside, name)

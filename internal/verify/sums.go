@@ -102,13 +102,13 @@ func (r *Report) readSums() {
 			continue // a standard taxonomy, or a file that was not kept with the report
 		}
 		if err != nil {
-			r.report(diag.Warning, "XBR011", source.Point{File: path.Join(r.dir, todo[i])}, unreadableFile, disk.Reason(err).Error(), "Correct the file; the sums that it holds were not checked")
+			r.report(diag.Error, "XBR011", source.Point{File: path.Join(r.dir, todo[i])}, unreadableFile, disk.Reason(err).Error(), "Correct the file; the sums that it holds were not checked")
 			continue
 		}
 		r.beside = append(r.beside, todo[i])
 		l := &linkbase{r: r, file: todo[i], data: data, places: inline.NewPlaces(path.Join(r.dir, todo[i]), data), beside: beside}
 		if at, err := l.read(); err != nil {
-			r.report(diag.Warning, "XBR011", l.places.At(at), unreadableFile, err.Error(), "Correct the file; the sums that it holds were not checked")
+			r.report(diag.Error, "XBR011", l.places.At(at), unreadableFile, err.Error(), "Correct the file; the sums that it holds were not checked")
 		}
 		if l.sums > 0 {
 			r.sums.files = append(r.sums.files, path.Join(r.dir, todo[i]))

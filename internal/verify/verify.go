@@ -185,10 +185,9 @@ func (r *Report) report(severity diag.Severity, code diag.Code, at source.Place,
 	r.Found = append(r.Found, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Detail: detail, Remedy: remedy, Subject: at, Related: related})
 }
 
-// Failed reports whether the report has errors or warnings.
-func (r *Report) Failed() bool {
-	return slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return d.Severity != diag.Info })
-}
+// Failed reports whether the report has errors. Warnings alone are no failure, as for the other
+// commands.
+func (r *Report) Failed() bool { return diag.Errors(r.Found) }
 
 // Broken reports whether a document could not be read to its end.
 func (r *Report) Broken() bool {

@@ -66,7 +66,7 @@ func (r *Report) written() {
 		return
 	}
 	if err != nil {
-		r.report(diag.Warning, "XBR001", source.Point{File: path.Join(r.dir, record.LockFile)}, unoriginal, err.Error(), rewrite)
+		r.report(diag.Error, "XBR001", source.Point{File: path.Join(r.dir, record.LockFile)}, unoriginal, err.Error(), rewrite)
 		return
 	}
 	for _, d := range r.Documents {
@@ -95,10 +95,10 @@ func (r *Report) sinceWritten(d *inline.Document, lock *record.Lock) {
 	in, data, err := readOriginals(r.fsys)
 	switch {
 	case err != nil:
-		r.report(diag.Warning, "XBR001", at, unoriginal, fmt.Sprintf("the document was changed since tieout wrote it, and %s cannot be read: %v", oim.FactsFile, err), rewrite)
+		r.report(diag.Error, "XBR001", at, unoriginal, fmt.Sprintf("the document was changed since tieout wrote it, and %s cannot be read: %v", oim.FactsFile, err), rewrite)
 		return
 	case filing.Hash(data) != want:
-		r.report(diag.Warning, "XBR001", source.Point{File: r.Written.File}, unoriginal, fmt.Sprintf("the document %s and the file were changed since tieout wrote them", path.Base(d.Name)), rewrite)
+		r.report(diag.Error, "XBR001", source.Point{File: r.Written.File}, unoriginal, fmt.Sprintf("the document %s and the file were changed since tieout wrote them", path.Base(d.Name)), rewrite)
 	}
 	if r.tagByTag(d, in) {
 		r.report(diag.Info, "XBR001", at, rewritten, fmt.Sprintf("its facts are those of %s, but other bytes differ; they were not compared", oim.FactsFile), "Check the change by hand if it was not meant")
@@ -132,7 +132,7 @@ func (r *Report) tagByTag(d *inline.Document, in originals) bool {
 		o, known := in.Facts[f.ID]
 		if !known || seen[f.ID] {
 			c.Others++
-			r.report(diag.Warning, "XBR001", place{d, f.Element}, inserted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), rewrite)
+			r.report(diag.Error, "XBR001", place{d, f.Element}, inserted, fmt.Sprintf("the tag %s: %s is %s", f.Named(), r.aspects(f), f.Shown()), rewrite)
 			continue
 		}
 		seen[f.ID] = true

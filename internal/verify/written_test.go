@@ -45,7 +45,7 @@ func TestWritten(t *testing.T) {
 		{"a shorter text block", ` thing.<`, `<`, `5 1 0 0 error: its words differ from "its end"`},
 		{"white space of a text block", `We sell <b>`, "We  sell\n<b>", "6 0 0 0 info: its facts are those of"},
 		{"a tag less", `<ix:nonNumeric id="f6" name="dei:SecurityExchangeName" contextRef="y">Nasdaq</ix:nonNumeric>`, `Nasdaq`, `5 0 1 0 error: the tag f6 was "Nasdaq" of dei:SecurityExchangeName`},
-		{"a tag more", `</html>`, `<ix:nonFraction id="f7" name="g:Assets" contextRef="e" unitRef="usd" decimals="0">7</ix:nonFraction></html>`, "6 0 0 1 warning: the tag f7: g:Assets for 2022-12-31 is 7"},
+		{"a tag more", `</html>`, `<ix:nonFraction id="f7" name="g:Assets" contextRef="e" unitRef="usd" decimals="0">7</ix:nonFraction></html>`, "6 0 0 1 error: the tag f7: g:Assets for 2022-12-31 is 7"},
 		{"another report", `contextRef="us"`, `target="t" contextRef="us"`, `5 1 0 0 error: it is in another report, "t"`},
 	} {
 		changed := strings.Replace(document, tt.old, tt.new, 1)
