@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tieout/internal/diag"
 	"tieout/internal/diff"
 	"tieout/internal/disk"
 	"tieout/internal/filing"
@@ -51,15 +52,16 @@ numbers with the same element, period, unit and members, to the decimals that th
 report tags. Numbers that only the report has are listed where the draft tags the same
 element and axes in that period. A document of the draft that the report does not
 tag, such as the discussion, is left out. Two reports are compared in all numbers and
-texts. If the registrants, forms or periods are different, diff says so. A cover page
-is compared with another, and not with a draft.
+texts. If the registrants, forms or periods are different, diff says so. Errors that
+tieout verify finds in a report are printed first. A cover page is compared with another,
+and not with a draft.
 
 With --against NAME, diff compares the current draft with the report that tieout
 lock saved in filed/NAME. OLD and NEW are relative to the current folder, even with -C,
 whose ledgers are then read only to show the rows that caused a change.
 
-Exit status: 0 nothing changed; 1 something changed, or there was nothing to compare;
-2 the command could not run.`,
+Exit status: 0 nothing changed; 1 something changed, a report has errors, or there was
+nothing to compare; 2 the command could not run.`,
 		Example: `  tieout diff drafts/10-Q-FY2022Q2 drafts/10-Q-FY2022Q3
   tieout diff --against 10-K-FY2021 -C filings/10-K-2022
   tieout diff OLD NEW --format html > redline.html
@@ -177,6 +179,13 @@ func (a *app) diffReports(old, new, format string) error {
 			return err
 		}
 	}
+	failed := false
+	for _, side := range sides {
+		if side.Report != nil && side.Report.Failed() {
+			failed = true
+			a.errorsOf(side.Report)
+		}
+	}
 	changes, count, notes := diff.Reports(sides[0], sides[1])
 	for _, note := range notes {
 		fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
@@ -200,15 +209,34 @@ func (a *app) diffReports(old, new, format string) error {
 		a.stdout.Write(diff.JSON(changes))
 	case format == "md":
 		a.stdout.Write(diff.Markdown(old, new, changes))
+	case len(changes) == 0 && failed:
+		fmt.Fprintln(a.stdout, "no number changed, but a report has errors")
 	case len(changes) == 0 && count.Other:
 		fmt.Fprintln(a.stdout, "no number changed, but the two are not the same report")
 	default:
 		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
 	}
-	if len(changes) > 0 || count.Other {
+	if len(changes) > 0 || count.Other || failed {
 		return errChanged
 	}
 	return nil
+}
+
+// mostErrors is the most errors of a report that are printed beside a comparison.
+const mostErrors = 20
+
+// errorsOf prints the errors of a report to stderr, as tieout verify does.
+func (a *app) errorsOf(r *verify.Report) {
+	var list []diag.Diagnostic
+	for _, d := range r.Found {
+		if d.Severity == diag.Error {
+			list = append(list, d)
+		}
+	}
+	a.printFindings(a.stderr, list[:min(len(list), mostErrors)])
+	if more := len(list) - mostErrors; more > 0 {
+		fmt.Fprintf(a.stderr, "tieout: %s more; run tieout verify on %s\n", text.Count(more, "error"), text.Plain(r.Name))
+	}
 }
 
 // tagged reads one side of a comparison by tags: a report, or the facts of a draft folder.

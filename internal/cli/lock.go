@@ -46,8 +46,10 @@ to draft again. If the folder does not exist, the command first writes the draft
 With --report, lock also saves the inline XBRL report that was filed: the document, and
 the schema and linkbases beside it. The report must have the registrant, the form and
 the period of the draft, and the numbers of the draft, to the decimals that the report
-tags; otherwise lock lists the differences and saves nothing. To list them without
-saving, run tieout diff. The cover page is not compared with a draft.
+tags, and tieout verify must find no errors in it; otherwise lock lists the differences
+and errors, and saves nothing. A document of the draft of which the report has less than
+half is left out. To list the differences without saving, run tieout diff. The cover page
+is not compared with a draft.
 
 Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012
@@ -126,8 +128,8 @@ func (a *app) lock(name, accession, report string) error {
 }
 
 // withReport adds the files of the report that was filed to those of a draft, and returns the
-// SHA-256 of each. It is an error if the report is about something else, if a number of it
-// differs from the draft, and if none of the draft's is in it.
+// SHA-256 of each. It is an error if the report is about something else or has errors itself, if a
+// number of it differs from the draft, and if a number of a document that it has is missing.
 func (a *app) withReport(files []record.File, name string, of diff.Subject) ([]record.File, map[string]string, error) {
 	facts, shown := []record.Fact(nil), []render.Shown(nil)
 	taken := map[string]bool{}
@@ -149,6 +151,11 @@ func (a *app) withReport(files []record.File, name string, of diff.Subject) ([]r
 	if differ := of.Differences(filed.Subject()); differ != nil {
 		return nil, nil, fmt.Errorf("nothing was saved, because %s is not a report of this draft: %s; the draft comes first", name, text.Plain(strings.Join(differ, "; ")))
 	}
+	if r.Failed() {
+		a.errorsOf(r)
+		fmt.Fprintf(a.stderr, "tieout: nothing was saved, because the report has errors. Name the report that was filed, or lock without --report\n")
+		return nil, nil, errFound
+	}
 	changes, count, notes := diff.Reports(draft, filed)
 	for _, note := range notes {
 		fmt.Fprintf(a.stderr, "tieout: %s\n", text.Plain(note))
@@ -156,8 +163,12 @@ func (a *app) withReport(files []record.File, name string, of diff.Subject) ([]r
 	if len(changes) > 0 {
 		a.stderr.Write(diff.Text(changes, coloured(a.stderr), columns(os.Stderr)))
 	}
-	if slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Kind == diff.Restated }) {
-		fmt.Fprintf(a.stderr, "tieout: nothing was saved, because the report has other numbers than the draft; it may be another report or an edited one, or the draft may not be the one that was filed. Name the report that was filed, draft again, or lock without --report\n")
+	if slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Kind == diff.Restated || c.Kind == diff.Removed }) {
+		why := "has other numbers than the draft"
+		if !slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Kind == diff.Restated }) {
+			why = "lacks numbers of the draft"
+		}
+		fmt.Fprintf(a.stderr, "tieout: nothing was saved, because the report %s; it may be another report or an edited one, or the draft may not be the one that was filed. Name the report that was filed, draft again, or lock without --report\n", why)
 		return nil, nil, errFound
 	}
 	if tags := slices.ContainsFunc(shown, func(s render.Shown) bool { return s.Tag != "" }); tags && count.Same == 0 {
