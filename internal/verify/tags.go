@@ -17,6 +17,7 @@ import (
 // The summaries of findings about tags.
 const (
 	notXML       = "document that is not well-formed XML"
+	untold       = "file that cannot be told to be a document of the report"
 	entity       = "named character that XML does not define"
 	doctype      = "document with declarations of its own"
 	registrants  = "context of another registrant"

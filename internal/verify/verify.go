@@ -93,32 +93,24 @@ func IsReport(name string) bool { return slices.Contains(suffixes, strings.ToLow
 // mostFiles is the most documents of a report.
 const mostFiles = 200
 
-// Open reads a report: the document file of a folder, or, if file is "", the documents with
-// inline XBRL in the folder: those named .htm, or else .html, or else .xhtml. name is what the
-// user calls it, and dir is put before the names of files in findings. Documents that refer to
-// different schemas are different reports, which is an error.
+// Open reads a report: the document file of a folder, or, if file is "", all documents with inline
+// XBRL in the folder, apart from the documents of a draft beside others. name is what the user
+// calls it, and dir is put before the names of files in findings. Documents that refer to different
+// schemas are different reports, which is an error.
 func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
-	files := []string{file}
+	r := &Report{Name: name, fsys: fsys, dir: dir}
+	files, drafts := []string{file}, []string(nil)
 	if file == "" {
-		entries, err := fs.ReadDir(fsys, ".")
-		if err != nil {
+		var err error
+		if files, drafts, err = candidates(fsys); err != nil {
 			return nil, err
 		}
-		files = nil
-		for _, suffix := range suffixes {
-			for _, e := range entries {
-				if strings.ToLower(path.Ext(e.Name())) == suffix && !strings.HasPrefix(e.Name(), ".") && !e.IsDir() {
-					files = append(files, e.Name())
-				}
-			}
-		}
 	}
-	r := &Report{Name: name, fsys: fsys, dir: dir}
 	var documents []*inline.Document
 	size := 0
-	for _, f := range files {
-		if n := len(documents); n > 0 && path.Ext(documents[n-1].Name) != path.Ext(f) {
-			break // fragments of drafts, or pages of a viewer
+	for i, f := range slices.Concat(files, drafts) {
+		if i == len(files) && len(documents) > 0 {
+			break
 		}
 		data, _, err := filing.ReadFileWithin(fsys, f, inline.MaxBytes)
 		if err != nil {
@@ -127,8 +119,14 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 		if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 			return nil, errors.New("it is a zip file, such as a report package; name a document that was extracted from it")
 		}
-		if file == "" && !bytes.Contains(data, []byte("inlineXBRL")) {
-			continue // an exhibit
+		if file == "" {
+			holds, err := inline.Holds(data)
+			if err != nil {
+				r.report(diag.Error, "EDG001", source.Point{File: path.Join(dir, f)}, untold, err.Error()+". The file was not read (EFM 5.2.2)", "Save the file in UTF-8, or remove it from the folder")
+			}
+			if !holds {
+				continue // an exhibit
+			}
 		}
 		if len(documents) == mostFiles {
 			return nil, fmt.Errorf("it has more than %d documents", mostFiles)
@@ -148,6 +146,32 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 	r.prefixes = map[string]string{}
 	r.check()
 	return r, nil
+}
+
+// candidates lists the files of a folder that can be documents of a report, and apart from them
+// the documents of a draft, which draft.lock lists. They are no part of a report that lies beside
+// them: tieout lock saves both in one folder.
+func candidates(fsys fs.FS) (files, drafts []string, err error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, nil, err
+	}
+	drafted := map[string]string{}
+	if lock, err := record.LockIn(fsys); err == nil {
+		drafted = lock.Outputs
+	}
+	for _, suffix := range suffixes {
+		for _, e := range entries {
+			switch {
+			case strings.ToLower(path.Ext(e.Name())) != suffix || strings.HasPrefix(e.Name(), ".") || e.IsDir():
+			case suffix != suffixes[0] && drafted[e.Name()] != "":
+				drafts = append(drafts, e.Name())
+			default:
+				files = append(files, e.Name())
+			}
+		}
+	}
+	return files, drafts, nil
 }
 
 // oneReport returns an error if documents refer to different schemas.

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf16"
 
+	"tieout/internal/diag"
 	"tieout/internal/source"
 	"tieout/internal/verify"
 )
@@ -237,5 +239,41 @@ func TestFolders(t *testing.T) {
 	}
 	if got := fmt.Sprint(r.Files, r.Numbers, r.Sums.Checked); got != "[in/a/own-20221231.htm in/a/own-ex.htm] 18 2" {
 		t.Errorf("two documents of one report: %s", got)
+	}
+}
+
+// TestSecondDocument covers documents in a folder that are read whatever their name, encoding and
+// the way in which they write the namespaces, and files that cannot be told.
+func TestSecondDocument(t *testing.T) {
+	t.Parallel()
+	report := string(files(t)["own-20221231.htm"].Data)
+	other := strings.Replace(report, `scale="9">1.24<`, `scale="9">1.25<`, 1)
+	wide := []byte("\xff\xfe")
+	for _, u := range utf16.Encode([]rune(strings.Replace(other, `encoding="UTF-8"`, `encoding="UTF-16"`, 1))) {
+		wide = append(wide, byte(u), byte(u>>8))
+	}
+	for _, tt := range []struct{ name, file, data, want string }{
+		{"another ending", "zz.HTM", other, "XBR002"},
+		{"another ending", "zz.html", other, "XBR002"},
+		{"another ending", "zz.xhtml", other, "XBR002"},
+		{"UTF-16", "zz.htm", string(wide), "XBR002"},
+		{"a namespace with a character reference", "zz.htm", strings.Replace(other, "2013/inlineXBRL", "2013/inlineXBR&#76;", 1), "XBR002"},
+		{"not XML", "zz.htm", strings.Replace(strings.Replace(other, "2013/inlineXBRL", "2013/inlineXBR&#76;", 1), "<html ", "<html a ", 1), "EDG001"},
+		{"an encoding that is not read", "zz.htm", `<?xml version="1.0" encoding="EBCDIC-US"?><html/>`, "EDG001"},
+		{"no text", "zz.htm", "\x00<\x00h\x00t\x00m\x00l", "EDG001"},
+		{"an exhibit", "zz.htm", "<html><p>&nbsp;unclosed", ""},
+		{"an exhibit in XML", "zz.htm", "<html><p>An exhibit of inlineXBRL</p></html>", ""},
+	} {
+		list := files(t)
+		delete(list, "own-20221231_htm.xml")
+		list[tt.file] = &fstest.MapFile{Data: []byte(tt.data)}
+		r, err := verify.Open(list, "", ".", "")
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		if found := slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return string(d.Code) == tt.want }); found != (tt.want != "") || tt.want == "" && len(r.Found) > 0 {
+			t.Errorf("%s: found %v, want %q", tt.name, r.Found, tt.want)
+		}
 	}
 }
