@@ -12,6 +12,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,6 +53,20 @@ func (n Name) String() string {
 
 // Key returns the name with its namespace, which is the same whatever the prefix.
 func (n Name) Key() string { return "{" + n.Space + "}" + n.Local }
+
+var nameForm = regexp.MustCompile(`^[\p{L}_][\p{L}\p{M}\p{N}._·-]*$`)
+
+// Fault returns what is wrong with a name that a document writes: that it is no name of XML, or
+// that its prefix is missing or not declared; "" if it is right.
+func (n Name) Fault() string {
+	switch {
+	case !nameForm.MatchString(n.Local) || n.Prefix != "" && !nameForm.MatchString(n.Prefix):
+		return "is not a name"
+	case n.Space == "" || n.Prefix == "" && n.Space == nsXHTML:
+		return "has no declared prefix"
+	}
+	return ""
+}
 
 // Document is an inline XBRL document.
 type Document struct {
@@ -106,6 +121,7 @@ type Context struct {
 	Members             []Member // the same in the order of the file
 	Scenario            bool     // some are in xbrli:scenario
 	Other               []string // other content of the segment or scenario, as "{namespace}name text"
+	Twice               string   // an element that must not occur twice or beside another one, such as "period", or ""
 	key                 string   // what Key returns
 }
 
@@ -241,6 +257,7 @@ type builder struct {
 	unit     *Unit
 	under    bool     // in xbrli:unitDenominator
 	measures []string // of the unit, as Measure has them
+	parts    []string // of the context: the names of its elements so far
 	target   string
 	speaks   []speaks // the languages of the elements that are open
 }
@@ -326,7 +343,7 @@ func (b *builder) start(s *scan, e *Element) error {
 		href, _ := e.lookup(nsXLink, "href")
 		d.References = append(d.References, Reference{e, href, b.target})
 	case e.is(nsXBRL, "context"):
-		b.context = &Context{Element: e, ID: e.get("id")}
+		b.context, b.parts = &Context{Element: e, ID: e.get("id")}, nil
 		d.contexts = append(d.contexts, b.context)
 	case e.is(nsXBRL, "unit"):
 		b.unit, b.under, b.measures = &Unit{Element: e, ID: e.get("id")}, false, nil
@@ -336,14 +353,24 @@ func (b *builder) start(s *scan, e *Element) error {
 		b.unit.Measure = strings.Join(append(b.measures, "per"), " ")
 		b.measures = []string{b.unit.Measure}
 	case b.context == nil:
-	case e.is(nsXBRL, "forever"):
-		b.context.Forever = true
+	case e.Space == nsXBRL:
+		if slices.Contains(b.parts, e.Local) || e.Local == "instant" && slices.ContainsFunc(b.parts, isDate) || isDate(e.Local) && slices.Contains(b.parts, "instant") {
+			b.context.Twice = e.Local
+		} else {
+			b.parts = append(b.parts, e.Local)
+		}
+		b.context.Forever = b.context.Forever || e.Local == "forever"
 	case e.is(nsDims, "explicitMember"), e.is(nsDims, "typedMember"):
 		b.context.Members = append(b.context.Members, Member{Element: e, Axis: s.name(e.get("dimension")), Typed: e.Local == "typedMember"})
 		b.context.Scenario = b.context.Scenario || slices.ContainsFunc(b.inside, func(o inside) bool { return o.is(nsXBRL, "scenario") })
 	}
 	b.inside = append(b.inside, in)
 	return nil
+}
+
+// isDate reports whether an element is a part of a period that is not an instant.
+func isDate(local string) bool {
+	return local == "startDate" || local == "endDate" || local == "forever"
 }
 
 // tag returns the tag of an element, and adds it to the document. The attributes that it

@@ -87,7 +87,7 @@ func (s *scan) parent() *Element {
 
 // name resolves a qualified name with the prefixes that are declared here.
 func (s *scan) name(written string) Name {
-	prefix, local, found := strings.Cut(strings.TrimSpace(written), ":")
+	prefix, local, found := strings.Cut(trim(written), ":")
 	if !found {
 		prefix, local = "", prefix
 	}

@@ -26,7 +26,8 @@ const (
 	dates        = "context without a valid period"
 	noContext    = "tag whose context is missing"
 	noUnit       = "number whose unit is missing"
-	undeclared   = "name with a prefix that is not declared"
+	repeatedPart = "context with a part twice"
+	undeclared   = "name without a declared prefix"
 	unreadable   = "text that its transformation cannot read"
 	imprecise    = "number without valid decimals"
 	excess       = "digits beyond the decimals of a number"
@@ -73,6 +74,11 @@ func (r *Report) resources(d *inline.Document) {
 				diag.Related{Message: "first here", At: d.Place(before)})
 		}
 	}
+	name := func(e *inline.Element, what string, n inline.Name) {
+		if fault := n.Fault(); fault != "" {
+			r.report(diag.Error, "XBR001", place{d, e}, undeclared, fmt.Sprintf("the %s %q %s", what, text.Clip(n.String(), 60), fault), correctSoft)
+		}
+	}
 	for _, c := range d.ContextList() {
 		id(c.ID, c.Element)
 		start, err := fiscal.ParseDate(day(c.Start))
@@ -89,6 +95,15 @@ func (r *Report) resources(d *inline.Document) {
 			what = fmt.Sprintf("its dates are %q and %q", c.Start, c.End)
 		case end < start:
 			what = fmt.Sprintf("it ends on %s, before it starts on %s", c.End, c.Start)
+		}
+		if c.Twice != "" {
+			r.report(diag.Error, "XBR001", place{d, c.Element}, repeatedPart, fmt.Sprintf("the context %q has <%s> twice, or beside other dates", text.Clip(c.ID, 60), text.Clip(c.Twice, 40)), correctSoft)
+		}
+		for _, m := range c.Members {
+			name(m.Element, "axis", m.Axis)
+			if !m.Typed {
+				name(m.Element, "member", m.Member)
+			}
 		}
 		axes := map[string]bool{}
 		for _, m := range c.Members {
@@ -109,6 +124,9 @@ func (r *Report) resources(d *inline.Document) {
 	}
 	for _, u := range d.UnitList() {
 		id(u.ID, u.Element)
+		for _, m := range slices.Concat(u.Over, u.Under) {
+			name(u.Element, "measure", m)
+		}
 	}
 	for _, t := range slices.Concat(d.Tags, d.Texts, d.Others) {
 		id(t.ID, t.Element)
@@ -134,8 +152,11 @@ func (r *Report) tags() {
 		about := func(what string, args ...any) string {
 			return fmt.Sprintf("the tag %s (%s): %s", f.Named(), text.Clip(f.Name, 100), fmt.Sprintf(what, args...))
 		}
-		if f.Concept.Space == "" {
-			r.report(diag.Error, "XBR001", at, undeclared, about("its name %q has no declared prefix", text.Clip(f.Name, 60)), correctTag)
+		switch what := f.Concept.Fault(); {
+		case f.Name == "":
+			r.report(diag.Error, "XBR001", at, undeclared, about("it has no name"), correctTag)
+		case what != "":
+			r.report(diag.Error, "XBR001", at, undeclared, about("its name %q %s", text.Clip(f.Name, 60), what), correctTag)
 		}
 		if f.Of == nil {
 			r.report(diag.Error, "XBR001", at, noContext, about("its context %q is not in the report", text.Clip(f.Context, 60)), correctTag)

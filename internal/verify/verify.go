@@ -258,7 +258,7 @@ const fewAlike = 3
 
 // joined are the summaries whose findings have one cause each time: a setting of the software
 // that wrote the report.
-var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial, unlisted, inserted, twice, broken, registrants, repeated}
+var joined = []string{excess, unreadable, noContext, noUnit, imprecise, oddity, notRead, nesting, unescaped, orphan, absent, partial, unlisted, inserted, twice, broken, registrants, repeated, repeatedPart, undeclared}
 
 // group joins findings of one kind, beyond a few.
 func group(found []diag.Diagnostic) (list []diag.Diagnostic) {
