@@ -95,7 +95,11 @@ type item struct {
 // compared in all numbers and texts, and as they move from one period to the next. A first note
 // says where the two are about different things.
 func Reports(old, new Tagged) (changes []Change, count Compared, notes []string) {
-	before, after := old.items(), new.items()
+	names := verify.Names(nil)
+	if old.Report != nil && new.Report != nil {
+		names = verify.NamesOf(new.Report, old.Report)
+	}
+	before, after := old.items(names), new.items(names)
 	switch {
 	case old.Report == nil:
 		before, notes = tagging(before, after)
@@ -127,7 +131,7 @@ func Reports(old, new Tagged) (changes []Change, count Compared, notes []string)
 		oldCover, oldRest := split(before)
 		newCover, newRest := split(after)
 		changes = append(numbers(oldRest, newRest, old, new, &count), covers(oldCover, newCover, old.end() != new.end(), &count)...)
-		return append(changes, wording(old.Report, new.Report, &count)...), count, notes
+		return append(changes, wording(old.Report, new.Report, names, &count)...), count, notes
 	}
 	return numbers(before, after, old, new, &count), count, notes
 }
@@ -168,14 +172,14 @@ func covers(before, after []*item, moved bool, count *Compared) (changes []Chang
 }
 
 // items returns the numbers of a side, in their order.
-func (s Tagged) items() (list []*item) {
+func (s Tagged) items(names verify.Names) (list []*item) {
 	if s.Report == nil {
 		return s.drafted()
 	}
 	index := map[string]*item{}
 	for _, f := range s.Report.Facts {
-		key, ok := verify.TagAspects(f)
-		if !ok || f.Target != "" {
+		key, ok := names.TagAspects(f)
+		if !ok || f.Kind != inline.Number || f.Target != "" {
 			continue
 		}
 		if known := index[key]; known != nil {
@@ -468,15 +472,14 @@ func inMonths(days, months int) int {
 
 // wording compares the texts of two reports that have the same element and members in the whole
 // period of each, or in the same period.
-func wording(old, new *verify.Report, count *Compared) (changes []Change) {
+func wording(old, new *verify.Report, names verify.Names, count *Compared) (changes []Change) {
 	index := func(r *verify.Report) (map[string]*inline.Fact, []string) {
 		by, order := map[string]*inline.Fact{}, []string(nil)
 		for _, f := range r.Facts {
 			if f.Kind != inline.Text || f.Of == nil || f.Err != nil || f.Hidden {
 				continue
 			}
-			key := verify.Aspects(f.Concept.Standing(), f.Of.Days(), "", map[string]string{"": strings.Join(f.Of.Dims, " ")})
-			if by[key] == nil {
+			if key, ok := names.TagAspects(f); ok && by[key] == nil {
 				by[key] = f
 				order = append(order, key)
 			}

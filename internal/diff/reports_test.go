@@ -128,6 +128,32 @@ func TestReports(t *testing.T) {
 	}
 }
 
+// TestPrefixes compares two reports that declare other prefixes for the same namespaces, and two
+// with different units.
+func TestPrefixes(t *testing.T) {
+	t.Parallel()
+	const document = `<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL" xmlns:x="http://www.xbrl.org/2003/instance" xmlns:d="http://xbrl.org/2006/xbrldi" xmlns:i="http://www.xbrl.org/2003/iso4217"
+ xmlns:own="http://own.example/%s"><ix:header><ix:resources><x:context id="c"><x:entity><x:identifier scheme="http://www.sec.gov/CIK">0001999999</x:identifier><x:segment><d:explicitMember dimension="own:Axis">own:AMember</d:explicitMember></x:segment></x:entity>
+<x:period><x:instant>2022-12-31</x:instant></x:period></x:context><x:unit id="s"><x:measure>x:shares</x:measure></x:unit><x:unit id="e"><x:divide><x:unitNumerator><x:measure>i:USD</x:measure></x:unitNumerator><x:unitDenominator><x:measure>own:Seat</x:measure></x:unitDenominator></x:divide></x:unit></ix:resources></ix:header>
+<body><ix:nonFraction name="own:A" contextRef="c" unitRef="s" decimals="0">5</ix:nonFraction><ix:nonFraction name="own:B" contextRef="c" unitRef="e" decimals="0">6</ix:nonFraction><ix:nonNumeric name="own:T" contextRef="c">words</ix:nonNumeric></body></html>`
+	open := func(s string) diff.Tagged {
+		r, err := verify.Open(fstest.MapFS{"a.htm": &fstest.MapFile{Data: []byte(s)}}, "a.htm", "a.htm", "")
+		if err != nil || len(r.Found) > 0 {
+			t.Fatal(err, r.Found)
+		}
+		return diff.Tagged{Report: r}
+	}
+	first := fmt.Sprintf(document, "20211231")
+	renamed := strings.NewReplacer("own:", "ngcs:", ":own", ":ngcs", "x:", "xbrli:", "xmlns:x=", "xmlns:xbrli=", "ix:", "ix:").Replace(fmt.Sprintf(document, "20221231"))
+	if changes, count, notes := diff.Reports(open(first), open(renamed)); len(changes) > 0 || count.Same != 3 || notes != nil {
+		t.Errorf("other prefixes: %v, %+v, %v", changes, count, notes)
+	}
+	other := strings.Replace(first, ">own:Seat<", ">i:EUR<", 1)
+	if changes, _, _ := diff.Reports(open(first), open(other)); len(changes) != 2 {
+		t.Errorf("another unit: %v", changes)
+	}
+}
+
 // TestSubject compares what two sides are about, and counts what was compared.
 func TestSubject(t *testing.T) {
 	t.Parallel()

@@ -321,7 +321,7 @@ func (b *builder) start(s *scan, e *Element) error {
 		case "nonFraction", "nonNumeric", "fraction", "tuple":
 			in.tag = b.tag(s, e, content)
 		case "continuation", "footnote":
-			in.part = &Part{Element: e, ID: e.get("id"), ContinuedAt: e.get("continuedAt"), Footnote: e.Local == "footnote", Role: e.get("footnoteRole"), span: content}
+			in.part = &Part{Element: e, ID: e.token("id"), ContinuedAt: e.token("continuedAt"), Footnote: e.Local == "footnote", Role: e.get("footnoteRole"), span: content}
 			in.part.Language, _ = e.lookup(nsXML, "lang")
 			d.PartList = append(d.PartList, in.part)
 			if in.part.ID != "" && d.Parts[in.part.ID] == nil {
@@ -337,16 +337,16 @@ func (b *builder) start(s *scan, e *Element) error {
 		case "header":
 			d.Headers = append(d.Headers, e)
 		case "references":
-			b.target = e.get("target")
+			b.target = e.token("target")
 		}
 	case e.Space == nsLink && (e.Local == "schemaRef" || e.Local == "linkbaseRef"):
 		href, _ := e.lookup(nsXLink, "href")
 		d.References = append(d.References, Reference{e, href, b.target})
 	case e.is(nsXBRL, "context"):
-		b.context, b.parts = &Context{Element: e, ID: e.get("id")}, nil
+		b.context, b.parts = &Context{Element: e, ID: e.token("id")}, nil
 		d.contexts = append(d.contexts, b.context)
 	case e.is(nsXBRL, "unit"):
-		b.unit, b.under, b.measures = &Unit{Element: e, ID: e.get("id")}, false, nil
+		b.unit, b.under, b.measures = &Unit{Element: e, ID: e.token("id")}, false, nil
 		d.units = append(d.units, b.unit)
 	case e.is(nsXBRL, "unitDenominator") && b.unit != nil:
 		b.under = true
@@ -377,9 +377,9 @@ func isDate(local string) bool {
 // holds are not kept twice.
 func (b *builder) tag(s *scan, e *Element, content span) *Tag {
 	d := b.d
-	t := &Tag{Element: e, Kind: Kind(e.Local), ID: e.get("id"), Name: e.get("name"), Context: e.get("contextRef"), Unit: e.get("unitRef"),
-		Decimals: e.get("decimals"), Scale: e.get("scale"), Sign: e.get("sign"), Format: e.get("format"), Precision: e.get("precision"),
-		ContinuedAt: e.get("continuedAt"), Target: e.get("target"), Hidden: b.hidden > 0, span: content}
+	t := &Tag{Element: e, Kind: Kind(e.Local), ID: e.token("id"), Name: e.token("name"), Context: e.token("contextRef"), Unit: e.token("unitRef"),
+		Decimals: e.token("decimals"), Scale: e.token("scale"), Sign: e.get("sign"), Format: e.token("format"), Precision: e.token("precision"),
+		ContinuedAt: e.token("continuedAt"), Target: e.token("target"), Hidden: b.hidden > 0, span: content}
 	if _, given := e.lookup("", "sign"); given && t.Sign == "" {
 		t.Sign = " " // not one of the values that it may have
 	}
@@ -420,12 +420,12 @@ func (b *builder) bare(s *scan, e *Element, content span) *Tag {
 		}
 	}
 	kind := Text
-	if e.get("unitRef") != "" {
+	if e.token("unitRef") != "" {
 		kind = Number
 	}
 	concept := Name{e.Space, prefix, e.Local}
-	t := &Tag{Element: e, Kind: kind, ID: e.get("id"), Name: concept.String(), Context: e.get("contextRef"), Unit: e.get("unitRef"),
-		Decimals: e.get("decimals"), Precision: e.get("precision"), Concept: concept, Bare: true, span: content}
+	t := &Tag{Element: e, Kind: kind, ID: e.token("id"), Name: concept.String(), Context: e.token("contextRef"), Unit: e.token("unitRef"),
+		Decimals: e.token("decimals"), Precision: e.token("precision"), Concept: concept, Bare: true, span: content}
 	null, _ := e.lookup(nsXSI, "nil")
 	t.Nil = isTrue(null)
 	if e.attrs = nil; kind == Number {
@@ -487,7 +487,7 @@ func (b *builder) end(s *scan, e *Element) error {
 		c.key = c.makeKey()
 		b.context = nil
 	case e.is(nsXBRL, "identifier"):
-		b.context.Scheme, b.context.Entity = e.get("scheme"), words()
+		b.context.Scheme, b.context.Entity = e.token("scheme"), words()
 	case e.is(nsXBRL, "startDate"):
 		b.context.Start = words()
 	case e.is(nsXBRL, "endDate"):

@@ -66,6 +66,15 @@ func (e *Element) get(name string) string {
 	return v
 }
 
+// token returns an attribute of which blanks at the ends count for nothing, and several as one.
+func (e *Element) token(name string) string {
+	v := e.get(name)
+	if !strings.ContainsAny(v, " \t\r\n") {
+		return v
+	}
+	return strings.Join(strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
+}
+
 func (e *Element) lookup(space, name string) (value string, found bool) {
 	for _, a := range e.attrs {
 		if a.Name.Space == space && a.Name.Local == name {

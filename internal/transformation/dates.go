@@ -77,7 +77,7 @@ func dates(forms map[string]string) map[string]rule {
 
 // read reads a date. Digits and other text follow each other in turn.
 func (o order) read(s string) (string, bool) {
-	runs := digitRuns(foldDigits(s), "")
+	runs := digitRuns(foldDigits(strings.Trim(s, " \t\r\n\u00a0")), "")
 	var year, month, day int
 	for i := 0; i < len(o.parts); i++ {
 		part, first, last := o.parts[i], i == 0, i == len(o.parts)-1

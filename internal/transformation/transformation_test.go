@@ -61,6 +61,7 @@ func TestDifferences(t *testing.T) {
 		{"2020-02-12", "date-monthname-year-hi", "दिसंबर 2022", "2022-12"},
 		{"2020-02-12", "date-day-monthname-year-da", "5. januar. 2022", "2022-01-05"},
 		{"2020-02-12", "date-day-monthroman", "13 V.", "--05-13"},
+		{"2020-02-12", "date-monthname-day-year-en", "\u00a0May\u00a05, 2022 \u00a0", "2022-05-05"},
 		{"2020-02-12", "date-monthname-day-year-en", "the 5 May 2022", "!"},
 		{"2020-02-12", "date-monthname-day-year-en", "may 5, 2022", "!"},
 		{"2020-02-12", "date-day-monthname-year-en", "5 day of May, 2022", "2022-05-05"},

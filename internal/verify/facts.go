@@ -54,24 +54,72 @@ func PeriodOf(f *record.Fact) string {
 // mostMembers is the most members of a context whose tags are compared by what they are about.
 const mostMembers = 100
 
-// TagAspects returns the aspects of a tag; ok is false for one without a context or unit, and
-// for one with more members than any report has.
-func TagAspects(f *inline.Fact) (string, bool) {
-	if f.Kind != inline.Number || f.Of == nil || f.Per == nil || len(f.Of.Members) > mostMembers {
-		return "", false
+// Names maps the namespaces of two reports, less the date at the end, to the prefix under which
+// names of them are compared. nil stands for the prefixes that each document declares.
+type Names map[string]string
+
+// NamesOf returns the first prefix of each namespace of registrants that a report uses.
+func NamesOf(reports ...*Report) Names {
+	p := Names{}
+	add := func(list ...inline.Name) {
+		for _, n := range list {
+			if space := namespace(n); space != "" && n.Prefix != "" && p[space] == "" {
+				p[space] = n.Prefix
+			}
+		}
 	}
-	return Aspects(usual(f.Concept), f.Of.Days(), UnitOf(f.Per), dimsOf(f.Of)), true
+	for _, r := range reports {
+		for _, f := range r.Facts {
+			add(f.Concept)
+		}
+		for _, d := range r.Documents {
+			for _, c := range d.ContextList() {
+				for _, m := range c.Members {
+					add(m.Axis, m.Member, m.Domain)
+				}
+			}
+			for _, u := range d.UnitList() {
+				add(u.Over...)
+				add(u.Under...)
+			}
+		}
+	}
+	return p
 }
 
-func dimsOf(c *inline.Context) map[string]string {
+// namespace returns the namespace of a name that has no standard prefix, less the date, or "".
+func namespace(n inline.Name) string {
+	if standing := n.Standing(); n.Space != "" && strings.HasPrefix(standing, "{") {
+		return strings.TrimSuffix(standing, n.Local)
+	}
+	return ""
+}
+
+// TagAspects returns the aspects of a tag; ok is false for one without a context or unit, and
+// for one with more members than any report has.
+func (p Names) TagAspects(f *inline.Fact) (string, bool) {
+	if f.Of == nil || len(f.Of.Members) > mostMembers {
+		return "", false
+	}
+	unit := ""
+	if f.Kind == inline.Number {
+		if f.Per == nil {
+			return "", false
+		}
+		unit = p.unit(f.Per)
+	}
+	return Aspects(p.usual(f.Concept), f.Of.Days(), unit, p.dims(f.Of)), true
+}
+
+func (p Names) dims(c *inline.Context) map[string]string {
 	if len(c.Members)+len(c.Other) == 0 {
 		return nil
 	}
 	dims := map[string]string{}
 	for _, m := range c.Members {
-		axis, member := usual(m.Axis), usual(m.Member)
+		axis, member := p.usual(m.Axis), p.usual(m.Member)
 		if m.Typed {
-			member = "<" + usual(m.Domain) + "> " + m.Value
+			member = "<" + p.usual(m.Domain) + "> " + m.Value
 		}
 		if before, twice := dims[axis]; twice {
 			member = before + " and " + member
@@ -87,19 +135,30 @@ func dimsOf(c *inline.Context) map[string]string {
 // standardPrefixes are prefixes that an element of a registrant cannot have in a facts.json.
 var standardPrefixes = []string{"us-gaap", "srt", "dei", "country", "iso4217", "xbrli"}
 
-// usual returns a name with the standard prefix of its namespace, or the document's. A standard
-// prefix that is bound to another namespace is no name of a facts.json.
-func usual(n inline.Name) string {
+// usual returns a name with the standard prefix of its namespace, or else that of Names or the
+// document. A standard prefix that is bound to another namespace is no name of a facts.json.
+func (p Names) usual(n inline.Name) string {
 	standing := n.Standing()
-	if !strings.HasPrefix(standing, "{") || slices.Contains(standardPrefixes, n.Prefix) {
+	if !strings.HasPrefix(standing, "{") {
+		return standing
+	}
+	if len(p) > 0 {
+		if prefix := p[namespace(n)]; prefix != "" {
+			n.Prefix = prefix
+		}
+	}
+	if slices.Contains(standardPrefixes, n.Prefix) {
 		return standing
 	}
 	return n.String()
 }
 
-// UnitOf returns a unit as facts.json writes it: the currency, or "pure"; any other as the
-// document has it.
-func UnitOf(u *inline.Unit) string {
+// mostMeasures is the most measures of a unit that are compared by their namespaces.
+const mostMeasures = 20
+
+// unit returns a unit as facts.json writes it: the currency, or "pure"; any other as the
+// document has it, with the usual prefixes.
+func (p Names) unit(u *inline.Unit) string {
 	if len(u.Over) == 1 && len(u.Under) == 0 {
 		switch m := u.Over[0]; {
 		case m.Space == "http://www.xbrl.org/2003/iso4217":
@@ -108,10 +167,25 @@ func UnitOf(u *inline.Unit) string {
 			return string(quantity.Pure)
 		}
 	}
-	if !strings.Contains(u.Measure, ":") {
-		return ":" + u.Measure // a currency only in the namespace of currencies
+	measure := u.Measure
+	if len(u.Over)+len(u.Under) <= mostMeasures {
+		var list []string
+		for i, m := range slices.Concat(u.Over, u.Under) {
+			if i == len(u.Over) {
+				list = append(list, "per")
+			}
+			name := p.usual(m)
+			if m.Prefix == "" {
+				name = ":" + m.Local
+			}
+			list = append(list, name)
+		}
+		measure = strings.Join(list, " ")
 	}
-	return u.Measure
+	if !strings.Contains(measure, ":") {
+		return ":" + measure // a currency only in the namespace of currencies
+	}
+	return measure
 }
 
 // Agrees reports whether a tag has the value of a fact, to the decimals of the tag.
@@ -209,7 +283,7 @@ func ofCover(f *inline.Fact) bool { return strings.HasPrefix(f.Concept.Standing(
 func (r *Report) fits(d *inline.Document, claims map[string]fact.ID, index map[fact.ID]*record.Fact) bool {
 	n := 0
 	for _, t := range d.Tags {
-		if want := index[claims[t.ID]]; want != nil && usual(t.Concept) == want.Concept {
+		if want := index[claims[t.ID]]; want != nil && Names(nil).usual(t.Concept) == want.Concept {
 			n++
 		}
 	}
@@ -255,16 +329,16 @@ func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
 			wrong = append(wrong, fmt.Sprintf("its %s is %s, but should be %s", what, text.Clip(found, 200), text.Clip(expected, 200)))
 		}
 	}
-	expect("element", usual(f.Concept), want.Concept)
+	expect("element", Names(nil).usual(f.Concept), want.Concept)
 	if f.Target != "" {
 		wrong = append(wrong, fmt.Sprintf("it is in another report, %q", text.Clip(f.Target, 60)))
 	}
 	if f.Of != nil {
 		expect("period", f.Of.Days(), PeriodOf(want))
-		expect("member list", listOf(dimsOf(f.Of)), listOf(want.Dimensions))
+		expect("member list", listOf(Names(nil).dims(f.Of)), listOf(want.Dimensions))
 	}
 	if f.Per != nil {
-		expect("unit", UnitOf(f.Per), string(want.Unit))
+		expect("unit", Names(nil).unit(f.Per), string(want.Unit))
 	}
 	if f.Err == nil && f.Unsure == nil && !Agrees(f, want) {
 		to := "exactly"
@@ -307,7 +381,7 @@ func listOf(dims map[string]string) string {
 func (r *Report) byAspects(facts []record.Fact, shown []render.Shown, place source.Point) (here bool) {
 	tags := map[string][]*inline.Fact{}
 	for _, f := range r.Facts {
-		if key, ok := TagAspects(f); ok {
+		if key, ok := Names(nil).TagAspects(f); ok && f.Kind == inline.Number {
 			tags[key] = append(tags[key], f)
 		}
 	}

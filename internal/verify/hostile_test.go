@@ -114,7 +114,7 @@ func FuzzOpen(f *testing.F) {
 		for _, x := range r.Facts {
 			r.OwnWords(x)
 			x.Shown()
-			verify.TagAspects(x)
+			verify.Names(nil).TagAspects(x)
 		}
 		if _, err := r.Package(); err != nil {
 			t.Error(err)
