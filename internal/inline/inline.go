@@ -89,6 +89,7 @@ type Document struct {
 	foreignAt int
 	foreign   string
 	subset    int        // offset of a DOCTYPE with declarations plus 1, or 0
+	outside   int        // offset of one that refers to declarations elsewhere plus 1, or 0
 	contexts  []*Context // in the order of the file, like units; ids may repeat
 	units     []*Unit
 	chars     []byte     // the text in elements of XBRL, while the document is read
@@ -218,6 +219,10 @@ func read(name string, content []byte, html bool) *Document {
 	}
 	b := &builder{d: d}
 	d.errAt, d.Err = walk(d.Bytes, html, b)
+	if b.kept > maxKept { // what was read so far is large, and no report
+		d.Tags, d.Texts, d.Others, d.PartList, d.Relationships, d.contexts, d.units, b.inside = nil, nil, nil, nil, nil, nil, nil, nil
+		d.Parts = map[string]*Part{}
+	}
 	b.finish()
 	return d
 }
@@ -244,6 +249,15 @@ func (d *Document) Declared() (at source.Point, ok bool) {
 		return source.Point{}, false
 	}
 	return d.At(d.subset - 1), true
+}
+
+// External returns the place of a DOCTYPE that refers to declarations in another file, such as
+// those of XHTML; ok is false if there is none. They are not read.
+func (d *Document) External() (at source.Point, ok bool) {
+	if d.outside == 0 {
+		return source.Point{}, false
+	}
+	return d.At(d.outside - 1), true
 }
 
 // builder makes a document of its elements. Elements of XHTML leave nothing but text.
@@ -299,7 +313,7 @@ func (b *builder) start(s *scan, e *Element) error {
 		return nil
 	}
 	if b.kept++; b.kept > maxKept {
-		return fmt.Errorf("the document has more than %s elements of XBRL", text.Group(fmt.Sprint(maxKept)))
+		return fmt.Errorf("the document has more than %s elements of XBRL (tags, contexts with their parts, units), the most that tieout reads", text.Group(fmt.Sprint(maxKept)))
 	}
 	for _, a := range e.attrs {
 		if len(a.Value) > maxValue {
@@ -522,10 +536,17 @@ func (b *builder) text(_ *scan, words []byte) {
 	}
 }
 
-// doctype finds declarations inside a DOCTYPE: they can set attributes and entities.
+// external matches a DOCTYPE that refers to declarations elsewhere.
+var external = regexp.MustCompile(`^DOCTYPE\s+[^\s\[>]+\s+(?:SYSTEM|PUBLIC)\s`)
+
+// doctype finds declarations inside a DOCTYPE, and references to those elsewhere: they can set
+// attributes and entities.
 func (b *builder) doctype(at int, words []byte) {
 	if bytes.ContainsRune(words, '[') && b.d.subset == 0 {
 		b.d.subset = at + 1
+	}
+	if external.Match(words) && b.d.outside == 0 {
+		b.d.outside = at + 1
 	}
 }
 

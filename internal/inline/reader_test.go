@@ -201,3 +201,12 @@ func TestEncodings(t *testing.T) {
 		}
 	}
 }
+
+// TestManyElements covers a document beyond the limit of elements: nothing of it is kept.
+func TestManyElements(t *testing.T) {
+	t.Parallel()
+	d := inline.Read("a.htm", []byte(`<html xmlns:ix="http://www.xbrl.org/2013/inlineXBRL">`+strings.Repeat(`<ix:nonFraction name="a"/>`, 250_001)+`</html>`))
+	if d.Err == nil || !strings.Contains(d.Err.Error(), "more than 250,000 elements of XBRL") || len(d.Tags) > 0 {
+		t.Errorf("error %v, %d tags", d.Err, len(d.Tags))
+	}
+}

@@ -22,7 +22,7 @@ const (
 	MaxBytes  = 256 << 20 // of a document
 	maxDepth  = 1000      // elements inside each other
 	maxNested = 100       // tags, continuations and footnotes inside each other
-	maxKept   = 1_000_000 // elements of XBRL: tags, contexts, units, members and so on
+	maxKept   = 250_000   // elements of XBRL: tags, contexts, units, members and so on
 	maxValue  = 64 << 10  // bytes of an attribute of an XBRL element
 )
 

@@ -36,6 +36,9 @@ func (x *strict) token(token xml.Token, raw []byte, at int) error {
 			if at == 0 {
 				words = bytes.TrimPrefix(words, []byte("\ufeff"))
 			}
+			if bytes.HasPrefix(words, []byte("\ufeff")) {
+				return errors.New("a second byte order mark stands before the document's element")
+			}
 			if len(words) > 0 {
 				return errors.New("there is text outside of the document's element")
 			}

@@ -61,7 +61,7 @@ type sums struct {
 type total struct {
 	role, of string
 	parts    []part
-	known    map[string]int // index of parts, by element
+	known    map[string]int // index of parts, by element; nil for a few
 	most     int            // parts that are reported in one context, at most
 	at       source.Point
 }
@@ -237,19 +237,40 @@ func (l *linkbase) close() {
 		l.sums++
 		t := l.r.sums.known[[2]string{l.role, from}]
 		if t == nil {
-			t = &total{role: l.role, of: from, known: map[string]int{}, at: a.place}
+			t = &total{role: l.role, of: from, at: a.place}
 			l.r.sums.known[[2]string{l.role, from}] = t
 			l.r.sums.totals = append(l.r.sums.totals, t)
 		}
 		a.of = to
-		if j, known := t.known[to]; !known {
-			t.known[to] = len(t.parts)
+		if j, known := t.part(to); !known {
+			if t.known != nil {
+				t.known[to] = len(t.parts)
+			}
 			t.parts = append(t.parts, a.part)
 		} else if before := t.parts[j]; a.level > before.level || a.level == before.level && a.barred {
 			t.parts[j] = a.part
 		}
 	}
 	l.locs, l.pending = nil, nil
+}
+
+// fewParts is the most parts of a total that are searched without an index.
+const fewParts = 8
+
+// part returns the index of a part of a total.
+func (t *total) part(of string) (int, bool) {
+	if len(t.parts) <= fewParts {
+		i := slices.IndexFunc(t.parts, func(p part) bool { return p.of == of })
+		return i, i >= 0
+	}
+	if t.known == nil {
+		t.known = map[string]int{}
+		for i, p := range t.parts {
+			t.known[p.of] = i
+		}
+	}
+	i, known := t.known[of]
+	return i, known
 }
 
 // element returns the element that a locator points to, as standing returns it. If the schema

@@ -17,6 +17,7 @@ import (
 // The summaries of findings about tags.
 const (
 	notXML       = "document that is not well-formed XML"
+	dtd          = "document with declarations in another file"
 	untold       = "file that cannot be told to be a document of the report"
 	entity       = "named character that XML does not define"
 	doctype      = "document with declarations of its own"
@@ -54,6 +55,9 @@ func (r *Report) syntax(d *inline.Document) {
 	}
 	if at, ok := d.Declared(); ok {
 		r.report(diag.Error, "EDG001", at, doctype, "the DOCTYPE declares attributes or entities itself, which can change every value (EFM 5.2.2)", "Remove the DOCTYPE")
+	}
+	if at, ok := d.External(); ok {
+		r.report(diag.Warning, "EDG001", at, dtd, "the DOCTYPE refers to declarations in another file, which tieout does not read; they can change values (EFM 5.2.2)", "Remove the DOCTYPE")
 	}
 	if at, what := d.Foreign(); what != "" {
 		r.report(diag.Error, "EDG001", at, entity, what+" (EFM 5.2.2.6)", "Write the character itself, or its number, such as &#160; for a blank that does not break")

@@ -134,6 +134,9 @@ func Open(fsys fs.FS, file, name, dir string) (*Report, error) {
 		if size += len(data); size > inline.MaxBytes {
 			return nil, fmt.Errorf("its documents have more than %s bytes", text.Group(fmt.Sprint(inline.MaxBytes)))
 		}
+		if mark := []byte("\ufeff"); bytes.HasPrefix(data, mark) { // a second one: the first was removed
+			data = append(mark, data...)
+		}
 		documents = append(documents, inline.Read(path.Join(dir, f), data))
 	}
 	if err := oneReport(documents); err != nil {
