@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"tieout/internal/fact"
 	"tieout/internal/filing"
@@ -15,6 +16,7 @@ import (
 	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/source"
+	"tieout/internal/text"
 )
 
 // mostRecord is the largest record of a draft folder, in bytes.
@@ -211,6 +213,9 @@ func ReadFacts(fsys fs.FS, name string) ([]Fact, []render.Shown, error) {
 
 // ParseFacts is like ReadFacts, for a file that was read before.
 func ParseFacts(name string, data []byte) ([]Fact, []render.Shown, error) {
+	if key := repeatedKey(data); key != "" {
+		return nil, nil, fmt.Errorf("%s: an object has the key %q twice", name, text.Clip(key, 60))
+	}
 	r := &reader{draft: &Draft{}}
 	var in factsRecord
 	if at, ok := r.parse(source.Point{File: name}, data, &in); ok {
@@ -230,4 +235,43 @@ func ParseFacts(name string, data []byte) ([]Fact, []render.Shown, error) {
 		seen[f.ID] = true
 	}
 	return in.Facts, in.Shown, nil
+}
+
+// repeatedKey returns a key that an object of a JSON file has twice, or "". Keys that differ only
+// in case are one key for package json. A file that is not JSON has no keys after the fault.
+func repeatedKey(data []byte) string {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	var open []map[string]bool // the keys of the objects that are open; nil for a list
+	key := false               // whether the next text is a key
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return ""
+		}
+		switch t := token.(type) {
+		case json.Delim:
+			switch t {
+			case '{':
+				open = append(open, map[string]bool{})
+			case '[':
+				open = append(open, nil)
+			default:
+				open = open[:len(open)-1]
+			}
+			key = len(open) > 0 && open[len(open)-1] != nil
+			continue
+		case string:
+			if key {
+				folded := strings.ToLower(strings.ToUpper(t))
+				keys := open[len(open)-1]
+				if keys[folded] {
+					return t
+				}
+				keys[folded] = true
+				key = false
+				continue
+			}
+		}
+		key = len(open) > 0 && open[len(open)-1] != nil
+	}
 }

@@ -209,4 +209,9 @@ func TestListedTwice(t *testing.T) {
 	if err := list("5", "6"); err == nil || !strings.Contains(err.Error(), "facts.json: the fact revenue@FY2022 is listed twice") {
 		t.Errorf("a fact that is listed twice: %v", err)
 	}
+	for _, again := range []string{`5", "value": "6`, `5", "Value": "6`, `5", "VALUE": "6`} {
+		if err := list(again); err == nil || !strings.Contains(err.Error(), "facts.json: an object has the key ") {
+			t.Errorf("a value that is given twice: %v", err)
+		}
+	}
 }

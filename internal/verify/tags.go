@@ -18,7 +18,7 @@ import (
 const (
 	notXML       = "document that is not well-formed XML"
 	dtd          = "document with declarations in another file"
-	untold       = "file that cannot be told to be a document of the report"
+	untold       = "file whose kind is not known"
 	entity       = "named character that XML does not define"
 	doctype      = "document with declarations of its own"
 	registrants  = "context of another registrant"

@@ -101,7 +101,7 @@ func TestFaults(t *testing.T) {
 		{"no unit", htm, `unitRef="number" contextRef="c-1" decimals="3"`, `contextRef="c-1" decimals="3"`, `error XBR001: the tag f-29 (o:Rate): it has no unit`},
 		{"a tag without a name", htm, ` name="o:Symbol"`, ``, `error XBR001: it has no name`},
 		{"a name without a prefix", htm, `name="o:Symbol"`, `name="Assets"`, `error XBR001: its name "Assets" has no declared prefix`},
-		{"a name that is none", htm, `name="o:Symbol"`, `name="o:a b:c"`, `error XBR001: its name "o:a b:c" is not a name`},
+		{"a name that is not one", htm, `name="o:Symbol"`, `name="o:a b:c"`, `error XBR001: its name "o:a b:c" is not a name`},
 		{"a member without a declared prefix", htm, `>o:OneMember<`, `>zz:OneMember<`, `error XBR001: the member "zz:OneMember" has no declared prefix`},
 		{"an axis without a declared prefix", htm, `dimension="o:LevelAxis"`, `dimension="zz:LevelAxis"`, `error XBR001: the axis "zz:LevelAxis" has no declared prefix`},
 		{"a measure without a declared prefix", htm, `>iso4217:USD<`, `>zz:USD<`, `error XBR001: the measure "zz:USD" has no declared prefix`},
@@ -258,7 +258,7 @@ func TestFolders(t *testing.T) {
 }
 
 // TestSecondDocument covers documents in a folder that are read whatever their name, encoding and
-// the way in which they write the namespaces, and files that cannot be told.
+// the way in which they write the namespaces, and files whose kind is not known.
 func TestSecondDocument(t *testing.T) {
 	t.Parallel()
 	report := string(files(t)["own-20221231.htm"].Data)
