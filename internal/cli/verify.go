@@ -32,7 +32,7 @@ contexts and units, and reports:
     rules of Calculations 1.1 (XBR011)
   facts that differ from the instance that EDGAR extracted, where it lies beside the
     document, such as NAME_htm.xml for NAME.htm (XBR001)
-  a document that is not well-formed XML (EDG001)
+  a document that is not well-formed XML, or whose DOCTYPE can change it (EDG001)
 
   facts that changed since tieout wrote the report, where draft.lock or
     facts.xbrl.json lies beside it: value, decimals, unit, element, period, members
