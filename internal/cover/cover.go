@@ -273,14 +273,8 @@ func (r *reader) stated(e element) {
 	case "EntityAddressCountry":
 		needed = e.key == "country" && r.is("20-F")
 	case "DocumentFinStmtRestatementRecoveryAnalysisFlag":
-		switch r.Of("DocumentFinStmtErrorCorrectionFlag").Value {
-		case "false":
-			if !ok {
-				value, ok = "false", true
-			}
-		case "true":
-			needed = true
-		}
+		needed = r.Of("DocumentFinStmtErrorCorrectionFlag").Value == "true"
+		ok = ok && needed // else the box is printed without a tag (EFM 6.5.49)
 	case "OtherReportingStandardItemNumber":
 		standard, _ := r.f.Cover.Value("accounting_standard")
 		needed = standard == "Other" && r.is("20-F")

@@ -246,9 +246,16 @@ func TestAgreement(t *testing.T) {
 func TestNone(t *testing.T) {
 	t.Parallel()
 	page, found := read(t, registrant+forms["20-F"]+"[cover]\nno_12b = true\nsecurity12g_title = \"Ordinary Shares\"\naccounting_standard = \"IFRS\"\nfin_stmt_error_correction_flag = false\ncommon_stock_shares_outstanding = 9\n")
-	for element, want := range map[string]string{"Security12bTitle": "", "Security12gTitle": "Ordinary Shares", "DocumentAccountingStandard": "International Financial Reporting Standards", "DocumentFinStmtRestatementRecoveryAnalysisFlag": "false"} {
+	for element, want := range map[string]string{"Security12bTitle": "", "Security12gTitle": "Ordinary Shares", "DocumentAccountingStandard": "International Financial Reporting Standards", "DocumentFinStmtRestatementRecoveryAnalysisFlag": ""} {
 		if got := page.Of(element).Value; got != want {
 			t.Errorf("%s is %q, want %q", element, got, want)
+		}
+	}
+	for flag, want := range map[string]string{"true\nfin_stmt_restatement_recovery_analysis_flag = false": "false", "true": "", "false\nfin_stmt_restatement_recovery_analysis_flag = false": ""} {
+		page, found := read(t, registrant+forms["10-K"]+"[cover]\nfin_stmt_error_correction_flag = "+flag+"\n")
+		asked := slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Remedy, "recovery_analysis_flag") })
+		if got := page.Of("DocumentFinStmtRestatementRecoveryAnalysisFlag").Value; got != want || asked != (flag == "true") {
+			t.Errorf("%s: the analysis is %q, and the file lacks it: %t", flag, got, asked)
 		}
 	}
 	if page.Stock != "Ordinary Shares" || page.Of("EntityCommonStockSharesOutstanding").Instant != page.Period.End {

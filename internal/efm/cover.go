@@ -61,7 +61,6 @@ var requirements = []requirement{
 	{"EntityShellCompany", periodic, "", "shell_company in [cover]"},
 	{"IcfrAuditorAttestationFlag", annual, "", "icfr_auditor_attestation_flag in [cover]"},
 	{"DocumentFinStmtErrorCorrectionFlag", annual, "", "fin_stmt_error_correction_flag in [cover]"},
-	{"DocumentFinStmtRestatementRecoveryAnalysisFlag", annual, "", "fin_stmt_restatement_recovery_analysis_flag in [cover]"},
 	{"EntityPublicFloat", "10-K 10-KT", "", "public_float in [cover]"},
 	{"EntityCommonStockSharesOutstanding", periodic, "", "common_stock_shares_outstanding in [cover]"},
 	{"AuditorName", annual, "", "name in [auditor]"},
@@ -201,6 +200,13 @@ func (r *report) checkAgreement() {
 		r.found(cover, "EFM 6.5.20", d.file, amended.At, "Add amendment_description in [cover] of filing.toml", "dei:AmendmentFlag is true, but the cover page has no dei:AmendmentDescription")
 	case flag == "false" && explained != nil:
 		r.found(cover, "EFM 6.5.20", d.file, explained.At, "Remove amendment_description from [cover] of filing.toml, or set amendment_flag to true", "the cover page has a dei:AmendmentDescription, but dei:AmendmentFlag is false")
+	}
+	corrects, is := value("DocumentFinStmtErrorCorrectionFlag")
+	switch analysis := d.cover["DocumentFinStmtRestatementRecoveryAnalysisFlag"]; {
+	case is == "true" && analysis == nil:
+		r.found(cover, "EFM 6.5.49", d.file, corrects.At, "Add fin_stmt_restatement_recovery_analysis_flag in [cover] of filing.toml", "dei:DocumentFinStmtErrorCorrectionFlag is true, but the cover page has no dei:DocumentFinStmtRestatementRecoveryAnalysisFlag")
+	case is != "true" && analysis != nil:
+		report(analysis, "EFM 6.5.49", "the cover page has a dei:DocumentFinStmtRestatementRecoveryAnalysisFlag, but dei:DocumentFinStmtErrorCorrectionFlag is not true")
 	}
 	if f, is := value("EntityEmergingGrowthCompany"); is == "true" && d.cover["EntityExTransitionPeriod"] == nil {
 		r.found(cover, "EFM 6.5.21", d.file, f.At, "Add ex_transition_period in [cover] of filing.toml", "dei:EntityEmergingGrowthCompany is true, but the cover page has no dei:EntityExTransitionPeriod")

@@ -58,6 +58,7 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 		return nil, append(found, diag.Diagnostic{Code: "EDG001", Summary: "document that cannot be written", Detail: err.Error(), Subject: source.Point{File: filing.File},
 			Remedy: "Remove the character or text that this message names from the template that prints it, or from filing.toml"})
 	}
+	found = append(found, unmarked(page, f, whole)...)
 	for _, p := range whole.Crossing {
 		found = append(found, diag.Diagnostic{Code: "XBR012", Summary: "text of two notes in one list or paragraph", Subject: p.Blocks[0].At(0),
 			Detail: fmt.Sprintf("the list or paragraph begins in the section %s and ends in the section %s, so no text block can enclose the second note", p.Section, p.Crosses),
@@ -201,6 +202,19 @@ func (r *Result) suited() (found []diag.Diagnostic) {
 			Remedy: fmt.Sprintf("Write namespace = \"http://www.example.com/%s\", with the name of your own website", day)})
 	}
 	return found
+}
+
+// unmarked returns a finding if the notes of a report correct an error, and the cover page says
+// that the financial statements correct none.
+func unmarked(page *cover.Page, f *filing.Filing, whole *ixbrl.Report) []diag.Diagnostic {
+	const key = "fin_stmt_error_correction_flag"
+	i := slices.IndexFunc(whole.Facts, func(x ixbrl.Fact) bool { return slices.ContainsFunc(x.Dims, tag.Dim.Corrects) })
+	if i < 0 || page.Of("DocumentFinStmtErrorCorrectionFlag").Value != "false" {
+		return nil
+	}
+	return []diag.Diagnostic{{Code: "XBR006", Summary: "cover page fact that does not fit", Subject: f.Cover.Place(key),
+		Detail: fmt.Sprintf("%s in [cover] is false, but the notes correct an error of an earlier report, in %s for one", key, whole.Facts[i].Element.QName(f.Registrant.Prefix)),
+		Remedy: "Write " + key + " = true, and answer fin_stmt_restatement_recovery_analysis_flag; or remove the [[restatement]] that is wrong"}}
 }
 
 // oldTaxonomy returns a finding if the taxonomies are older than the year before the end of the
