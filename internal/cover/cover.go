@@ -275,6 +275,12 @@ func (r *reader) stated(e element) {
 	case "DocumentFinStmtRestatementRecoveryAnalysisFlag":
 		needed = r.Of("DocumentFinStmtErrorCorrectionFlag").Value == "true"
 		ok = ok && needed // else the box is printed without a tag (EFM 6.5.49)
+	case "EntityAddressAddressLine1", "EntityAddressCityOrTown", "EntityAddressPostalZipCode":
+		if strings.HasPrefix(e.key, "contact_") && r.is("20-F") {
+			if needed = r.contacted(); !needed && e.name == "EntityAddressAddressLine1" {
+				r.same()
+			}
+		}
 	case "OtherReportingStandardItemNumber":
 		standard, _ := r.f.Cover.Value("accounting_standard")
 		needed = standard == "Other" && r.is("20-F")
@@ -325,6 +331,27 @@ func (r *reader) stated(e element) {
 
 // contact is the dimension of the facts about the company's contact person.
 var contact = []tag.Dim{{Axis: tag.Name{Prefix: "dei", Local: "EntityAddressesAddressTypeAxis"}, Member: tag.Name{Prefix: "dei", Local: "BusinessContactMember"}}}
+
+// contactAddress lists the keys of the contact person's address.
+var contactAddress = []string{"contact_address_line1", "contact_city_or_town", "contact_state_or_province", "contact_country", "contact_postal_zip_code"}
+
+// contacted reports whether filing.toml states any part of the contact person's address.
+func (r *reader) contacted() bool {
+	return slices.ContainsFunc(contactAddress, func(key string) bool {
+		_, ok := r.f.Cover.Value(key)
+		return ok
+	})
+}
+
+// same adds the registrant's own address as that of the contact person (EFM 6.5.51).
+func (r *reader) same() {
+	for _, f := range slices.Clone(r.Facts) {
+		if strings.HasPrefix(f.Element, "EntityAddress") && f.Dims == nil {
+			f.Dims = contact
+			r.add(f)
+		}
+	}
+}
 
 // home returns US or CA if the address is in the United States or in Canada, else "".
 func (r *reader) home() string {

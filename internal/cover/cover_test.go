@@ -258,6 +258,22 @@ func TestNone(t *testing.T) {
 			t.Errorf("%s: the analysis is %q, and the file lacks it: %t", flag, got, asked)
 		}
 	}
+	const address = "[cover]\naddress_line1 = \"1 High Street\"\ncity_or_town = \"Leeds\"\ncountry = \"GB\"\npostal_zip_code = \"LS1 1AA\"\n"
+	abroad, _ := read(t, registrant+forms["20-F"]+address)
+	for element, want := range map[string]string{"EntityAddressAddressLine1": "1 High Street", "EntityAddressCityOrTown": "Leeds", "EntityAddressCountry": "GB", "EntityAddressPostalZipCode": "LS1 1AA"} {
+		if f := abroad.All(element); len(f) != 2 || f[1].Value != want || len(f[1].Dims) != 1 {
+			t.Errorf("the contact has not the registrant's %s: %+v", element, f)
+		}
+	}
+	abroad, lacks := read(t, registrant+forms["20-F"]+address+"contact_city_or_town = \"York\"\n")
+	if f := abroad.All("EntityAddressCityOrTown"); len(f) != 2 || f[1].Value != "York" || len(abroad.All("EntityAddressAddressLine1")) != 1 {
+		t.Errorf("the address of the contact is mixed with the registrant's: %+v", abroad.Facts)
+	}
+	if !slices.ContainsFunc(lacks, func(d diag.Diagnostic) bool {
+		return strings.Contains(d.Remedy, "contact_address_line1") && strings.Contains(d.Remedy, "contact_postal_zip_code")
+	}) {
+		t.Errorf("the rest of the address is not asked for: %v", lacks)
+	}
 	if page.Stock != "Ordinary Shares" || page.Of("EntityCommonStockSharesOutstanding").Instant != page.Period.End {
 		t.Errorf("the shares are %+v of %q", page.Of("EntityCommonStockSharesOutstanding"), page.Stock)
 	}

@@ -47,7 +47,6 @@ var requirements = []requirement{
 	{"EntityAddressCityOrTown", every, "", "city_or_town in [cover]"},
 	{"EntityAddressStateOrProvince EntityAddressCountry", every, "", "state_or_province or country in [cover]"},
 	{"EntityAddressCountry", "20-F", "", "country in [cover]"},
-	{"ContactPersonnelName", "20-F", "", "contact_name in [cover]"},
 	{"EntityAddressPostalZipCode", every, "", "postal_zip_code in [cover]"},
 	{"CityAreaCode", domestic, "", "city_area_code in [cover]"},
 	{"LocalPhoneNumber", domestic, "", "local_phone_number in [cover]"},
@@ -152,6 +151,7 @@ func (r *report) checkCover() {
 	}
 	r.checkAgreement()
 	r.checkSecurities()
+	r.checkContact()
 	required := r.requiredContext()
 	for _, f := range d.facts {
 		if !strings.HasPrefix(f.Name, "dei:") || f.Nil {
@@ -271,6 +271,27 @@ func (r *report) checkSecurities() {
 		}
 		if !has["dei:SecurityExchangeName\x00"+c.key] {
 			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add exchange in [[security]] of filing.toml", "the security %q has no dei:SecurityExchangeName in its context", clip(f.text))
+		}
+	}
+}
+
+// businessContact is the member of the facts about the company's contact person.
+const businessContact = "dei:BusinessContactMember"
+
+// checkContact checks that a 20-F states the name and the address of its contact person.
+func (r *report) checkContact() {
+	if r.form != "20-F" {
+		return
+	}
+	has := map[string]bool{}
+	for _, f := range r.document.facts {
+		if c := r.document.contextOf[f.Context]; c != nil && !f.Nil && slices.ContainsFunc(c.dims, func(d dim) bool { return d.member == businessContact }) {
+			has[f.Name] = true
+		}
+	}
+	for _, q := range [][2]string{{"ContactPersonnelName", "contact_name"}, {"EntityAddressAddressLine1", "contact_address_line1"}, {"EntityAddressCityOrTown", "contact_city_or_town"}, {"EntityAddressPostalZipCode", "contact_postal_zip_code"}} {
+		if !has["dei:"+q[0]] {
+			r.found(cover, "EFM 6.5.51", r.document.file, 0, "Add "+q[1]+" in [cover] of filing.toml", "the cover page of a 20-F has no dei:%s with %s", q[0], businessContact)
 		}
 	}
 }
