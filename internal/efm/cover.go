@@ -266,6 +266,9 @@ func (r *report) checkSecurities() {
 		if f.Name != "dei:Security12bTitle" || c == nil {
 			continue
 		}
+		if has["dei:Security12gTitle\x00"+c.key] {
+			r.found(cover, "EFM 6.5.46", d.file, f.At, Defect, "the security %q and one under Section 12(g) have their titles in one context", clip(f.text))
+		}
 		if !has["dei:TradingSymbol\x00"+c.key] && !has["dei:NoTradingSymbolFlag\x00"+c.key] {
 			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add symbol in [[security]] of filing.toml", "the security %q has no dei:TradingSymbol or dei:NoTradingSymbolFlag in its context", clip(f.text))
 		}
