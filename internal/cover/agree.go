@@ -221,8 +221,8 @@ func (r *reader) counts() {
 		if s.Shares == "" {
 			continue
 		}
-		switch {
-		case others.MatchString(strings.SplitN(s.Title, ",", 2)[0]):
+		switch title, _, _ := strings.Cut(s.Title, ","); {
+		case others.MatchString(title) && !(r.is("20-F") && preference.MatchString(title) && !depositary.MatchString(title)): // a 20-F counts each class of capital
 			r.fails(diag.Error, s.At, "Remove shares_outstanding", "the [[security]] %q has shares_outstanding, but is not common stock", s.Title)
 		case s.Shares == "0":
 			r.fails(diag.Error, s.At, "Write the number of shares", "the [[security]] %q has shares_outstanding = 0", s.Title)

@@ -32,6 +32,8 @@ type Page struct {
 	Amendment string // the number of the amendment, "1"; "" if filing.toml does not state it
 	Stock     string // title of the only class of stock; "" if there are several, or none
 	Reporting string // title of the securities under Section 15(d); ""
+
+	Titles map[tag.Name]string // of the registrant's own members: the title of the class that each stands for
 }
 
 // Fact is a fact of the cover page.
@@ -103,6 +105,7 @@ var elements = func() (list []element) {
 type reader struct {
 	f *filing.Filing
 	*Page
+	classes classes
 	missing []missing
 	wrong   []diag.Diagnostic
 }
@@ -120,6 +123,7 @@ type missing struct {
 func Of(f *filing.Filing) (*Page, []diag.Diagnostic) {
 	r := &reader{f: f, Page: &Page{Form: f.Report.Form}}
 	r.Amendment, _ = f.Cover.Value("amendment_number")
+	r.classify()
 	r.document()
 	for _, e := range elements {
 		r.stated(e)
@@ -260,6 +264,9 @@ func (r *reader) year() {
 // stated adds the fact of an element that filing.toml states, unless the form has none.
 func (r *reader) stated(e element) {
 	value, ok := r.f.Cover.Value(e.key)
+	if e.name == "Security12gTitle" || e.name == "SecurityReportingObligation" {
+		value, ok = r.title(e.key)
+	}
 	needed := slices.Contains(e.needed, r.Form)
 	switch e.name {
 	case "AmendmentDescription":
@@ -273,13 +280,13 @@ func (r *reader) stated(e element) {
 	case "EntityAddressCountry":
 		needed = e.key == "country" && r.is("20-F")
 	case "DocumentFinStmtRestatementRecoveryAnalysisFlag":
-		switch r.Of("DocumentFinStmtErrorCorrectionFlag").Value {
-		case "false":
-			if !ok {
-				value, ok = "false", true
+		needed = r.Of("DocumentFinStmtErrorCorrectionFlag").Value == "true"
+		ok = ok && needed // else the box is printed without a tag (EFM 6.5.49)
+	case "EntityAddressAddressLine1", "EntityAddressCityOrTown", "EntityAddressPostalZipCode":
+		if strings.HasPrefix(e.key, "contact_") && r.is("20-F") {
+			if needed = r.contacted(); !needed && e.name == "EntityAddressAddressLine1" {
+				r.same()
 			}
-		case "true":
-			needed = true
 		}
 	case "OtherReportingStandardItemNumber":
 		standard, _ := r.f.Cover.Value("accounting_standard")
@@ -311,9 +318,11 @@ func (r *reader) stated(e element) {
 	case e.name == "EntityExTransitionPeriod" && r.Of("EntityEmergingGrowthCompany").Value != "true":
 	case e.name == "EntityFilerCategory":
 		r.add(Fact{Element: e.name, Text: Category(value), Value: value, Format: "ixt-sec:entityfilercategoryen"})
+	case e.name == "Security12gTitle":
+		r.add(Fact{Element: e.name, Text: value, Value: value, Dims: r.classes.section12g})
 	case e.name == "SecurityReportingObligation":
 		r.Reporting = value
-		r.text(e.name, "15(d)")
+		r.add(Fact{Element: e.name, Text: "15(d)", Value: "15(d)", Dims: r.classes.section15d})
 	case e.name == "DocumentAccountingStandard":
 		r.text(e.name, filing.AccountingStandards[value])
 	case e.name == "EntityPublicFloat":
@@ -331,6 +340,27 @@ func (r *reader) stated(e element) {
 
 // contact is the dimension of the facts about the company's contact person.
 var contact = []tag.Dim{{Axis: tag.Name{Prefix: "dei", Local: "EntityAddressesAddressTypeAxis"}, Member: tag.Name{Prefix: "dei", Local: "BusinessContactMember"}}}
+
+// contactAddress lists the keys of the contact person's address.
+var contactAddress = []string{"contact_address_line1", "contact_city_or_town", "contact_state_or_province", "contact_country", "contact_postal_zip_code"}
+
+// contacted reports whether filing.toml states any part of the contact person's address.
+func (r *reader) contacted() bool {
+	return slices.ContainsFunc(contactAddress, func(key string) bool {
+		_, ok := r.f.Cover.Value(key)
+		return ok
+	})
+}
+
+// same adds the registrant's own address as that of the contact person (EFM 6.5.51).
+func (r *reader) same() {
+	for _, f := range slices.Clone(r.Facts) {
+		if strings.HasPrefix(f.Element, "EntityAddress") && f.Dims == nil {
+			f.Dims = contact
+			r.add(f)
+		}
+	}
+}
 
 // home returns US or CA if the address is in the United States or in Canada, else "".
 func (r *reader) home() string {
@@ -388,8 +418,8 @@ func weekend(d fiscal.Date) bool {
 	return is == time.Saturday || is == time.Sunday
 }
 
-// shares adds the numbers of shares outstanding: one, or one for each class of securities. A
-// 20-F states them at the end of its period.
+// shares adds the numbers of shares outstanding: one, which has no class (EFM 6.5.26), or one for
+// each class of stock. A 20-F states them at the end of its period.
 func (r *reader) shares(e element) {
 	otherwise := fiscal.Date(0)
 	if r.Form == "20-F" {
@@ -401,8 +431,12 @@ func (r *reader) shares(e element) {
 		}
 	}
 	value, ok := r.f.Cover.Value(e.key)
-	stock, dims := r.stock(), r.classes()
-	counted := slices.ContainsFunc(r.f.Securities, func(s filing.Security) bool { return s.Shares != "" })
+	stock, counts := r.stock(), 0
+	for _, s := range r.f.Securities {
+		if s.Shares != "" {
+			counts++
+		}
+	}
 	switch {
 	case len(stock) > 1 && !ok:
 		for _, i := range stock {
@@ -410,7 +444,7 @@ func (r *reader) shares(e element) {
 				r.missing = append(r.missing, missing{"security", "shares_outstanding", e.example, e.name, i})
 			}
 		}
-	case !ok && !counted:
+	case !ok && counts == 0:
 		r.lacks("cover", e.key, e.example, e.name)
 	}
 	at := r.at("common_stock_shares_outstanding_date", otherwise, (r.Period.End + 40).String(), e.name)
@@ -418,8 +452,14 @@ func (r *reader) shares(e element) {
 		add(value, at, nil)
 	}
 	for i, s := range r.f.Securities {
-		if s.Shares != "" && (dims[i] != nil || !ok) {
-			add(s.Shares, at, dims[i])
+		switch dims := r.classes.section12b[i]; {
+		case s.Shares == "":
+		case counts > 1 || len(stock) != 1 || stock[0] != i:
+			if dims != nil || !ok {
+				add(s.Shares, at, dims)
+			}
+		case !ok: // the only class of stock
+			add(s.Shares, at, nil)
 		}
 	}
 }
@@ -436,7 +476,7 @@ func (r *reader) securities() {
 		}
 		return
 	}
-	dims := r.classes()
+	dims := r.classes.section12b
 	for i, s := range r.f.Securities {
 		if s.Title == "" {
 			r.missing = append(r.missing, missing{"security", "title", title, "Security12bTitle", i})

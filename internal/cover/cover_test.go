@@ -160,7 +160,7 @@ func TestDerived(t *testing.T) {
 	for _, f := range page.All("EntityCommonStockSharesOutstanding") {
 		shares = append(shares, f.Text+" "+f.Value+" "+f.Instant.String()+" "+f.Dims[0].Member.QName("ab"))
 	}
-	want := []string{"us-gaap:StatementClassOfStockAxis us-gaap:CommonClassAMember", "us-gaap:StatementClassOfStockAxis ab:Class525NotesDue2029Member",
+	want := []string{"us-gaap:StatementClassOfStockAxis us-gaap:CommonClassAMember", "us-gaap:StatementClassOfStockAxis ab:Security5Point25PercentNotesDue2029Member",
 		"us-gaap:StatementClassOfStockAxis us-gaap:CommonStockMember", "us-gaap:StatementClassOfStockAxis ab:CommonStock2Member"}
 	if !slices.Equal(members, want) {
 		t.Errorf("the classes are %q, want %q", members, want)
@@ -246,10 +246,33 @@ func TestAgreement(t *testing.T) {
 func TestNone(t *testing.T) {
 	t.Parallel()
 	page, found := read(t, registrant+forms["20-F"]+"[cover]\nno_12b = true\nsecurity12g_title = \"Ordinary Shares\"\naccounting_standard = \"IFRS\"\nfin_stmt_error_correction_flag = false\ncommon_stock_shares_outstanding = 9\n")
-	for element, want := range map[string]string{"Security12bTitle": "", "Security12gTitle": "Ordinary Shares", "DocumentAccountingStandard": "International Financial Reporting Standards", "DocumentFinStmtRestatementRecoveryAnalysisFlag": "false"} {
+	for element, want := range map[string]string{"Security12bTitle": "", "Security12gTitle": "Ordinary Shares", "DocumentAccountingStandard": "International Financial Reporting Standards", "DocumentFinStmtRestatementRecoveryAnalysisFlag": ""} {
 		if got := page.Of(element).Value; got != want {
 			t.Errorf("%s is %q, want %q", element, got, want)
 		}
+	}
+	for flag, want := range map[string]string{"true\nfin_stmt_restatement_recovery_analysis_flag = false": "false", "true": "", "false\nfin_stmt_restatement_recovery_analysis_flag = false": ""} {
+		page, found := read(t, registrant+forms["10-K"]+"[cover]\nfin_stmt_error_correction_flag = "+flag+"\n")
+		asked := slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Remedy, "recovery_analysis_flag") })
+		if got := page.Of("DocumentFinStmtRestatementRecoveryAnalysisFlag").Value; got != want || asked != (flag == "true") {
+			t.Errorf("%s: the analysis is %q, and the file lacks it: %t", flag, got, asked)
+		}
+	}
+	const address = "[cover]\naddress_line1 = \"1 High Street\"\ncity_or_town = \"Leeds\"\ncountry = \"GB\"\npostal_zip_code = \"LS1 1AA\"\n"
+	abroad, _ := read(t, registrant+forms["20-F"]+address)
+	for element, want := range map[string]string{"EntityAddressAddressLine1": "1 High Street", "EntityAddressCityOrTown": "Leeds", "EntityAddressCountry": "GB", "EntityAddressPostalZipCode": "LS1 1AA"} {
+		if f := abroad.All(element); len(f) != 2 || f[1].Value != want || len(f[1].Dims) != 1 {
+			t.Errorf("the contact has not the registrant's %s: %+v", element, f)
+		}
+	}
+	abroad, lacks := read(t, registrant+forms["20-F"]+address+"contact_city_or_town = \"York\"\n")
+	if f := abroad.All("EntityAddressCityOrTown"); len(f) != 2 || f[1].Value != "York" || len(abroad.All("EntityAddressAddressLine1")) != 1 {
+		t.Errorf("the address of the contact is mixed with the registrant's: %+v", abroad.Facts)
+	}
+	if !slices.ContainsFunc(lacks, func(d diag.Diagnostic) bool {
+		return strings.Contains(d.Remedy, "contact_address_line1") && strings.Contains(d.Remedy, "contact_postal_zip_code")
+	}) {
+		t.Errorf("the rest of the address is not asked for: %v", lacks)
 	}
 	if page.Stock != "Ordinary Shares" || page.Of("EntityCommonStockSharesOutstanding").Instant != page.Period.End {
 		t.Errorf("the shares are %+v of %q", page.Of("EntityCommonStockSharesOutstanding"), page.Stock)
@@ -263,5 +286,53 @@ func TestNone(t *testing.T) {
 	}
 	if f := page.Of("Security12bTitle"); len(f.Dims) != 1 {
 		t.Errorf("depositary shares are not on the axis: %+v", f)
+	}
+}
+
+// TestClasses checks the member of each class of securities, and the class of the shares.
+func TestClasses(t *testing.T) {
+	t.Parallel()
+	const common, notes = "[[security]]\ntitle = \"Common Stock, par value $0.01\"\nexchange = \"NYSE\"\nshares_outstanding = 7\n", "[[security]]\ntitle = \"3.75% Notés due 2031\"\nexchange = \"NYSE\"\n"
+	const date = "common_stock_shares_outstanding_date = 2023-02-10\n"
+	security := func(title string) string {
+		return "[[security]]\ntitle = \"" + title + "\"\nexchange = \"NYSE\"\n"
+	}
+	for _, tt := range []struct{ form, toml, want string }{
+		{"10-K", "[cover]\n" + date + common, "12b:- shares:-"},
+		{"10-K", "[cover]\n" + date + common + notes, "12b:us-gaap:CommonStockMember 12b:ab:Security3Point75PercentNotesDue2031Member shares:-"},
+		{"10-K", "[cover]\nsecurity12g_title = \"Common Stock\"\n" + date + common, "12b:- 12g:us-gaap:CommonStockMember shares:-"},
+		{"10-K", "[cover]\nsecurity12g_title = \"None\"\n" + date + common, "12b:- shares:-"},
+		{"10-K", "[cover]\nno_12b = true\nsecurity12g_title = \"Common Stock\"\ncommon_stock_shares_outstanding = 7\n" + date, "12g:- shares:-"},
+		{"20-F", "[cover]\nsecurity12g_title = \"Rights\"\nsection15d_title = \"Rights\"\n" + common, "12b:- 12g:us-gaap:RightsMember 15d:ab:Rights2Member shares:-"},
+		{"20-F", "[cover]\nsection15d_title = \"none\"\n" + common + security("Preference Shares") + "shares_outstanding = 5\n", "12b:us-gaap:CommonStockMember 12b:ab:PreferenceSharesMember shares:us-gaap:CommonStockMember shares:ab:PreferenceSharesMember"},
+		{"20-F", "[cover]\n" + security("American Depositary Shares") + common, "12b:ab:AmericanDepositarySharesMember 12b:us-gaap:CommonStockMember shares:-"},
+		{"10-K", "[cover]\n" + date + common + security("Units, each consisting of one share") + security("Redeemable Warrants") + security("Class B Warrants") + security("Warrants"),
+			"12b:us-gaap:CommonStockMember 12b:us-gaap:CapitalUnitsMember 12b:us-gaap:WarrantMember 12b:ab:ClassBWarrantsMember 12b:ab:WarrantsMember shares:-"},
+	} {
+		page, found := read(t, registrant+forms[tt.form]+tt.toml)
+		var got []string
+		for _, f := range page.Facts {
+			what, listed := map[string]string{"Security12bTitle": "12b:", "Security12gTitle": "12g:", "SecurityReportingObligation": "15d:", "EntityCommonStockSharesOutstanding": "shares:"}[f.Element]
+			if !listed {
+				continue
+			}
+			member := "-"
+			if len(f.Dims) == 1 {
+				member = f.Dims[0].Member.QName("ab")
+				if own := f.Dims[0].Member.Prefix == ""; own != (page.Titles[f.Dims[0].Member] != "") {
+					t.Errorf("%s has the title %q", member, page.Titles[f.Dims[0].Member])
+				}
+			}
+			got = append(got, what+member)
+		}
+		slices.Sort(got)
+		want := strings.Fields(tt.want)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %s:\ngot  %q\nwant %q", tt.form, tt.toml, got, want)
+		}
+		if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Summary == "cover page fact that does not fit" }) {
+			t.Errorf("%s: %s: %v", tt.form, tt.toml, found)
+		}
 	}
 }

@@ -47,7 +47,6 @@ var requirements = []requirement{
 	{"EntityAddressCityOrTown", every, "", "city_or_town in [cover]"},
 	{"EntityAddressStateOrProvince EntityAddressCountry", every, "", "state_or_province or country in [cover]"},
 	{"EntityAddressCountry", "20-F", "", "country in [cover]"},
-	{"ContactPersonnelName", "20-F", "", "contact_name in [cover]"},
 	{"EntityAddressPostalZipCode", every, "", "postal_zip_code in [cover]"},
 	{"CityAreaCode", domestic, "", "city_area_code in [cover]"},
 	{"LocalPhoneNumber", domestic, "", "local_phone_number in [cover]"},
@@ -61,7 +60,6 @@ var requirements = []requirement{
 	{"EntityShellCompany", periodic, "", "shell_company in [cover]"},
 	{"IcfrAuditorAttestationFlag", annual, "", "icfr_auditor_attestation_flag in [cover]"},
 	{"DocumentFinStmtErrorCorrectionFlag", annual, "", "fin_stmt_error_correction_flag in [cover]"},
-	{"DocumentFinStmtRestatementRecoveryAnalysisFlag", annual, "", "fin_stmt_restatement_recovery_analysis_flag in [cover]"},
 	{"EntityPublicFloat", "10-K 10-KT", "", "public_float in [cover]"},
 	{"EntityCommonStockSharesOutstanding", periodic, "", "common_stock_shares_outstanding in [cover]"},
 	{"AuditorName", annual, "", "name in [auditor]"},
@@ -153,6 +151,7 @@ func (r *report) checkCover() {
 	}
 	r.checkAgreement()
 	r.checkSecurities()
+	r.checkContact()
 	required := r.requiredContext()
 	for _, f := range d.facts {
 		if !strings.HasPrefix(f.Name, "dei:") || f.Nil {
@@ -201,6 +200,13 @@ func (r *report) checkAgreement() {
 		r.found(cover, "EFM 6.5.20", d.file, amended.At, "Add amendment_description in [cover] of filing.toml", "dei:AmendmentFlag is true, but the cover page has no dei:AmendmentDescription")
 	case flag == "false" && explained != nil:
 		r.found(cover, "EFM 6.5.20", d.file, explained.At, "Remove amendment_description from [cover] of filing.toml, or set amendment_flag to true", "the cover page has a dei:AmendmentDescription, but dei:AmendmentFlag is false")
+	}
+	corrects, is := value("DocumentFinStmtErrorCorrectionFlag")
+	switch analysis := d.cover["DocumentFinStmtRestatementRecoveryAnalysisFlag"]; {
+	case is == "true" && analysis == nil:
+		r.found(cover, "EFM 6.5.49", d.file, corrects.At, "Add fin_stmt_restatement_recovery_analysis_flag in [cover] of filing.toml", "dei:DocumentFinStmtErrorCorrectionFlag is true, but the cover page has no dei:DocumentFinStmtRestatementRecoveryAnalysisFlag")
+	case is != "true" && analysis != nil:
+		report(analysis, "EFM 6.5.49", "the cover page has a dei:DocumentFinStmtRestatementRecoveryAnalysisFlag, but dei:DocumentFinStmtErrorCorrectionFlag is not true")
 	}
 	if f, is := value("EntityEmergingGrowthCompany"); is == "true" && d.cover["EntityExTransitionPeriod"] == nil {
 		r.found(cover, "EFM 6.5.21", d.file, f.At, "Add ex_transition_period in [cover] of filing.toml", "dei:EntityEmergingGrowthCompany is true, but the cover page has no dei:EntityExTransitionPeriod")
@@ -260,11 +266,35 @@ func (r *report) checkSecurities() {
 		if f.Name != "dei:Security12bTitle" || c == nil {
 			continue
 		}
+		if has["dei:Security12gTitle\x00"+c.key] {
+			r.found(cover, "EFM 6.5.46", d.file, f.At, Defect, "the security %q and one under Section 12(g) have their titles in one context", clip(f.text))
+		}
 		if !has["dei:TradingSymbol\x00"+c.key] && !has["dei:NoTradingSymbolFlag\x00"+c.key] {
 			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add symbol in [[security]] of filing.toml", "the security %q has no dei:TradingSymbol or dei:NoTradingSymbolFlag in its context", clip(f.text))
 		}
 		if !has["dei:SecurityExchangeName\x00"+c.key] {
 			r.found(cover, "EFM 6.5.21", d.file, f.At, "Add exchange in [[security]] of filing.toml", "the security %q has no dei:SecurityExchangeName in its context", clip(f.text))
+		}
+	}
+}
+
+// businessContact is the member of the facts about the company's contact person.
+const businessContact = "dei:BusinessContactMember"
+
+// checkContact checks that a 20-F states the name and the address of its contact person.
+func (r *report) checkContact() {
+	if r.form != "20-F" {
+		return
+	}
+	has := map[string]bool{}
+	for _, f := range r.document.facts {
+		if c := r.document.contextOf[f.Context]; c != nil && !f.Nil && slices.ContainsFunc(c.dims, func(d dim) bool { return d.member == businessContact }) {
+			has[f.Name] = true
+		}
+	}
+	for _, q := range [][2]string{{"ContactPersonnelName", "contact_name"}, {"EntityAddressAddressLine1", "contact_address_line1"}, {"EntityAddressCityOrTown", "contact_city_or_town"}, {"EntityAddressPostalZipCode", "contact_postal_zip_code"}} {
+		if !has["dei:"+q[0]] {
+			r.found(cover, "EFM 6.5.51", r.document.file, 0, "Add "+q[1]+" in [cover] of filing.toml", "the cover page of a 20-F has no dei:%s with %s", q[0], businessContact)
 		}
 	}
 }

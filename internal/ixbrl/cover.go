@@ -224,7 +224,7 @@ func (w *writer) contact(page *cover.Page) {
 		w.Words(", ")
 		w.phone(area, local)
 	}
-	for _, element := range []string{"ContactPersonnelEmailAddress", "EntityAddressAddressLine1", "EntityAddressCityOrTown", "EntityAddressStateOrProvince", "EntityAddressCountry", "EntityAddressPostalZipCode"} {
+	for _, element := range []string{"ContactPersonnelEmailAddress", "EntityAddressAddressLine1", "EntityAddressAddressLine2", "EntityAddressAddressLine3", "EntityAddressCityOrTown", "EntityAddressStateOrProvince", "EntityAddressCountry", "EntityAddressPostalZipCode"} {
 		if f := of(element); f.Element != "" {
 			w.Words(", ")
 			w.coverFact(f)

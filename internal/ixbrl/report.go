@@ -54,7 +54,7 @@ func WriteReport(page *cover.Page, f *filing.Filing, tags *tag.Tags, drafts []*d
 	w := newWriter(f, tags)
 	r := &report{page: page, chains: map[tag.Name]*chain{}, planned: map[tag.Name]*piece{}, Report: &Report{}}
 	w.report = r
-	r.Taxonomy = taxonomy.Report{Prefix: w.prefix(), Namespace: f.Registrant.Namespace, Year: f.Report.Taxonomy, Base: Base(w.prefix(), page.Period.End), Captions: tags.Captions()}
+	r.Taxonomy = taxonomy.Report{Prefix: w.prefix(), Namespace: f.Registrant.Namespace, Year: f.Report.Taxonomy, Base: Base(w.prefix(), page.Period.End), Captions: tags.Captions(), Titles: page.Titles}
 	for _, s := range standard {
 		w.prefixes[s[0]] = true
 	}

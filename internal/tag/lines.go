@@ -136,11 +136,23 @@ func (t *Tags) Captions() map[Name]string {
 // caption, which the labels keep as it is spelled. EDGAR accepts labels of 511 characters without
 // the character < (EFM 6.10.6).
 func Captioned(caption string) (label, documentation string) {
+	caption = labelled(caption)
+	return caption + " [Member]", fmt.Sprintf("Holdings that the report presents as %q.", caption)
+}
+
+// Titled returns the labels of a member that stands for a class of securities, like Captioned.
+func Titled(title string) (label, documentation string) {
+	title = labelled(title)
+	return title + " [Member]", fmt.Sprintf("Class of securities that the cover page lists as %q.", title)
+}
+
+// labelled returns a text as a label may have it.
+func labelled(caption string) string {
 	caption = strings.Join(strings.Fields(strings.ReplaceAll(caption, "<", " less than ")), " ")
 	if runes := []rune(caption); len(runes) > 450 {
 		caption = strings.TrimSpace(string(runes[:450]))
 	}
-	return caption + " [Member]", fmt.Sprintf("Holdings that the report presents as %q.", caption)
+	return caption
 }
 
 // debt reports whether a line is debt securities, which are tagged as available for sale:
@@ -156,10 +168,13 @@ func debt(line string) bool {
 // characters.
 const longest = 150
 
-// camel returns a caption or slug as a name: each word capitalized, starting with a letter, with
-// letters in their plain form and percentages in words. Words that would make the name too long
-// are left out.
-func camel(caption string) string {
+// camel returns a caption or slug as a name.
+func camel(caption string) string { return Spell(caption, "Line") }
+
+// Spell returns words as a name: each word capitalized, with letters in their plain form and
+// percentages in words. Words that would make the name too long are left out. A name that would
+// not start with a capital letter has another word before it.
+func Spell(caption, before string) string {
 	var b strings.Builder
 	for _, word := range wordsOf(caption) {
 		if b.Len()+len(word) <= longest {
@@ -167,7 +182,7 @@ func camel(caption string) string {
 		}
 	}
 	if name := b.String(); name == "" || name[0] < 'A' || name[0] > 'Z' {
-		return "Line" + name
+		return before + name
 	}
 	return b.String()
 }

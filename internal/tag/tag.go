@@ -83,6 +83,10 @@ func New(f *filing.Filing, set *fact.Set) *Tags {
 // QName returns a name with the prefix that the filing's documents use.
 func (t *Tags) QName(n Name) string { return n.QName(t.f.Registrant.Prefix) }
 
+// Corrects reports whether a dimension marks an amount as the correction of an error, and not as
+// a reclassification or a change of an accounting principle.
+func (d Dim) Corrects() bool { return d == Dim{srt("RestatementAxis"), srt(corrected)} }
+
 // Of returns the tag of a fact. If a prior-period amount was restated, the facts for its filed
 // value and its adjustment have the element of the amount, with a member of the restatement
 // axis. The adjustment as a percentage has its own element.

@@ -40,6 +40,7 @@ type Report struct {
 	Cover     []Use  // elements of dei, in the order of the cover page
 	Notes     []Note
 	Captions  map[tag.Name]string // of members of the registrant's own: the captions that they stand for
+	Titles    map[tag.Name]string // of members of the registrant's own: the titles of the securities that they stand for
 }
 
 // File is a file of the extension taxonomy.
@@ -235,6 +236,9 @@ func (b *builder) own(e *element) {
 	e.label, e.about = tag.Describe(e.name.Local)
 	if caption, ok := b.report.Captions[e.name]; ok && e.use == "Member" {
 		e.label, e.about = tag.Captioned(caption)
+	}
+	if title, ok := b.report.Titles[e.name]; ok && e.use == "Member" {
+		e.label, e.about = tag.Titled(title)
 	}
 	e.group = "xbrli:item"
 	e.abstract = e.use != "item"

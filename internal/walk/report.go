@@ -58,6 +58,7 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 		return nil, append(found, diag.Diagnostic{Code: "EDG001", Summary: "document that cannot be written", Detail: err.Error(), Subject: source.Point{File: filing.File},
 			Remedy: "Remove the character or text that this message names from the template that prints it, or from filing.toml"})
 	}
+	found = append(append(found, unmarked(page, f, whole)...), foreign(page, f, whole)...)
 	for _, p := range whole.Crossing {
 		found = append(found, diag.Diagnostic{Code: "XBR012", Summary: "text of two notes in one list or paragraph", Subject: p.Blocks[0].At(0),
 			Detail: fmt.Sprintf("the list or paragraph begins in the section %s and ends in the section %s, so no text block can enclose the second note", p.Section, p.Crosses),
@@ -200,7 +201,25 @@ func (r *Result) suited() (found []diag.Diagnostic) {
 			Detail: fmt.Sprintf("namespace in [registrant] must end in a date for a report (EFM 6.7.4), such as /%s; found %q", day, f.Registrant.Namespace),
 			Remedy: fmt.Sprintf("Write namespace = \"http://www.example.com/%s\", with the name of your own website", day)})
 	}
+	for _, o := range tag.New(f, r.Facts.Facts).Opposed() {
+		found = append(found, diag.Diagnostic{Code: "FIL001", Summary: "element with the opposite balance", Subject: o.Choice.At,
+			Detail: fmt.Sprintf("[tags] sets the element %s:%s for %s; its normal balance is %s, but that of %s is %s", o.Choice.Prefix, o.Choice.Local, o.Metric, o.Has, o.Metric, o.Needs),
+			Remedy: fmt.Sprintf("Write an element whose normal balance is %s, or remove %s from [tags]", o.Needs, o.Metric)})
+	}
 	return found
+}
+
+// unmarked returns a finding if the notes of a report correct an error, and the cover page says
+// that the financial statements correct none.
+func unmarked(page *cover.Page, f *filing.Filing, whole *ixbrl.Report) []diag.Diagnostic {
+	const key = "fin_stmt_error_correction_flag"
+	i := slices.IndexFunc(whole.Facts, func(x ixbrl.Fact) bool { return slices.ContainsFunc(x.Dims, tag.Dim.Corrects) })
+	if i < 0 || page.Of("DocumentFinStmtErrorCorrectionFlag").Value != "false" {
+		return nil
+	}
+	return []diag.Diagnostic{{Code: "XBR006", Summary: "cover page fact that does not fit", Subject: f.Cover.Place(key),
+		Detail: fmt.Sprintf("%s in [cover] is false, but the notes correct an error of an earlier report, in %s for one", key, whole.Facts[i].Element.QName(f.Registrant.Prefix)),
+		Remedy: "Write " + key + " = true, and answer fin_stmt_restatement_recovery_analysis_flag; or remove the [[restatement]] that is wrong"}}
 }
 
 // oldTaxonomy returns a finding if the taxonomies are older than the year before the end of the
@@ -218,6 +237,31 @@ func (r *Result) oldTaxonomy() (found []diag.Diagnostic) {
 			Remedy: "Write the year of a taxonomy that EDGAR accepts on the day of the filing, or remove the key \"taxonomy\""})
 	}
 	return found
+}
+
+// unmatched returns a finding for each caption of [tags] that no line has.
+func (r *Result) unmatched() (found []diag.Diagnostic) {
+	tags := tag.New(r.Filing, r.Facts.Facts)
+	for _, u := range tags.Unmatched() {
+		d := diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "caption in [tags] without a line", Subject: u.Choice.At,
+			Detail: fmt.Sprintf("[tags] lines gives %s:%s to a caption that no line of the ledgers has", u.Choice.Prefix, u.Choice.Local), Remedy: "Write the caption as the ledgers have it, or remove it from [tags] lines"}
+		if u.Near != "" {
+			d.Remedy = fmt.Sprintf("Write the caption %q instead, or remove it from [tags] lines", u.Near)
+		}
+		found = append(found, d)
+	}
+	return found
+}
+
+// foreign returns a finding if the cover page says that the financial statements follow IFRS, and
+// the notes have tags of US GAAP.
+func foreign(page *cover.Page, f *filing.Filing, whole *ixbrl.Report) []diag.Diagnostic {
+	const key = "accounting_standard"
+	if page.Of("DocumentAccountingStandard").Value != filing.AccountingStandards["IFRS"] || !slices.ContainsFunc(whole.Facts, func(x ixbrl.Fact) bool { return x.Element.Prefix == "us-gaap" }) {
+		return nil
+	}
+	return []diag.Diagnostic{{Code: "FIL001", Summary: "invalid value", Subject: f.Cover.Place(key),
+		Detail: key + " in [cover] is \"IFRS\", but the notes are tagged with US GAAP, which such a report cannot have", Remedy: "Write " + key + " = \"U.S. GAAP\" if that is the basis of the financial statements; if it is IFRS, have the filing agent tag the notes with the IFRS taxonomy"}}
 }
 
 // displaced returns a finding for each line whose usual member [tags] gives to another line.

@@ -3,7 +3,9 @@ package walk_test
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -113,6 +115,50 @@ func BenchmarkReport(b *testing.B) {
 	for b.Loop() {
 		if files := r.Report(); len(files) == 0 {
 			b.Fatal(r.Found)
+		}
+	}
+}
+
+// TestBasis refuses a report whose cover page denies the errors that the notes correct, or the
+// accounting standard of their tags.
+func TestBasis(t *testing.T) {
+	t.Parallel()
+	root, err := os.OpenRoot("../../fixtures/meridian-10k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, tt := range []struct{ old, new, code, key string }{
+		{"fin_stmt_error_correction_flag       = true\nfin_stmt_restatement_recovery_analysis_flag = false", "fin_stmt_error_correction_flag = false", "XBR006", "fin_stmt_error_correction_flag in [cover] is false"},
+		{"", "", "", ""},
+	} {
+		folder := fstest.MapFS{}
+		err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(root.FS(), name)
+			folder[name] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		toml := string(folder["filing.toml"].Data)
+		if !strings.Contains(toml, tt.old) {
+			t.Fatalf("filing.toml has no %q", tt.old)
+		}
+		folder["filing.toml"].Data = []byte(strings.Replace(toml, tt.old, tt.new, 1))
+		r, err := walk.Run(folder, walk.How{Templates: os.DirFS("../..")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := r.Report()
+		refused := slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool {
+			return string(d.Code) == tt.code && d.Severity == diag.Error && strings.HasPrefix(d.Detail, tt.key)
+		})
+		if refused != (tt.code != "") || refused == (files != nil) {
+			t.Errorf("%q: refused: %t, with %d files: %v", tt.new, refused, len(files), r.Found)
 		}
 	}
 }

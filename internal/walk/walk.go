@@ -167,7 +167,7 @@ func (r *Result) Controls() []*control.Ledger { return r.Book.Controls() }
 
 // Check runs the checks and adds their findings.
 func (r *Result) Check() {
-	r.Found = slices.Concat(r.Found, check.Run(r.Input()), r.oldTaxonomy(), r.displaced())
+	r.Found = slices.Concat(r.Found, check.Run(r.Input()), r.oldTaxonomy(), r.displaced(), r.unmatched())
 }
 
 // Input returns the data that the checks read.
