@@ -36,7 +36,7 @@ func (d *Document) Faults(by Registrant) []Fault {
 		report(d.errAt, "EFM 5.2.2", "the document is not XML: %v", d.Err)
 		return found
 	}
-	c := &checker{d: d, ids: map[string]bool{}, spaces: map[string]bool{}, report: report}
+	c := &checker{d: d, ids: map[string]bool{}, report: report}
 	if at, err := walk(d.Bytes, true, c); err != nil {
 		report(at, "EFM 5.2.2", "the document is not XML: %v", err)
 		return found
@@ -64,15 +64,7 @@ type checker struct {
 	title    int // titles that are open
 	tables   int // tables that are open
 	ids      map[string]bool
-	prefixes []xml.Attr      // declared anywhere: Name.Local is bound to Value
-	spaces   map[string]bool // of elements and attributes
-	used     []space         // the first use of each
-}
-
-// space is the first use of a namespace, by an element or by its attribute.
-type space struct {
-	at                int
-	local, attr, name string
+	prefixes []xml.Attr // declared anywhere: Name.Local is bound to Value
 }
 
 func (c *checker) doctype(at int, _ []byte) {
@@ -97,8 +89,6 @@ func (c *checker) start(s *scan, e *Element) error {
 	if c.root == nil {
 		c.root = e
 		c.checkRoot(e)
-	} else if len(s.open) == 0 {
-		c.report(e.At, "EFM 5.2.5", "the document has a second root element, <%s>", e.Local)
 	}
 	id, has := e.lookup("", "id")
 	if has && c.ids[id] {
@@ -110,12 +100,9 @@ func (c *checker) start(s *scan, e *Element) error {
 	}
 	c.checkElement(s.parent(), e)
 	c.checkAttributes(e)
-	c.uses(space{e.At, e.Local, "", e.Space})
 	for _, a := range e.attrs {
 		if a.Name.Space == "xmlns" {
 			c.prefixes = append(c.prefixes, a)
-		} else {
-			c.uses(space{e.At, e.Local, a.Name.Local, a.Name.Space})
 		}
 	}
 	switch {
@@ -125,13 +112,6 @@ func (c *checker) start(s *scan, e *Element) error {
 		c.title++
 	}
 	return nil
-}
-
-func (c *checker) uses(s space) {
-	if !c.spaces[s.name] {
-		c.spaces[s.name] = true
-		c.used = append(c.used, s)
-	}
 }
 
 // reporter records a fault at a byte.
@@ -303,16 +283,12 @@ func prefixFor(namespace string) string {
 func (d *Document) checkPrefixes(c *checker, own, namespace string, report reporter) {
 	root := c.root.At
 	declared := map[string]bool{"": true, "xml": true, "xmlns": true}
-	spaces := map[string]bool{"": true, nsXML: true, "xmlns": true}
-	if space, ok := c.root.lookup("", "xmlns"); ok {
-		spaces[space] = true
-	}
 	for _, a := range c.prefixes {
 		prefix, want := a.Name.Local, standardPrefix(a.Value)
 		if declared[prefix] {
 			report(root, "EFM 5.2.5.12", "the prefix %s is declared twice", prefix)
 		}
-		declared[prefix], spaces[a.Value] = true, true
+		declared[prefix] = true
 		switch {
 		case prefix == own && a.Value == namespace && want == "":
 		case prefix == own && want == "":
@@ -328,15 +304,6 @@ func (d *Document) checkPrefixes(c *checker, own, namespace string, report repor
 	undeclared := func(at int, qname string) {
 		if prefix, _, found := strings.Cut(qname, ":"); !found || !declared[prefix] {
 			report(at, "EFM 5.2.5.12", "the name %q has no declared prefix", qname)
-		}
-	}
-	for _, u := range c.used {
-		switch {
-		case spaces[u.name]:
-		case u.attr != "":
-			report(u.at, "EFM 5.2.5.12", "the attribute %s of <%s> has the prefix %s, which is not declared", u.attr, u.local, u.name)
-		default:
-			report(u.at, "EFM 5.2.5.12", "the element <%s> has the prefix %s, which is not declared", u.local, u.name)
 		}
 	}
 	for _, t := range slices.Concat(d.Tags, d.Texts) {
