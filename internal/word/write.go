@@ -1,0 +1,479 @@
+package word
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	space       = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+	relations   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	namespace   = `xmlns:w="` + space + `" xmlns:r="` + relations + `"`
+)
+
+// Names of the parts that Read reads.
+const (
+	documentPart  = "word/document.xml"
+	headerPart    = "word/header1.xml"
+	numberingPart = "word/numbering.xml"
+	corePart      = "docProps/core.xml"
+)
+
+// made is the date of every part and of the document. It is fixed, so that the bytes do not
+// depend on a clock.
+var made = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Write returns a document as the bytes of a .docx file. It returns an error if a paragraph has
+// an unknown style, if a list is deeper than nine levels or has a number that is not digits with
+// a period or parenthesis, or if a row has another number of columns than its table.
+func Write(d *Document) ([]byte, error) {
+	w := &writer{}
+	body, err := w.document(d)
+	if err != nil {
+		return nil, err
+	}
+	parts := []struct{ name, text string }{
+		{"[Content_Types].xml", contentTypes},
+		{"_rels/.rels", packageRels},
+		{"docProps/app.xml", app},
+		{corePart, core(d)},
+		{documentPart, body},
+		{"word/_rels/document.xml.rels", documentRels},
+		{"word/fontTable.xml", fonts},
+		{"word/footer1.xml", footer()},
+		{headerPart, w.header(d)},
+		{numberingPart, w.numbering()},
+		{"word/settings.xml", w.settings()},
+		{"word/styles.xml", stylesXML()},
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, p := range parts {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: made})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.Write([]byte(p.text)); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// writer writes the body of a document.
+type writer struct {
+	b       strings.Builder
+	changes int    // number of tracked changes written
+	lists   []list // lists of numbered items, in order; the first has the w:numId firstList
+	last    [levels]struct {
+		list int // index of the list that an item at this level would continue; −1 if none
+		next int // number of the next item
+	}
+	err error
+}
+
+// list is one numbered list at one level.
+type list struct {
+	paren bool // whether ")" follows the number, instead of "."
+	level int
+	start int
+}
+
+const (
+	levels    = 9 // of lists, in Word
+	firstList = 2 // w:numId of the first numbered list; 1 is the list of bullets
+)
+
+func (w *writer) fail(format string, args ...any) {
+	if w.err == nil {
+		w.err = fmt.Errorf(format, args...)
+	}
+}
+
+// tag writes markup.
+func (w *writer) tag(markup ...string) {
+	for _, m := range markup {
+		w.b.WriteString(m)
+	}
+}
+
+func (w *writer) document(d *Document) (string, error) {
+	for i := range w.last {
+		w.last[i].list = -1
+	}
+	w.tag(declaration, `<w:document `, namespace, `><w:body>`, "\n")
+	if d.Banner != "" {
+		w.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, "", false)
+	}
+	for _, b := range d.Body {
+		switch b := b.(type) {
+		case *Paragraph:
+			if b.Style == warningStyle || b.Style == spaceStyle || b.Style == headerStyle || b.Style == footerStyle {
+				w.fail("the style %q is reserved", b.Style)
+			}
+			w.paragraph(b, "", false)
+		case *Table:
+			w.table(b)
+		}
+	}
+	w.tag(`<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId6"/><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>`, "\n", `</w:body></w:document>`, "\n")
+	return w.b.String(), w.err
+}
+
+// paragraph writes a paragraph. The argument align is "right", "center" or "".
+func (w *writer) paragraph(p *Paragraph, align string, keep bool) {
+	style, ok := id(p.Style)
+	if !ok {
+		w.fail("there is no style %q", p.Style)
+	}
+	w.tag(`<w:p><w:pPr><w:pStyle w:val="`, style, `"/>`)
+	if p.Keep || keep {
+		w.tag(`<w:keepNext/>`)
+	}
+	if p.Level < 0 || p.Level >= levels {
+		w.fail("a list has %d levels, and Word allows %d", p.Level+1, levels)
+		return
+	}
+	indent := p.Left
+	switch {
+	case p.Number != "":
+		w.tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="`, strconv.Itoa(w.item(p)), `"/></w:numPr>`)
+	case p.Style == bulletStyle:
+		w.tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="1"/></w:numPr>`)
+	case p.Style == moreStyle:
+		indent += listIndent * (p.Level + 1)
+	}
+	if indent != 0 || p.Right != 0 {
+		w.tag(`<w:ind`)
+		if indent != 0 {
+			w.tag(` w:left="`, strconv.Itoa(indent), `"`)
+		}
+		if p.Right != 0 {
+			w.tag(` w:right="`, strconv.Itoa(p.Right), `"`)
+		}
+		w.tag(`/>`)
+	}
+	if align != "" {
+		w.tag(`<w:jc w:val="`, align, `"/>`)
+	}
+	if p.Change != nil {
+		w.tag(`<w:rPr>`)
+		w.change(p.Change, true)
+		w.tag(`</w:rPr>`)
+	}
+	w.tag(`</w:pPr>`)
+	for _, r := range p.Runs {
+		w.run(r)
+	}
+	w.tag(`</w:p>`, "\n")
+}
+
+// listIndent is the indent of each level of a list.
+const listIndent = 360
+
+// item returns the w:numId of a numbered item. An item whose number is not the one after the
+// last item begins a new list, so that Word prints the number as it is.
+func (w *writer) item(p *Paragraph) int {
+	digits, paren := strings.CutSuffix(p.Number, ")")
+	if !paren {
+		digits = strings.TrimSuffix(p.Number, ".")
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 0 || n > 32767 || strconv.Itoa(n) != digits || digits == p.Number || p.Style != numberStyle {
+		w.fail("an item of a list has the number %q; it must be a whole number with a period or a parenthesis, in the style %s", p.Number, numberStyle)
+		return firstList
+	}
+	for deeper := p.Level + 1; deeper < levels; deeper++ {
+		w.last[deeper].list = -1
+	}
+	last := &w.last[p.Level]
+	if last.list < 0 || last.next != n || w.lists[last.list].paren != paren {
+		w.lists = append(w.lists, list{paren, p.Level, n})
+		last.list = len(w.lists) - 1
+	}
+	last.next = n + 1
+	return firstList + last.list
+}
+
+// change writes the tag of a tracked change, and closes it if empty is true. It returns the end
+// tag otherwise.
+func (w *writer) change(c *Change, empty bool) (end string) {
+	name, author := "ins", c.Author
+	if c.Deleted {
+		name = "del"
+	}
+	if author == "" {
+		author = Author
+	}
+	w.changes++
+	w.tag(`<w:`, name, ` w:id="`, strconv.Itoa(w.changes), `" w:author="`, escape(author), `"`)
+	if empty {
+		w.tag(`/>`)
+		return ""
+	}
+	w.tag(`>`)
+	return `</w:` + name + `>`
+}
+
+func (w *writer) run(r Run) {
+	end, text := "", "w:t"
+	if r.Change != nil {
+		end = w.change(r.Change, false)
+		if r.Change.Deleted {
+			text = "w:delText"
+		}
+	}
+	w.tag(`<w:r>`)
+	if r.Bold || r.Italic || r.Code || r.Superscript || r.Gap != 0 {
+		w.tag(`<w:rPr>`)
+		if r.Code {
+			w.tag(`<w:rStyle w:val="HTMLCode"/>`)
+		}
+		if r.Bold {
+			w.tag(`<w:b/><w:bCs/>`)
+		}
+		if r.Italic {
+			w.tag(`<w:i/><w:iCs/>`)
+		}
+		if r.Gap != 0 {
+			w.tag(`<w:spacing w:val="`, strconv.Itoa(r.Gap), `"/>`)
+		}
+		if r.Superscript {
+			w.tag(`<w:vertAlign w:val="superscript"/>`)
+		}
+		w.tag(`</w:rPr>`)
+	}
+	rest := strings.ReplaceAll(strings.ReplaceAll(r.Text, "\r\n", "\n"), "\r", "\n")
+	for rest != "" {
+		end := strings.IndexAny(rest, "\n\t")
+		words := rest
+		if end >= 0 {
+			words = rest[:end]
+		}
+		if words != "" {
+			w.tag(`<`, text, ` xml:space="preserve">`, escape(words), `</`, text, `>`)
+		}
+		if end < 0 {
+			break
+		}
+		if rest[end] == '\n' {
+			w.tag(`<w:br/>`)
+		} else {
+			w.tag(`<w:tab/>`)
+		}
+		rest = rest[end+1:]
+	}
+	w.tag(`</w:r>`, end)
+}
+
+// mostKept is the largest number of rows of a table that Word tries to print on one page.
+const mostKept = 24
+
+func (w *writer) table(t *Table) {
+	width := 0
+	for _, c := range t.Columns {
+		width += c.Width
+	}
+	w.tag(`<w:tbl><w:tblPr><w:tblStyle w:val="FinancialTable"/><w:tblW w:w="`, strconv.Itoa(width), `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`)
+	if t.Title != "" {
+		w.tag(`<w:tblCaption w:val="`, escape(t.Title), `"/>`)
+	}
+	w.tag(`</w:tblPr><w:tblGrid>`)
+	for _, c := range t.Columns {
+		w.tag(`<w:gridCol w:w="`, strconv.Itoa(c.Width), `"/>`)
+	}
+	w.tag(`</w:tblGrid>`, "\n")
+	if len(t.Rows) == 0 || len(t.Columns) == 0 {
+		w.fail("a table has no cells")
+	}
+	for i, row := range t.Rows {
+		w.tag(`<w:tr><w:trPr><w:cantSplit/>`)
+		if i < t.Header {
+			w.tag(`<w:tblHeader/>`)
+		}
+		if row.Change != nil {
+			w.change(row.Change, true)
+		}
+		w.tag(`</w:trPr>`, "\n")
+		column := 0
+		for _, c := range row.Cells {
+			span := max(c.Span, 1)
+			if column+span > len(t.Columns) {
+				w.fail("row %d of a table has more than %d columns", i+1, len(t.Columns))
+				return
+			}
+			width, numbers := 0, false
+			for _, under := range t.Columns[column : column+span] {
+				width += under.Width
+				numbers = numbers || under.Right
+			}
+			column += span
+			w.tag(`<w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(width), `" w:type="dxa"/>`)
+			if c.Span > 1 {
+				w.tag(`<w:gridSpan w:val="`, strconv.Itoa(span), `"/>`)
+			}
+			over := row.Total && numbers
+			if under := row.Last && numbers; over || under || c.Rule {
+				w.tag(`<w:tcBorders>`)
+				if over {
+					w.tag(`<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
+				}
+				switch {
+				case under:
+					w.tag(`<w:bottom w:val="double" w:sz="4" w:space="0" w:color="auto"/>`)
+				case c.Rule:
+					w.tag(`<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
+				}
+				w.tag(`</w:tcBorders>`)
+			}
+			w.tag(`<w:vAlign w:val="bottom"/></w:tcPr>`)
+			align := ""
+			switch {
+			case c.Right:
+				align = "right"
+			case c.Center:
+				align = "center"
+			}
+			if len(c.Paragraphs) == 0 {
+				w.fail("a cell of row %d of a table has no paragraph", i+1)
+			}
+			for _, p := range c.Paragraphs {
+				w.paragraph(p, align, i < len(t.Rows)-1 && (len(t.Rows) <= mostKept || i < t.Header))
+			}
+			w.tag(`</w:tc>`)
+		}
+		if column != len(t.Columns) {
+			w.fail("row %d of a table has %d columns, and the table has %d", i+1, column, len(t.Columns))
+		}
+		w.tag(`</w:tr>`, "\n")
+	}
+	w.tag(`</w:tbl>`, "\n")
+	// Word joins a table to the next one, unless a paragraph is between them
+	w.paragraph(&Paragraph{Style: spaceStyle, Change: common(t.Rows)}, "", false)
+}
+
+// common returns the change of all rows, or nil if some row has another.
+func common(rows []Row) *Change {
+	if len(rows) == 0 || rows[0].Change == nil {
+		return nil
+	}
+	for _, row := range rows {
+		if row.Change == nil || *row.Change != *rows[0].Change {
+			return nil
+		}
+	}
+	return rows[0].Change
+}
+
+// header returns the part with the header of each page.
+func (w *writer) header(d *Document) string {
+	h := &writer{}
+	h.tag(declaration, `<w:hdr `, namespace, `>`, "\n")
+	h.paragraph(&Paragraph{Style: headerStyle, Runs: []Run{{Text: d.Header}}}, "", false)
+	if d.Banner != "" {
+		h.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, "", false)
+	}
+	h.tag(`</w:hdr>`, "\n")
+	return h.b.String()
+}
+
+// footer returns the part with the footer of each page: its number.
+func footer() string {
+	field := func(instruction string) string {
+		return `<w:fldSimple w:instr=" ` + instruction + ` "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
+	}
+	return declaration + `<w:ftr ` + namespace + `><w:p><w:pPr><w:pStyle w:val="` + footerStyle + `"/></w:pPr><w:r><w:t xml:space="preserve">Page </w:t></w:r>` + field("PAGE") + `<w:r><w:t xml:space="preserve"> of </w:t></w:r>` + field("NUMPAGES") + `</w:p></w:ftr>` + "\n"
+}
+
+// numbering returns the part with the lists.
+func (w *writer) numbering() string {
+	var b strings.Builder
+	b.WriteString(declaration + `<w:numbering ` + namespace + `>` + "\n")
+	for i, form := range []string{"bullet", ".", ")"} {
+		fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="hybridMultilevel"/>`, i)
+		for level := range levels {
+			format, text := "decimal", "%"+strconv.Itoa(level+1)+form
+			if i == 0 {
+				format, text = "bullet", []string{"•", "–", "◦"}[level%3]
+			}
+			fmt.Fprintf(&b, `<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="%d"/></w:pPr></w:lvl>`, level, format, text, listIndent*(level+1), listIndent)
+		}
+		b.WriteString(`</w:abstractNum>` + "\n")
+	}
+	b.WriteString(`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>` + "\n")
+	for i, l := range w.lists {
+		form := 1
+		if l.paren {
+			form = 2
+		}
+		fmt.Fprintf(&b, `<w:num w:numId="%d"><w:abstractNumId w:val="%d"/><w:lvlOverride w:ilvl="%d"><w:startOverride w:val="%d"/></w:lvlOverride></w:num>`+"\n", firstList+i, form, l.level, l.start)
+	}
+	b.WriteString(`</w:numbering>` + "\n")
+	return b.String()
+}
+
+// settings returns the part with the settings. A document with tracked changes also tracks the
+// changes of its readers.
+func (w *writer) settings() string {
+	track := ""
+	if w.changes > 0 {
+		track = `<w:trackRevisions/>`
+	}
+	return declaration + `<w:settings ` + namespace + `>` + track + `<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="en-US"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>` + "\n"
+}
+
+// core returns the part with the properties of the document.
+func core(d *Document) string {
+	date := made.Format(time.RFC3339)
+	return declaration + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escape(d.Title) + `</dc:title><dc:creator>` + Author + `</dc:creator><dc:language>en-US</dc:language><cp:lastModifiedBy>` + Author + `</cp:lastModifiedBy><dcterms:created xsi:type="dcterms:W3CDTF">` + date + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + date + `</dcterms:modified></cp:coreProperties>` + "\n"
+}
+
+const (
+	contentTypes = declaration + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/fontTable.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"/><Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>` + "\n"
+
+	packageRels = declaration + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relations + `/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/><Relationship Id="rId3" Type="` + relations + `/extended-properties" Target="docProps/app.xml"/></Relationships>` + "\n"
+
+	documentRels = declaration + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relations + `/styles" Target="styles.xml"/><Relationship Id="rId2" Type="` + relations + `/numbering" Target="numbering.xml"/><Relationship Id="rId3" Type="` + relations + `/settings" Target="settings.xml"/><Relationship Id="rId4" Type="` + relations + `/fontTable" Target="fontTable.xml"/><Relationship Id="rId5" Type="` + relations + `/header" Target="header1.xml"/><Relationship Id="rId6" Type="` + relations + `/footer" Target="footer1.xml"/></Relationships>` + "\n"
+
+	fonts = declaration + `<w:fonts ` + namespace + `><w:font w:name="Times New Roman"><w:panose1 w:val="02020603050405020304"/><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font><w:font w:name="Courier New"><w:panose1 w:val="02070309020205020404"/><w:charset w:val="00"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font></w:fonts>` + "\n"
+
+	app = declaration + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>tieout</Application></Properties>` + "\n"
+)
+
+// escape returns text as character data or as the value of an attribute. U+FFFD replaces bytes
+// that are not UTF-8 and characters that XML does not allow.
+func escape(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '"':
+			b.WriteString("&quot;")
+		case r == '\t':
+			b.WriteString("&#9;")
+		case r == '\n':
+			b.WriteString("&#10;")
+		case r == '\r':
+			b.WriteString("&#13;")
+		case r < ' ', r == 0xfffe, r == 0xffff:
+			b.WriteRune(utf8.RuneError)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
