@@ -167,7 +167,7 @@ type reader struct {
 // counter counts the items of a numbered list.
 type counter struct {
 	after string // "." or ")"
-	next  int
+	next  [2]int // with changes accepted and rejected
 }
 
 // lists reads the numbered lists.
@@ -186,13 +186,14 @@ func (r *reader) lists(z *zip.Reader) error {
 			}
 		case "num":
 			if end, ok := after[e.child("abstractNumId").value("val")]; ok {
-				r.numbered[e.value("numId")] = &counter{end, max(1, e.child("lvlOverride", "startOverride").number("val"))}
+				r.numbered[e.value("numId")] = &counter{after: end, next: [2]int{1, 1}}
 			}
 		}
 	}
 	for _, e := range root.children {
 		if start := e.child("lvlOverride", "startOverride"); start != nil && r.numbered[e.value("numId")] != nil {
-			r.numbered[e.value("numId")].next = start.number("val")
+			n := start.number("val")
+			r.numbered[e.value("numId")].next = [2]int{n, n}
 		}
 	}
 	return nil
@@ -214,14 +215,40 @@ func (r *reader) blocks(e *element, each func(Block)) {
 
 func (r *reader) paragraph(e *element) *Paragraph {
 	properties := e.child("pPr")
+	p := propertiesOf(properties)
+	if mark := properties.child("rPr"); mark != nil {
+		p.Change = changed(mark)
+	}
+	was := properties
+	if old := properties.child("pPrChange"); old != nil {
+		was = old.child("pPr")
+		p.Old = propertiesOf(was)
+	}
+	// the numbers with changes accepted and rejected; a list counts both
+	if p.Change == nil || !p.Change.Deleted {
+		p.Number = r.count(properties, 0)
+	}
+	if p.Change == nil || p.Change.Deleted {
+		switch number := r.count(was, 1); {
+		case p.Change != nil:
+			p.Number = number
+		case p.Old != nil:
+			p.Old.Number = number
+		case number != p.Number:
+			old := *p
+			old.Number, p.Old = number, &old
+		}
+	}
+	r.runs(e, nil, &p.Runs)
+	return p
+}
+
+// propertiesOf reads the properties of a paragraph, but for its number.
+func propertiesOf(properties *element) *Paragraph {
 	p := &Paragraph{Style: named(properties.child("pStyle").value("val"))}
-	p.Keep = properties.child("keepNext") != nil
+	p.Keep, p.Page = properties.child("keepNext") != nil, properties.child("pageBreakBefore") != nil
 	if list := properties.child("numPr"); list != nil {
 		p.Level = list.child("ilvl").number("val")
-		if count := r.numbered[list.child("numId").value("val")]; count != nil {
-			p.Number = strconv.Itoa(count.next) + count.after
-			count.next++
-		}
 	}
 	indent := properties.child("ind")
 	p.Right = indent.number("right")
@@ -231,11 +258,18 @@ func (r *reader) paragraph(e *element) *Paragraph {
 		}
 		p.Left = left - p.indent()
 	}
-	if mark := properties.child("rPr"); mark != nil {
-		p.Change = changed(mark)
-	}
-	r.runs(e, nil, &p.Runs)
 	return p
+}
+
+// count counts an item of a list, with changes accepted (0) or rejected (1), and returns its
+// number, or "" if it has none.
+func (r *reader) count(properties *element, view int) string {
+	counter := r.numbered[properties.child("numPr", "numId").value("val")]
+	if counter == nil {
+		return ""
+	}
+	counter.next[view]++
+	return strconv.Itoa(counter.next[view]-1) + counter.after
 }
 
 // changed returns the change that an element records with a child w:ins or w:del, or nil.

@@ -33,7 +33,11 @@ type Paragraph struct {
 	Left   int     // indent on the left, added to that of the style
 	Right  int     // indent on the right
 	Keep   bool    // whether the paragraph stays on the page of the next one
+	Page   bool    // whether the paragraph begins a page
 	Change *Change // if the paragraph mark was inserted or deleted
+	// Old has what the paragraph was before a tracked change of its other fields; nil if they did
+	// not change. Its Runs, Change and Old are not used.
+	Old *Paragraph
 }
 
 // Run is a stretch of text in one style. In Text, "\n" is a line break and "\t" a tab.
@@ -104,7 +108,10 @@ func (d *Document) settle(accept bool) *Document {
 		var before []Run // text of paragraphs whose marks are gone: it belongs to the next paragraph
 		for i, p := range list {
 			kept := *p
-			kept.Change, kept.Runs = nil, before
+			if p.Old != nil && !accept {
+				kept = *p.Old
+			}
+			kept.Old, kept.Change, kept.Runs = nil, nil, before
 			for _, r := range p.Runs {
 				if !gone(r.Change) {
 					r.Change = nil

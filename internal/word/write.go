@@ -48,7 +48,7 @@ func Write(d *Document) ([]byte, error) {
 		{"word/fontTable.xml", fonts},
 		{"word/footer1.xml", footer()},
 		{headerPart, w.header(d)},
-		{numberingPart, w.numbering()},
+		{numberingPart, w.numbers.part()},
 		{"word/settings.xml", w.settings()},
 		{"word/styles.xml", stylesXML()},
 	}
@@ -72,26 +72,10 @@ func Write(d *Document) ([]byte, error) {
 // writer writes the body of a document.
 type writer struct {
 	b       strings.Builder
-	changes int    // number of tracked changes written
-	lists   []list // lists of numbered items, in order; the first has the w:numId firstList
-	last    [levels]struct {
-		list int // index of the list that an item at this level would continue; −1 if none
-		next int // number of the next item
-	}
-	err error
+	changes int // number of tracked changes written
+	numbers numbering
+	err     error
 }
-
-// list is one numbered list at one level.
-type list struct {
-	paren bool // whether ")" follows the number, instead of "."
-	level int
-	start int
-}
-
-const (
-	levels    = 9 // of lists, in Word
-	firstList = 2 // w:numId of the first numbered list; 1 is the list of bullets
-)
 
 func (w *writer) fail(format string, args ...any) {
 	if w.err == nil {
@@ -107,9 +91,6 @@ func (w *writer) tag(markup ...string) {
 }
 
 func (w *writer) document(d *Document) (string, error) {
-	for i := range w.last {
-		w.last[i].list = -1
-	}
 	w.tag(declaration, `<w:document `, namespace, `><w:body>`, "\n")
 	if d.Banner != "" {
 		w.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, inside{})
@@ -141,54 +122,20 @@ type inside struct {
 
 // paragraph writes a paragraph.
 func (w *writer) paragraph(p *Paragraph, in inside) {
-	style, ok := find(p.Style)
-	if !ok {
-		w.fail("there is no style %q", p.Style)
-	}
-	w.tag(`<w:p><w:pPr><w:pStyle w:val="`, style.id(), `"/>`)
-	if p.Keep || in.keep {
-		w.tag(`<w:keepNext/>`)
-	}
-	if p.Level < 0 || p.Level >= levels {
-		w.fail("a list has %d levels, and Word allows %d", p.Level+1, levels)
-		return
-	}
-	switch {
-	case p.Number != "":
-		w.tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="`, strconv.Itoa(w.item(p)), `"/></w:numPr>`)
-	case p.Style == bulletStyle:
-		w.tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="1"/></w:numPr>`)
-	}
-	if in.over || in.under != "" {
-		w.tag(`<w:pBdr>`)
-		if in.over {
-			w.tag(`<w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/>`)
-		}
-		if in.under != "" {
-			w.tag(`<w:bottom w:val="`, in.under, `" w:sz="4" w:space="1" w:color="auto"/>`)
-		}
-		w.tag(`</w:pBdr>`)
-	}
-	if in.room > 0 {
-		w.tag(`<w:spacing w:after="`, strconv.Itoa(in.room), `"/>`)
-	}
-	if p.Left != 0 || p.Right != 0 || p.Style == moreStyle {
-		w.tag(`<w:ind`)
-		if p.Left != 0 || p.Style == moreStyle {
-			w.tag(` w:left="`, strconv.Itoa(p.indent()+p.Left), `"`)
-		}
-		if p.Right != 0 {
-			w.tag(` w:right="`, strconv.Itoa(p.Right), `"`)
-		}
-		w.tag(`/>`)
-	}
-	if in.align != "" {
-		w.tag(`<w:jc w:val="`, in.align, `"/>`)
-	}
+	list, oldList := w.numberOf(p)
+	w.tag(`<w:p><w:pPr>`)
+	properties := w.properties(p, list, in)
+	w.tag(properties)
 	if p.Change != nil {
 		w.tag(`<w:rPr>`)
 		w.change(p.Change, true)
 		w.tag(`</w:rPr>`)
+	}
+	if p.Old != nil && p.Change == nil {
+		if old := w.properties(p.Old, oldList, in); old != properties {
+			w.tracked("pPrChange", "", false)
+			w.tag(`<w:pPr>`, old, `</w:pPr></w:pPrChange>`)
+		}
 	}
 	w.tag(`</w:pPr>`)
 	for _, r := range p.Runs {
@@ -197,40 +144,119 @@ func (w *writer) paragraph(p *Paragraph, in inside) {
 	w.tag(`</w:p>`, "\n")
 }
 
-// listIndent is the indent of each level of a list.
-const listIndent = 360
+// numberOf returns the w:numId of the lists that a paragraph is an item of, now and before the
+// change of its properties; 0 if it is not numbered.
+func (w *writer) numberOf(p *Paragraph) (list, old int) {
+	before := p
+	if p.Old != nil {
+		before = p.Old
+	}
+	var now, was *Paragraph
+	if p.Number != "" && (p.Change == nil || !p.Change.Deleted) {
+		now = p
+	}
+	if before.Number != "" && (p.Change == nil || p.Change.Deleted) {
+		was = before
+	}
+	fail := func(err error) {
+		if err != nil && w.err == nil {
+			w.err = err
+		}
+	}
+	var err error
+	if now != nil && was != nil && now.Level == was.Level {
+		if list, err = w.numbers.item(now, was); err != errLists {
+			fail(err)
+			return list, list
+		}
+	}
+	if was != nil {
+		old, err = w.numbers.item(nil, was)
+		fail(err)
+	}
+	if now != nil {
+		list, err = w.numbers.item(now, nil)
+		fail(err)
+	}
+	if now == nil && p.Old == nil {
+		list = old // a deleted item
+	}
+	return list, old
+}
 
-// item returns the w:numId of a numbered item. An item whose number is not the one after the
-// last item begins a new list, so that Word prints the number as it is.
-func (w *writer) item(p *Paragraph) int {
-	digits, paren := strings.CutSuffix(p.Number, ")")
-	if !paren {
-		digits = strings.TrimSuffix(p.Number, ".")
+// properties returns the properties of a paragraph, which is an item of the given numbered list.
+func (w *writer) properties(p *Paragraph, list int, in inside) string {
+	var b strings.Builder
+	tag := func(markup ...string) {
+		for _, m := range markup {
+			b.WriteString(m)
+		}
 	}
-	n, err := strconv.Atoi(digits)
-	if err != nil || n < 0 || n > 32767 || strconv.Itoa(n) != digits || digits == p.Number || p.Style != numberStyle {
-		w.fail("an item of a list has the number %q; it must be a whole number with a period or a parenthesis, in the style %s", p.Number, numberStyle)
-		return firstList
+	style, ok := find(p.Style)
+	if !ok {
+		w.fail("there is no style %q", p.Style)
 	}
-	for deeper := p.Level + 1; deeper < levels; deeper++ {
-		w.last[deeper].list = -1
+	tag(`<w:pStyle w:val="`, style.id(), `"/>`)
+	if p.Keep || in.keep {
+		tag(`<w:keepNext/>`)
 	}
-	last := &w.last[p.Level]
-	if last.list < 0 || last.next != n || w.lists[last.list].paren != paren {
-		w.lists = append(w.lists, list{paren, p.Level, n})
-		last.list = len(w.lists) - 1
+	if p.Page {
+		tag(`<w:pageBreakBefore/>`)
 	}
-	last.next = n + 1
-	return firstList + last.list
+	if p.Level < 0 || p.Level >= levels {
+		w.fail("a list has %d levels, and Word allows %d", p.Level+1, levels)
+	}
+	switch {
+	case p.Number != "":
+		tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="`, strconv.Itoa(list), `"/></w:numPr>`)
+	case p.Style == bulletStyle:
+		tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="1"/></w:numPr>`)
+	}
+	if in.over || in.under != "" {
+		tag(`<w:pBdr>`)
+		if in.over {
+			tag(`<w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/>`)
+		}
+		if in.under != "" {
+			tag(`<w:bottom w:val="`, in.under, `" w:sz="4" w:space="1" w:color="auto"/>`)
+		}
+		tag(`</w:pBdr>`)
+	}
+	if in.room > 0 {
+		tag(`<w:spacing w:after="`, strconv.Itoa(in.room), `"/>`)
+	}
+	if p.Left != 0 || p.Right != 0 || p.Style == moreStyle {
+		tag(`<w:ind`)
+		if p.Left != 0 || p.Style == moreStyle {
+			tag(` w:left="`, strconv.Itoa(p.indent()+p.Left), `"`)
+		}
+		if p.Right != 0 {
+			tag(` w:right="`, strconv.Itoa(p.Right), `"`)
+		}
+		tag(`/>`)
+	}
+	if in.align != "" {
+		tag(`<w:jc w:val="`, in.align, `"/>`)
+	}
+	return b.String()
 }
 
 // change writes the tag of a tracked change, and closes it if empty is true. It returns the end
 // tag otherwise.
 func (w *writer) change(c *Change, empty bool) (end string) {
-	name, author := "ins", c.Author
+	name := "ins"
 	if c.Deleted {
 		name = "del"
 	}
+	w.tracked(name, c.Author, empty)
+	if empty {
+		return ""
+	}
+	return `</w:` + name + `>`
+}
+
+// tracked writes the start tag of a tracked change, or an empty element.
+func (w *writer) tracked(name, author string, empty bool) {
 	if author == "" {
 		author = Author
 	}
@@ -238,10 +264,9 @@ func (w *writer) change(c *Change, empty bool) (end string) {
 	w.tag(`<w:`, name, ` w:id="`, strconv.Itoa(w.changes), `" w:author="`, escape(author), `"`)
 	if empty {
 		w.tag(`/>`)
-		return ""
+	} else {
+		w.tag(`>`)
 	}
-	w.tag(`>`)
-	return `</w:` + name + `>`
 }
 
 func (w *writer) run(r Run, size int) {
@@ -430,33 +455,6 @@ func footer() string {
 		return `<w:fldSimple w:instr=" ` + instruction + ` "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
 	}
 	return declaration + `<w:ftr ` + namespace + `><w:p><w:pPr><w:pStyle w:val="` + footerStyle + `"/></w:pPr><w:r><w:t xml:space="preserve">Page </w:t></w:r>` + field("PAGE") + `<w:r><w:t xml:space="preserve"> of </w:t></w:r>` + field("NUMPAGES") + `</w:p></w:ftr>` + "\n"
-}
-
-// numbering returns the part with the lists.
-func (w *writer) numbering() string {
-	var b strings.Builder
-	b.WriteString(declaration + `<w:numbering ` + namespace + `>` + "\n")
-	for i, form := range []string{"bullet", ".", ")"} {
-		fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="hybridMultilevel"/>`, i)
-		for level := range levels {
-			format, text := "decimal", "%"+strconv.Itoa(level+1)+form
-			if i == 0 {
-				format, text = "bullet", []string{"•", "–", "◦"}[level%3]
-			}
-			fmt.Fprintf(&b, `<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="%d"/></w:pPr></w:lvl>`, level, format, text, listIndent*(level+1), listIndent)
-		}
-		b.WriteString(`</w:abstractNum>` + "\n")
-	}
-	b.WriteString(`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>` + "\n")
-	for i, l := range w.lists {
-		form := 1
-		if l.paren {
-			form = 2
-		}
-		fmt.Fprintf(&b, `<w:num w:numId="%d"><w:abstractNumId w:val="%d"/><w:lvlOverride w:ilvl="%d"><w:startOverride w:val="%d"/></w:lvlOverride></w:num>`+"\n", firstList+i, form, l.level, l.start)
-	}
-	b.WriteString(`</w:numbering>` + "\n")
-	return b.String()
 }
 
 // settings returns the part with the settings. A document with tracked changes also tracks the
