@@ -322,13 +322,41 @@ func (t *table) fit(page int, anyway bool) bool {
 		return true
 	}
 	room := page - least
-	room = t.grow(room, func(c column) int { return iff(c.numbers, 0, c.most) })
+	room = t.grow(room, func(c column) int {
+		if c.numbers {
+			return 0
+		}
+		return c.most
+	})
 	room = t.grow(room, func(c column) int { return c.good })
-	room = t.grow(room, func(c column) int { return c.most })
+	t.grow(room, func(c column) int { return c.most })
+	t.level()
 	if t.layout.Numbers > 0 {
-		t.columns[0].width += room
+		used := 0
+		for _, c := range t.columns {
+			used += c.width
+		}
+		t.columns[0].width += page - used
 	}
 	return true
+}
+
+// level gives the columns of numbers the same width, if none becomes too narrow.
+func (t *table) level() {
+	sum, count, least := 0, 0, 0
+	for _, c := range t.columns {
+		if c.numbers {
+			sum, count, least = sum+c.width, count+1, max(least, c.least)
+		}
+	}
+	if count == 0 || sum/count < least {
+		return
+	}
+	for k := range t.columns {
+		if c := &t.columns[k]; c.numbers {
+			c.width = sum / count
+		}
+	}
 }
 
 // grow makes the columns up to as wide as the target says, and returns the room that is left. If
@@ -349,12 +377,4 @@ func (t *table) grow(room int, target func(column) int) int {
 		left -= more
 	}
 	return left
-}
-
-// iff returns a if the condition holds, otherwise b.
-func iff(condition bool, a, b int) int {
-	if condition {
-		return a
-	}
-	return b
 }
