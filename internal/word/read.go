@@ -14,7 +14,7 @@ import (
 // Limits of what Read accepts. A part that is larger, or has more elements, is refused.
 const (
 	mostBytes    = 64 << 20
-	mostElements = 2_000_000
+	mostElements = 500_000
 	mostDepth    = 64
 )
 
