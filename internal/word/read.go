@@ -38,7 +38,7 @@ func Read(file []byte) (*Document, error) {
 			switch p := r.paragraph(p); p.Style {
 			case headerStyle:
 				d.Header = p.Text()
-			case warningStyle:
+			case bannerStyle:
 				d.Banner = p.Text()
 			}
 		}
