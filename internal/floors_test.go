@@ -21,7 +21,7 @@ var floors = map[string]int{
 	"compute": 5, "demand": 5, "survey": 5,
 	"document": 6, "tag": 6,
 	"draft": 7, "taxonomy": 7, "cover": 7,
-	"render": 8,
+	"render": 8, "redline": 8,
 	"ixbrl":  9, "english": 9, "inline": 9,
 	"record": 10, "oim": 10, "efm": 10,
 	"drift": 11, "trace": 11, "signoff": 11, "verify": 11,
