@@ -27,8 +27,8 @@ var floors = map[string]int{
 	"drift": 11, "trace": 11, "signoff": 11, "verify": 11,
 	"check": 12, "diff": 12,
 	"walk": 13, "reference": 13,
-	"review": 14,
-	"cli":    15,
+	"review": 14, "workpaper": 14,
+	"cli": 15,
 }
 
 // owners maps each library to the packages that may import it.
@@ -42,6 +42,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":           {"cli"},
 	"golang.org/x/net":                 {"inline"},
 	"golang.org/x/term":                {"cli"},
+	"github.com/xuri/excelize/v2":      {"workpaper"},
 	"text/template":                    {"draft", "survey"},
 	"html/template":                    {"render", "diff", "review"},
 	"os":                               {"cli", "disk", "record"},
