@@ -20,9 +20,9 @@ var floors = map[string]int{
 	"ledger":  4,
 	"compute": 5, "demand": 5, "survey": 5,
 	"document": 6, "tag": 6,
-	"draft": 7, "taxonomy": 7, "cover": 7,
-	"render": 8, "redline": 8,
-	"ixbrl":  9, "english": 9, "inline": 9,
+	"draft": 7, "taxonomy": 7, "cover": 7, "redline": 7,
+	"render": 8,
+	"docx":   9, "ixbrl": 9, "english": 9, "inline": 9,
 	"record": 10, "oim": 10, "efm": 10,
 	"drift": 11, "trace": 11, "signoff": 11, "verify": 11,
 	"check": 12, "diff": 12,
@@ -35,7 +35,7 @@ var floors = map[string]int{
 var owners = map[string][]string{
 	"github.com/shopspring/decimal":    {"quantity"},
 	"github.com/pelletier/go-toml/v2":  {"toml"},
-	"github.com/yuin/goldmark":         {"document", "render"},
+	"github.com/yuin/goldmark":         {"document", "render", "docx"},
 	"github.com/parquet-go/parquet-go": {"parquet"},
 	"github.com/andybalholm/brotli":    {"parquet"},
 	"github.com/pierrec/lz4":           {"parquet"},
@@ -91,7 +91,7 @@ func TestFloors(t *testing.T) {
 // TestSuffixes checks that the suffix of each kind of document is written only in the file
 // of its writer; other code uses record.Writers.
 func TestSuffixes(t *testing.T) {
-	homes := map[string]string{`".md"`: "render/render.go", `".html"`: "render/html.go", `".txt"`: "render/text.go", `".xhtml"`: "ixbrl/ixbrl.go"}
+	homes := map[string]string{`".md"`: "render/render.go", `".html"`: "render/html.go", `".txt"`: "render/text.go", `".xhtml"`: "ixbrl/ixbrl.go", `".docx"`: "docx/docx.go"}
 	found := map[string][]string{}
 	err := fs.WalkDir(os.DirFS("."), ".", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {

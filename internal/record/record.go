@@ -17,6 +17,7 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/disk"
 	"tieout/internal/document"
+	"tieout/internal/docx"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -29,7 +30,7 @@ import (
 
 // Writers lists the writers for the formats of a draft, in the order in which a draft
 // folder lists its files.
-var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, ixbrl.Writer}
+var Writers = []render.Writer{render.Markdown, render.HTML, render.Text, docx.Writer, ixbrl.Writer}
 
 // FactsFile is the file with the facts of a draft folder. LockFile makes a folder a draft folder.
 const (

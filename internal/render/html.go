@@ -8,7 +8,6 @@ import (
 	"html"
 	"html/template"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -101,10 +100,9 @@ func newWriter(d *document.Draft, set *fact.Set, decoration Decoration) *writer 
 	return w
 }
 
-// survey numbers the facts by first appearance and sets ids and levels of headings: one of
-// level 1, and none more than one level below its predecessor.
+// survey numbers the facts by first appearance and sets ids and levels of headings.
 func (w *writer) survey() {
-	level := 0
+	levels := Levels(w.Draft)
 	path := []*entry{&w.contents} // by level, from 1
 	_ = ast.Walk(w.Draft.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -119,15 +117,11 @@ func (w *writer) survey() {
 				}
 			}
 		case *ast.Heading:
-			if level == 0 && !(n.Level == 1 && ast.Node(n) == w.Draft.Doc.FirstChild()) {
-				level = 1 // the masthead has the title
-			}
-			level = min(max(n.Level, min(level, 1)+1), level+1)
 			text := RunsOf(w.Draft, n).String()
-			e := &entry{level: level, ID: w.slug(text), Text: text}
+			e := &entry{level: levels[n], ID: w.slug(text), Text: text}
 			w.headings[n] = e
-			if level > 1 {
-				path = path[:min(level-1, len(path))]
+			if e.level > 1 {
+				path = path[:min(e.level-1, len(path))]
 				last := path[len(path)-1]
 				last.Under, path = append(last.Under, e), append(path, e)
 			}
@@ -187,31 +181,17 @@ func (w *writer) prose() (masthead, text string) {
 	} else {
 		w.Tag(fmt.Sprintf("<h%[1]d>%[2]s</h%[1]d>\n", 1+w.decoration.Lower, html.EscapeString(w.Draft.Title)))
 	}
-	if node != nil && node.Kind() == ast.KindParagraph && w.namesRegistrant(node) {
+	if node != nil && node.Kind() == ast.KindParagraph && NamesRegistrant(w.Draft, node) {
 		w.Node(node)
 		node = node.NextSibling()
 	} else {
-		w.Tag("<p><em>" + html.EscapeString(w.imprint()) + "</em></p>\n")
+		w.Tag("<p><em>" + html.EscapeString(Imprint(w.Draft)) + "</em></p>\n")
 	}
 	masthead = w.Take()
 	for ; node != nil; node = node.NextSibling() {
 		w.Node(node)
 	}
 	return masthead, w.Take()
-}
-
-func (w *writer) namesRegistrant(n ast.Node) bool {
-	return slices.ContainsFunc(RunsOf(w.Draft, n), func(r Run) bool { return r.Mark != nil && r.Mark.Owner == document.OwnRegistrant })
-}
-
-// imprint returns the registrant, form and period.
-func (w *writer) imprint() string {
-	f := w.Draft.Filing
-	s := f.Registrant.Name + ", Form " + f.Report.Form
-	if span, err := f.Calendar.Span(f.Report.Period); err == nil {
-		s += " for the period ended " + span.End.Words()
-	}
-	return s
 }
 
 // button returns the tags of a number that opens its panel.

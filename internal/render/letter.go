@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"tieout/internal/document"
 )
 
 //go:embed letter.css
@@ -29,10 +31,10 @@ func (w *writer) letter(node ast.Node) {
 			class, _ = w.part(node)
 		}
 		switch {
-		case class == "closing" && !signed:
+		case class == string(Closing) && !signed:
 			w.Tag("<div class=\"signature\">\n")
 			signed = true
-		case class == "copies" && signed:
+		case class == string(Copies) && signed:
 			w.Tag("</div>\n")
 			signed = false
 		}
@@ -43,22 +45,44 @@ func (w *writer) letter(node ast.Node) {
 	}
 }
 
-// part returns the kind of a paragraph of a letter and its word with a hanging indent.
+// part returns the kind of a paragraph of a letter, which is its class, and its word with a
+// hanging indent.
 func (w *writer) part(n ast.Node) (class, hung string) {
-	words := RunsOf(w.Draft, n).String()
-	if m := lead.FindString(words); m != "" && n.Parent() == w.Draft.Doc {
-		return map[byte]string{'r': "re", 'a': "attention", 'c': "copies"}[strings.ToLower(m)[0]], m
+	part, hung := LetterPart(w.Draft, n)
+	return string(part), hung
+}
+
+// Part is the kind of a paragraph of a letter.
+type Part string
+
+// The kinds of paragraph. Any other paragraph has the kind "".
+const (
+	Letterhead Part = "letterhead" // the name and address of the registrant
+	Attention  Part = "attention"
+	Reference  Part = "re"
+	Staff      Part = "staff"   // Staff's words
+	Closing    Part = "closing" // the start of the signature block
+	Copies     Part = "copies"
+)
+
+// LetterPart returns the kind of a paragraph of a letter, and its first word if that word has a
+// hanging indent: "Re:".
+func LetterPart(d *document.Draft, n ast.Node) (part Part, hung string) {
+	words := RunsOf(d, n).String()
+	if m := lead.FindString(words); m != "" && n.Parent() == d.Doc {
+		return map[byte]Part{'r': Reference, 'a': Attention, 'c': Copies}[strings.ToLower(m)[0]], m
 	}
+	first := d.Doc.FirstChild()
 	switch {
-	case n == w.Draft.Doc.FirstChild() || n.PreviousSibling() == w.Draft.Doc.FirstChild() && n.PreviousSibling().Kind() == ast.KindHeading:
-		if n == w.Draft.Doc.FirstChild() && !w.namesRegistrant(n) {
+	case n == first || n.PreviousSibling() == first && first.Kind() == ast.KindHeading:
+		if n == first && !NamesRegistrant(d, n) {
 			return "", ""
 		}
-		return "letterhead", ""
+		return Letterhead, ""
 	case closing.MatchString(words):
-		return "closing", ""
+		return Closing, ""
 	case recited(n):
-		return "staff", ""
+		return Staff, ""
 	}
 	return "", ""
 }

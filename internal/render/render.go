@@ -35,9 +35,9 @@ type Shown struct {
 	ID   fact.ID `json:"id"`
 	Text string  `json:"text"` // the digits, or a dash for zero
 	File string  `json:"file"`
-	Line int     `json:"line"`          // line of the file, from 1
-	Col  int     `json:"col,omitempty"` // in Markdown, the column where the digits begin, in characters from 1
-	Tag  string  `json:"tag,omitempty"` // in inline XBRL, the id of the ix:nonFraction element
+	Line int     `json:"line,omitempty"` // line of the file, from 1; 0 in a Word document
+	Col  int     `json:"col,omitempty"`  // in Markdown, the column where the digits begin, in characters from 1
+	Tag  string  `json:"tag,omitempty"`  // in inline XBRL, the id of the ix:nonFraction element
 }
 
 // Section is the range of lines of a document that one template produced: First to Last, both

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type Run struct {
 	Text   string         // as printed, with a space in place of the end of a source line
 	Mark   *document.Mark // the mark that printed the text; nil for the template's own words
 	Strong bool
+	Italic bool
 	Code   bool
 	Break  bool // whether a line break must be printed after the text
 }
@@ -44,15 +46,27 @@ func RunsOf(d *document.Draft, n ast.Node) Runs {
 			}
 		default:
 			inner := RunsOf(d, c)
-			if e, ok := c.(*ast.Emphasis); ok && e.Level == 2 {
+			if e, ok := c.(*ast.Emphasis); ok {
 				for i := range inner {
-					inner[i].Strong = true
+					inner[i].Strong = inner[i].Strong || e.Level == 2
+					inner[i].Italic = inner[i].Italic || e.Level == 1
 				}
 			}
 			list = append(list, inner...)
 		}
 	}
 	return list
+}
+
+// LinesOf returns the lines of a block of code.
+func LinesOf(d *document.Draft, n ast.Node) (lines []Runs) {
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		text := bytes.TrimRight(d.Source[segment.Start:segment.Stop], "\r\n")
+		indent := Run{Text: strings.Repeat(" ", segment.Padding), Code: true}
+		lines = append(lines, append(Runs{indent}, stretch(d, segment.Start, segment.Start+len(text), true)...))
+	}
+	return lines
 }
 
 // stretch returns the runs of a range of the source, with marks that were not parsed, as in

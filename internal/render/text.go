@@ -250,10 +250,8 @@ func (s sheet) list(n *ast.List, width int) []line {
 // code preserves spaces and breaks lines that are too long.
 func (s sheet) code(n ast.Node, width int) []line {
 	var lines []line
-	for i := range n.Lines().Len() {
-		segment := n.Lines().At(i)
-		text := bytes.TrimRight(s.d.Source[segment.Start:segment.Stop], "\r\n")
-		l := append(blank(segment.Padding), glyphsOf(stretch(s.d, segment.Start, segment.Start+len(text), true))...)
+	for _, list := range LinesOf(s.d, n) {
+		l := glyphsOf(list)
 		for len(l) > width {
 			cut := breakAt(l, width)
 			lines, l = append(lines, l[:cut]), l[cut:]

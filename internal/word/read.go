@@ -250,10 +250,13 @@ func propertiesOf(properties *element) *Paragraph {
 	if list := properties.child("numPr"); list != nil {
 		p.Level = list.child("ilvl").number("val")
 	}
-	p.Left, p.Right = properties.child("ind").number("left"), properties.child("ind").number("right")
-	if p.Style == moreStyle && p.Left >= listIndent {
-		p.Level = p.Left/listIndent - 1
-		p.Left %= listIndent
+	indent := properties.child("ind")
+	p.Right = indent.number("right")
+	if left := indent.number("left"); indent.value("left") != "" {
+		if p.Style == moreStyle {
+			p.Level = min(max(left/listIndent-1, 0), levels-1)
+		}
+		p.Left = left - p.indent()
 	}
 	return p
 }
@@ -300,6 +303,7 @@ func (r *reader) runs(e *element, change *Change, runs *[]Run) {
 				Bold:        properties.child("b") != nil,
 				Italic:      properties.child("i") != nil,
 				Code:        properties.child("rStyle").value("val") == "HTMLCode",
+				Highlight:   properties.child("highlight") != nil,
 				Superscript: properties.child("vertAlign").value("val") == "superscript",
 				Gap:         properties.child("spacing").number("val"),
 				Change:      change,
@@ -322,7 +326,7 @@ func (r *reader) runs(e *element, change *Change, runs *[]Run) {
 }
 
 func (r *reader) table(e *element) *Table {
-	t := &Table{Title: e.child("tblPr", "tblCaption").value("val")}
+	t := &Table{Title: e.child("tblPr", "tblCaption").value("val"), Left: e.child("tblPr", "tblInd").number("w") + CellMargin}
 	if grid := e.child("tblGrid"); grid != nil {
 		for _, c := range grid.children {
 			t.Columns = append(t.Columns, Column{Width: c.number("w")})
@@ -347,16 +351,6 @@ func (r *reader) table(e *element) *Table {
 			}
 			properties := tc.child("tcPr")
 			cell := Cell{Span: properties.child("gridSpan").number("val")}
-			borders := properties.child("tcBorders")
-			if borders.child("top") != nil {
-				row.Total = true
-			}
-			switch borders.child("bottom").value("val") {
-			case "double":
-				row.Last = true
-			case "single":
-				cell.Rule = true
-			}
 			for _, c := range tc.children {
 				if c.name != "p" {
 					continue
@@ -364,11 +358,22 @@ func (r *reader) table(e *element) *Table {
 				p := r.paragraph(c)
 				p.Keep = false // Write keeps the rows of a table together
 				cell.Paragraphs = append(cell.Paragraphs, p)
+				rules := c.child("pPr", "pBdr")
+				row.Total = row.Total || rules.child("top") != nil
+				switch rules.child("bottom").value("val") {
+				case "double":
+					row.Last = true
+				case "single":
+					cell.Rule = true
+				}
 				switch c.child("pPr", "jc").value("val") {
 				case "right":
 					cell.Right = true
 				case "center":
 					cell.Center = true
+				}
+				for _, run := range c.children {
+					t.Size = max(t.Size, run.child("rPr", "sz").number("val"), run.child("r", "rPr", "sz").number("val"))
 				}
 			}
 			if len(t.Rows) >= t.Header && cell.Right && column < len(t.Columns) {

@@ -30,7 +30,7 @@ type Paragraph struct {
 	Runs   []Run
 	Number string  // the number of an item of a "List Number", such as "2."; "" if it has none
 	Level  int     // level of a list item, from 0
-	Left   int     // indent on the left
+	Left   int     // indent on the left, added to that of the style
 	Right  int     // indent on the right
 	Keep   bool    // whether the paragraph stays on the page of the next one
 	Page   bool    // whether the paragraph begins a page
@@ -44,7 +44,8 @@ type Paragraph struct {
 type Run struct {
 	Text                            string
 	Bold, Italic, Code, Superscript bool
-	Gap                             int // blank space after each character, in twentieths of a point
+	Highlight                       bool // whether the text is marked in yellow, as a placeholder is
+	Gap                             int  // blank space after each character, in twentieths of a point
 	Change                          *Change
 }
 
@@ -58,6 +59,8 @@ type Change struct {
 type Table struct {
 	Title   string // read aloud to people who cannot see the table; not printed
 	Columns []Column
+	Left    int // indent of the text of the first column, in twentieths of a point
+	Size    int // size of the text, in half points; 0 stands for that of the styles
 	Header  int // the number of rows at the top that are repeated on each page
 	Rows    []Row
 }
@@ -71,8 +74,8 @@ type Column struct {
 // Row is a row of a table.
 type Row struct {
 	Cells  []Cell
-	Total  bool // a row of totals, with a rule above its numbers
-	Last   bool // the last row of totals, with a double rule below its numbers
+	Total  bool // a row of totals, with a rule above the text of each cell that is aligned right
+	Last   bool // the last row of totals, with a double rule below that text
 	Change *Change
 }
 
@@ -82,7 +85,7 @@ type Cell struct {
 	Paragraphs []*Paragraph
 	Right      bool // whether the text is aligned right
 	Center     bool // whether the text is centered
-	Rule       bool // whether there is a rule below the cell, as below the head of a column
+	Rule       bool // whether there is a rule below the text, as below the head of a column
 }
 
 func (*Paragraph) block() {}
@@ -174,8 +177,7 @@ func (d *Document) Text() string {
 	for _, block := range d.Body {
 		switch block := block.(type) {
 		case *Paragraph:
-			b.WriteString(block.Text())
-			b.WriteByte('\n')
+			b.WriteString(block.Text() + "\n")
 		case *Table:
 			for _, row := range block.Rows {
 				for i, cell := range row.Cells {
@@ -204,11 +206,12 @@ func (p *Paragraph) Text() string {
 	return b.String()
 }
 
-// Text returns the text of the cell, with a space between paragraphs.
+// Text returns the text of the cell, with a space in place of each line break and between
+// paragraphs.
 func (c Cell) Text() string {
 	var parts []string
 	for _, p := range c.Paragraphs {
 		parts = append(parts, p.Text())
 	}
-	return strings.Join(parts, " ")
+	return strings.ReplaceAll(strings.Join(parts, " "), "\n", " ")
 }

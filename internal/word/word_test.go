@@ -38,12 +38,12 @@ func sample() *word.Document {
 			words("Title", "Notes"),
 			words("Heading 1", "Fair value"),
 			&word.Paragraph{Style: "Body Text", Keep: true, Runs: []word.Run{
-				{Text: " spaces  stay "}, {Text: "bold", Bold: true}, {Text: "both", Bold: true, Italic: true}, {Text: "x < y & z", Code: true}, {Text: "(1)", Superscript: true}, {Text: "line\nbreak\ttab"}}},
+				{Text: " spaces  stay "}, {Text: "bold", Bold: true}, {Text: "both", Bold: true, Italic: true}, {Text: "x < y & z", Code: true}, {Text: "(1)", Superscript: true}, {Text: "[●]", Highlight: true}, {Text: "line\nbreak\ttab"}}},
 			&word.Paragraph{Style: "List Bullet", Level: 1, Runs: []word.Run{{Text: "bullet"}}},
 			number("1.", 0, "one"), number("1)", 1, "inner"), number("2)", 1, "inner"), number("2.", 0, "two"), number("1)", 1, "inner again"), number("7.", 0, "seven"), number("1.", 0, "a new list"),
 			&word.Paragraph{Style: "List Continue", Level: 1, Runs: []word.Run{{Text: "more"}}},
 			&word.Table{
-				Title: "Fair value", Header: 1, Columns: []word.Column{{Width: 5000}, {Width: 1400, Right: true}, {Width: 1400, Right: true}},
+				Title: "Fair value", Header: 1, Left: 360, Size: 16, Columns: []word.Column{{Width: 5000}, {Width: 1400, Right: true}, {Width: 1400, Right: true}},
 				Rows: []word.Row{
 					{Cells: []word.Cell{head("(in thousands)"), head("2022"), head("2021")}},
 					{Cells: []word.Cell{{Span: 3, Paragraphs: []*word.Paragraph{words("Table Text", "Short-term:")}}}},

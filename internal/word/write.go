@@ -93,7 +93,7 @@ func (w *writer) tag(markup ...string) {
 func (w *writer) document(d *Document) (string, error) {
 	w.tag(declaration, `<w:document `, namespace, `><w:body>`, "\n")
 	if d.Banner != "" {
-		w.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, "", false)
+		w.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, inside{})
 	}
 	for _, b := range d.Body {
 		switch b := b.(type) {
@@ -101,7 +101,7 @@ func (w *writer) document(d *Document) (string, error) {
 			if b.Style == warningStyle || b.Style == spaceStyle || b.Style == headerStyle || b.Style == footerStyle {
 				w.fail("the style %q is reserved", b.Style)
 			}
-			w.paragraph(b, "", false)
+			w.paragraph(b, inside{})
 		case *Table:
 			w.table(b)
 		}
@@ -110,11 +110,21 @@ func (w *writer) document(d *Document) (string, error) {
 	return w.b.String(), w.err
 }
 
-// paragraph writes a paragraph. The argument align is "right", "center" or "".
-func (w *writer) paragraph(p *Paragraph, align string, keep bool) {
+// inside holds what a paragraph has from the cell that it is in.
+type inside struct {
+	align string // "right", "center" or ""
+	keep  bool   // whether the row stays on the page of the next one
+	over  bool   // whether there is a rule above the text
+	under string // the rule below the text: "single", "double" or ""
+	room  int    // space below the text, in place of a rule that other cells of the row have
+	size  int    // size of the text; 0 stands for that of the style
+}
+
+// paragraph writes a paragraph.
+func (w *writer) paragraph(p *Paragraph, in inside) {
 	list, oldList := w.numberOf(p)
 	w.tag(`<w:p><w:pPr>`)
-	properties := w.properties(p, list, align, keep)
+	properties := w.properties(p, list, in)
 	w.tag(properties)
 	if p.Change != nil {
 		w.tag(`<w:rPr>`)
@@ -122,14 +132,14 @@ func (w *writer) paragraph(p *Paragraph, align string, keep bool) {
 		w.tag(`</w:rPr>`)
 	}
 	if p.Old != nil && p.Change == nil {
-		if old := w.properties(p.Old, oldList, align, keep); old != properties {
+		if old := w.properties(p.Old, oldList, in); old != properties {
 			w.tracked("pPrChange", "", false)
 			w.tag(`<w:pPr>`, old, `</w:pPr></w:pPrChange>`)
 		}
 	}
 	w.tag(`</w:pPr>`)
 	for _, r := range p.Runs {
-		w.run(r)
+		w.run(r, in.size)
 	}
 	w.tag(`</w:p>`, "\n")
 }
@@ -175,19 +185,19 @@ func (w *writer) numberOf(p *Paragraph) (list, old int) {
 }
 
 // properties returns the properties of a paragraph, which is an item of the given numbered list.
-func (w *writer) properties(p *Paragraph, list int, align string, keep bool) string {
+func (w *writer) properties(p *Paragraph, list int, in inside) string {
 	var b strings.Builder
 	tag := func(markup ...string) {
 		for _, m := range markup {
 			b.WriteString(m)
 		}
 	}
-	style, ok := id(p.Style)
+	style, ok := find(p.Style)
 	if !ok {
 		w.fail("there is no style %q", p.Style)
 	}
-	tag(`<w:pStyle w:val="`, style, `"/>`)
-	if p.Keep || keep {
+	tag(`<w:pStyle w:val="`, style.id(), `"/>`)
+	if p.Keep || in.keep {
 		tag(`<w:keepNext/>`)
 	}
 	if p.Page {
@@ -196,27 +206,37 @@ func (w *writer) properties(p *Paragraph, list int, align string, keep bool) str
 	if p.Level < 0 || p.Level >= levels {
 		w.fail("a list has %d levels, and Word allows %d", p.Level+1, levels)
 	}
-	indent := p.Left
 	switch {
 	case p.Number != "":
 		tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="`, strconv.Itoa(list), `"/></w:numPr>`)
 	case p.Style == bulletStyle:
 		tag(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(p.Level), `"/><w:numId w:val="1"/></w:numPr>`)
-	case p.Style == moreStyle:
-		indent += listIndent * (p.Level + 1)
 	}
-	if indent != 0 || p.Right != 0 {
+	if in.over || in.under != "" {
+		tag(`<w:pBdr>`)
+		if in.over {
+			tag(`<w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/>`)
+		}
+		if in.under != "" {
+			tag(`<w:bottom w:val="`, in.under, `" w:sz="4" w:space="1" w:color="auto"/>`)
+		}
+		tag(`</w:pBdr>`)
+	}
+	if in.room > 0 {
+		tag(`<w:spacing w:after="`, strconv.Itoa(in.room), `"/>`)
+	}
+	if p.Left != 0 || p.Right != 0 || p.Style == moreStyle {
 		tag(`<w:ind`)
-		if indent != 0 {
-			tag(` w:left="`, strconv.Itoa(indent), `"`)
+		if p.Left != 0 || p.Style == moreStyle {
+			tag(` w:left="`, strconv.Itoa(p.indent()+p.Left), `"`)
 		}
 		if p.Right != 0 {
 			tag(` w:right="`, strconv.Itoa(p.Right), `"`)
 		}
 		tag(`/>`)
 	}
-	if align != "" {
-		tag(`<w:jc w:val="`, align, `"/>`)
+	if in.align != "" {
+		tag(`<w:jc w:val="`, in.align, `"/>`)
 	}
 	return b.String()
 }
@@ -249,7 +269,7 @@ func (w *writer) tracked(name, author string, empty bool) {
 	}
 }
 
-func (w *writer) run(r Run) {
+func (w *writer) run(r Run, size int) {
 	end, text := "", "w:t"
 	if r.Change != nil {
 		end = w.change(r.Change, false)
@@ -258,7 +278,7 @@ func (w *writer) run(r Run) {
 		}
 	}
 	w.tag(`<w:r>`)
-	if r.Bold || r.Italic || r.Code || r.Superscript || r.Gap != 0 {
+	if r.Bold || r.Italic || r.Code || r.Superscript || r.Highlight || r.Gap != 0 || size != 0 {
 		w.tag(`<w:rPr>`)
 		if r.Code {
 			w.tag(`<w:rStyle w:val="HTMLCode"/>`)
@@ -271,6 +291,13 @@ func (w *writer) run(r Run) {
 		}
 		if r.Gap != 0 {
 			w.tag(`<w:spacing w:val="`, strconv.Itoa(r.Gap), `"/>`)
+		}
+		if size != 0 {
+			n := strconv.Itoa(size)
+			w.tag(`<w:sz w:val="`, n, `"/><w:szCs w:val="`, n, `"/>`)
+		}
+		if r.Highlight {
+			w.tag(`<w:highlight w:val="yellow"/>`)
 		}
 		if r.Superscript {
 			w.tag(`<w:vertAlign w:val="superscript"/>`)
@@ -308,7 +335,7 @@ func (w *writer) table(t *Table) {
 	for _, c := range t.Columns {
 		width += c.Width
 	}
-	w.tag(`<w:tbl><w:tblPr><w:tblStyle w:val="FinancialTable"/><w:tblW w:w="`, strconv.Itoa(width), `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`)
+	w.tag(`<w:tbl><w:tblPr><w:tblStyle w:val="FinancialTable"/><w:tblW w:w="`, strconv.Itoa(width), `" w:type="dxa"/><w:tblInd w:w="`, strconv.Itoa(t.Left-CellMargin), `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`)
 	if t.Title != "" {
 		w.tag(`<w:tblCaption w:val="`, escape(t.Title), `"/>`)
 	}
@@ -330,49 +357,43 @@ func (w *writer) table(t *Table) {
 		}
 		w.tag(`</w:trPr>`, "\n")
 		column := 0
+		lowest := 0 // of the rules below the text of the row
+		for _, c := range row.Cells {
+			lowest = max(lowest, depth[c.under(row)])
+		}
 		for _, c := range row.Cells {
 			span := max(c.Span, 1)
 			if column+span > len(t.Columns) {
 				w.fail("row %d of a table has more than %d columns", i+1, len(t.Columns))
 				return
 			}
-			width, numbers := 0, false
-			for _, under := range t.Columns[column : column+span] {
-				width += under.Width
-				numbers = numbers || under.Right
+			width := 0
+			for _, each := range t.Columns[column : column+span] {
+				width += each.Width
 			}
 			column += span
 			w.tag(`<w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(width), `" w:type="dxa"/>`)
 			if c.Span > 1 {
 				w.tag(`<w:gridSpan w:val="`, strconv.Itoa(span), `"/>`)
 			}
-			over := row.Total && numbers
-			if under := row.Last && numbers; over || under || c.Rule {
-				w.tag(`<w:tcBorders>`)
-				if over {
-					w.tag(`<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
-				}
-				switch {
-				case under:
-					w.tag(`<w:bottom w:val="double" w:sz="4" w:space="0" w:color="auto"/>`)
-				case c.Rule:
-					w.tag(`<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
-				}
-				w.tag(`</w:tcBorders>`)
-			}
 			w.tag(`<w:vAlign w:val="bottom"/></w:tcPr>`)
-			align := ""
+			in := inside{over: row.Total && c.ruled(), keep: i < len(t.Rows)-1 && (len(t.Rows) <= mostKept || i < t.Header), size: t.Size}
 			switch {
 			case c.Right:
-				align = "right"
+				in.align = "right"
 			case c.Center:
-				align = "center"
+				in.align = "center"
 			}
 			if len(c.Paragraphs) == 0 {
 				w.fail("a cell of row %d of a table has no paragraph", i+1)
 			}
-			for _, p := range c.Paragraphs {
-				w.paragraph(p, align, i < len(t.Rows)-1 && (len(t.Rows) <= mostKept || i < t.Header))
+			for k, p := range c.Paragraphs {
+				if k == len(c.Paragraphs)-1 {
+					in.under = c.under(row)
+					in.room = lowest - depth[in.under]
+				}
+				w.paragraph(p, in)
+				in.over = false
 			}
 			w.tag(`</w:tc>`)
 		}
@@ -383,8 +404,25 @@ func (w *writer) table(t *Table) {
 	}
 	w.tag(`</w:tbl>`, "\n")
 	// Word joins a table to the next one, unless a paragraph is between them
-	w.paragraph(&Paragraph{Style: spaceStyle, Change: common(t.Rows)}, "", false)
+	w.paragraph(&Paragraph{Style: spaceStyle, Change: common(t.Rows)}, inside{})
 }
+
+// ruled reports whether a cell of a row of totals has rules.
+func (c Cell) ruled() bool { return c.Right && c.Text() != "" }
+
+// under returns the rule below the text of a cell.
+func (c Cell) under(row Row) string {
+	switch {
+	case row.Last && c.ruled():
+		return "double"
+	case c.Rule:
+		return "single"
+	}
+	return ""
+}
+
+// depth is the height of a rule and of the space above it, in twentieths of a point.
+var depth = map[string]int{"single": 30, "double": 50}
 
 // common returns the change of all rows, or nil if some row has another.
 func common(rows []Row) *Change {
@@ -403,9 +441,9 @@ func common(rows []Row) *Change {
 func (w *writer) header(d *Document) string {
 	h := &writer{}
 	h.tag(declaration, `<w:hdr `, namespace, `>`, "\n")
-	h.paragraph(&Paragraph{Style: headerStyle, Runs: []Run{{Text: d.Header}}}, "", false)
+	h.paragraph(&Paragraph{Style: headerStyle, Runs: []Run{{Text: d.Header}}}, inside{})
 	if d.Banner != "" {
-		h.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, "", false)
+		h.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, inside{})
 	}
 	h.tag(`</w:hdr>`, "\n")
 	return h.b.String()
