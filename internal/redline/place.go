@@ -97,8 +97,9 @@ func replaced(old, new *word.Table) *word.Table {
 // deleted or inserted, and the last mark has the properties of that paragraph as a tracked
 // change.
 //
-// If there is no paragraph before, the marks stay. Word removes such paragraphs as a whole;
-// LibreOffice leaves an empty one.
+// If there is no paragraph before, a deleted paragraph can share its mark with an inserted one.
+// Otherwise, the marks stay: Word removes such paragraphs as a whole, and LibreOffice leaves an
+// empty one.
 func placed(list []word.Block) []word.Block {
 	var out []word.Block
 	var run []*word.Paragraph // since the last table
@@ -139,7 +140,7 @@ func anchored(list []*word.Paragraph) []*word.Paragraph {
 		return append(slices.Clone(list[:first-1]), withMarks(list[first-1:], list[first-1:], append(marks, nil))...)
 	}
 	gone := slices.IndexFunc(changed, func(p *word.Paragraph) bool { return !p.Change.Deleted })
-	if gone <= 0 || slices.ContainsFunc(changed[gone:], func(p *word.Paragraph) bool { return p.Change.Deleted }) {
+	if gone <= 0 || slices.ContainsFunc(changed[gone:], func(p *word.Paragraph) bool { return p.Change.Deleted }) || !sameProperties(changed[gone-1], changed[gone]) {
 		return list
 	}
 	// the last deleted and the first inserted paragraph become one
@@ -163,36 +164,27 @@ func withMarks(list, logical []*word.Paragraph, marks []*word.Change) []*word.Pa
 	var accepted, rejected []*word.Paragraph
 	for _, p := range logical {
 		if p.Change == nil || !p.Change.Deleted {
-			accepted = append(accepted, p)
+			accepted = append(accepted, properties(p))
 		}
 		if p.Change == nil || p.Change.Deleted {
 			if p.Old != nil {
 				p = p.Old
 			}
-			rejected = append(rejected, p)
+			rejected = append(rejected, properties(p))
 		}
 	}
 	var out []*word.Paragraph
 	for i, p := range list {
 		var q word.Paragraph
 		in, was := marks[i] == nil || !marks[i].Deleted, marks[i] == nil || marks[i].Deleted
-		switch {
-		case in && was:
-			q = *accepted[0]
-			if q.Old = nil; !sameProperties(&q, rejected[0]) {
-				q.Old = properties(rejected[0])
-			}
-		case in:
-			q = *accepted[0]
-			q.Old = nil
-		default:
-			q = *properties(rejected[0])
+		if was {
+			q, rejected = *rejected[0], rejected[1:]
 		}
 		if in {
-			accepted = accepted[1:]
-		}
-		if was {
-			rejected = rejected[1:]
+			old := q
+			if q, accepted = *accepted[0], accepted[1:]; was && !sameProperties(&q, &old) {
+				q.Old = &old
+			}
 		}
 		q.Runs, q.Change = p.Runs, marks[i]
 		out = append(out, &q)

@@ -19,14 +19,21 @@ import (
 	"tieout/internal/word"
 )
 
-// Of returns the blocks of a new document with the changes since the old document as tracked
-// changes. The blocks are copies; old and new do not change.
-func Of(old, new []word.Block) []word.Block {
-	list := compare(old, new, false)
-	if !word.Countable(list) { // a list cannot have the numbers of both documents
-		list = compare(old, new, true)
+// Pair is two documents, or two parts of documents. One of them may be empty.
+type Pair struct{ Old, New []word.Block }
+
+// Of returns the blocks of the new documents with the changes since the old documents as tracked
+// changes, one document after another. The blocks are copies; old and new do not change.
+func Of(pairs ...Pair) []word.Block {
+	var all []word.Block
+	for _, p := range pairs {
+		list := compare(p.Old, p.New, false)
+		if !word.Countable(list) { // a list cannot have the numbers of both documents
+			list = compare(p.Old, p.New, true)
+		}
+		all = append(all, list...)
 	}
-	return list
+	return placed(joined(all))
 }
 
 // Changed reports whether blocks contain a tracked change.
@@ -77,7 +84,7 @@ func compare(old, new []word.Block, counts bool) []word.Block {
 			list = append(list, c.block(old[p[0]], new[p[1]]))
 		}
 	}
-	return placed(joined(list))
+	return list
 }
 
 // merged returns the pairs with the items that are not paired, as −1 and the index: before each
