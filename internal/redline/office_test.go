@@ -14,6 +14,7 @@ import (
 	"tieout/fixtures/office"
 	"tieout/internal/redline"
 	"tieout/internal/word"
+	"tieout/internal/word/wordtest"
 )
 
 // indent matches the indent of an item of a list, which LibreOffice prints and does not restore.
@@ -64,10 +65,10 @@ func TestLibreOfficeSettlesChanges(t *testing.T) {
 		}
 		changes := redline.Of(redline.Pair{Old: old, New: new})
 		if got, want := text("redline", changes, office.Accept), text("new", new, office.AsTracked); got != want {
-			t.Errorf("%d: LibreOffice accepts the changes as\n%q\nwant\n%q\nredline:\n%s", seed, got, want, marked(changes))
+			t.Errorf("%d: LibreOffice accepts the changes as\n%q\nwant\n%q\nredline:\n%s", seed, got, want, wordtest.Marked(changes))
 		}
 		if got, want := text("redline", changes, office.Reject), text("old", old, office.AsTracked); got != want {
-			t.Errorf("%d: LibreOffice rejects the changes as\n%q\nwant\n%q\nredline:\n%s", seed, got, want, marked(changes))
+			t.Errorf("%d: LibreOffice rejects the changes as\n%q\nwant\n%q\nredline:\n%s", seed, got, want, wordtest.Marked(changes))
 		}
 	}
 }

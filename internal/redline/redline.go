@@ -350,8 +350,8 @@ func (c *comparison) row(old, new word.Row) word.Row {
 			switch {
 			case hasWords(was.Runs) && hasWords(p.Runs):
 				now.Runs = c.text(was.Runs, p.Runs)
-			case lettered(was.Runs) != lettered(p.Runs): // a number is never split
-				now.Runs = append(marked(plain(was.Runs), deleted), marked(plain(p.Runs), inserted)...)
+			case lettered(was.Runs) != lettered(p.Runs): // a number is no sentence
+				now.Runs = runsOf(tidied(words(tokens(was.Runs), tokens(p.Runs))))
 			}
 			cell.Paragraphs = append(cell.Paragraphs, &now)
 		}

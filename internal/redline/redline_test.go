@@ -11,57 +11,8 @@ import (
 
 	"tieout/internal/redline"
 	"tieout/internal/word"
+	"tieout/internal/word/wordtest"
 )
-
-// marked returns the text of blocks with deletions as [-…-] and insertions as {+…+}. A paragraph
-// mark that was deleted or inserted is ¶ in the same brackets, and so is the row of a table.
-func marked(blocks []word.Block) string {
-	var b strings.Builder
-	put := func(text string, c *word.Change) {
-		switch {
-		case c == nil:
-			b.WriteString(text)
-		case c.Deleted:
-			b.WriteString("[-" + text + "-]")
-		default:
-			b.WriteString("{+" + text + "+}")
-		}
-	}
-	paragraph := func(p *word.Paragraph) {
-		if p.Number != "" {
-			b.WriteString(p.Number + " ")
-		}
-		for _, r := range p.Runs {
-			put(r.Text, r.Change)
-		}
-	}
-	for _, block := range blocks {
-		switch block := block.(type) {
-		case *word.Paragraph:
-			paragraph(block)
-			if block.Change != nil {
-				put("¶", block.Change)
-			}
-			b.WriteString("\n")
-		case *word.Table:
-			for _, row := range block.Rows {
-				if row.Change != nil {
-					put("row ", row.Change)
-				}
-				for i, c := range row.Cells {
-					if i > 0 {
-						b.WriteString(" | ")
-					}
-					for _, p := range c.Paragraphs {
-						paragraph(p)
-					}
-				}
-				b.WriteString("\n")
-			}
-		}
-	}
-	return b.String()
-}
 
 // blocks reads blocks from a notation: "# " is a heading, "1. " an item, "- " a bullet, and lines
 // of "| a | b |" a table; any other line is a paragraph, in which *…* is bold.
@@ -117,7 +68,7 @@ func settled(t rapid.TB, old, new []word.Block) []word.Block {
 	made := &word.Document{Body: list}
 	file, err := word.Write(made)
 	if err != nil {
-		t.Fatalf("Write: %v\n%s", err, marked(list))
+		t.Fatalf("Write: %v\n%s", err, wordtest.Marked(list))
 	}
 	back, err := word.Read(file)
 	if err != nil {
@@ -129,14 +80,14 @@ func settled(t rapid.TB, old, new []word.Block) []word.Block {
 			"rejected": {d.Reject().Text(), was.Text()},
 		} {
 			if got, want := texts[0], texts[1]; strings.TrimSuffix(got, "\n") != strings.TrimSuffix(want, "\n") {
-				t.Fatalf("%s %s is\n%s\nwant\n%s\nredline:\n%s", from, side, got, want, marked(list))
+				t.Fatalf("%s %s is\n%s\nwant\n%s\nredline:\n%s", from, side, got, want, wordtest.Marked(list))
 			}
 		}
 		if diff := cmp.Diff(styles(is), styles(d.Accept())); diff != "" && len(new) > 0 {
-			t.Fatalf("%s accepted has other styles (-want +got):\n%s\nredline:\n%s", from, diff, marked(list))
+			t.Fatalf("%s accepted has other styles (-want +got):\n%s\nredline:\n%s", from, diff, wordtest.Marked(list))
 		}
 		if diff := cmp.Diff(styles(was), styles(d.Reject())); diff != "" && len(old) > 0 {
-			t.Fatalf("%s rejected has other styles (-want +got):\n%s\nredline:\n%s", from, diff, marked(list))
+			t.Fatalf("%s rejected has other styles (-want +got):\n%s\nredline:\n%s", from, diff, wordtest.Marked(list))
 		}
 	}
 	return list
@@ -209,7 +160,7 @@ func TestRedline(t *testing.T) {
 	}
 	for _, test := range tests {
 		list := settled(t, blocks(test.old...), blocks(test.new...))
-		if got := marked(list); got != test.want {
+		if got := wordtest.Marked(list); got != test.want {
 			t.Errorf("%s: the redline is\n%s\nwant\n%s", test.name, got, test.want)
 		}
 		if got, want := redline.Changed(list), strings.ContainsAny(test.want, "[{"); got != want {
