@@ -56,6 +56,9 @@ func TestScripts(t *testing.T) {
 			"replace": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(replace(ts.MkAbs(args[0]), args[1], args[2]))
 			},
+			"wordtext": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(wordText(ts.MkAbs(args[0]), ts.MkAbs(args[1])))
+			},
 			"answer": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(answer(ts.MkAbs(args[0]), args[1:]))
 			},
@@ -115,6 +118,19 @@ func replace(name, old, new string) error {
 		return fmt.Errorf("%s has no %q", name, old)
 	}
 	return os.WriteFile(name, bytes.Replace(data, []byte(old), []byte(new), 1), 0o600)
+}
+
+// wordText writes the text of a Word document into a file: its header and banner, then its text.
+func wordText(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	d, err := word.Read(data)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, []byte("header: "+d.Header+"\nbanner: "+d.Banner+"\n"+d.Text()), 0o600)
 }
 
 // mode holds the permission bits of a file.

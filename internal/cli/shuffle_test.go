@@ -33,7 +33,7 @@ func TestShuffled(t *testing.T) {
 				shuffle(t, name, dice)
 			}
 			want, got := drafted(t, folder), drafted(t, copied)
-			for _, name := range []string{"mdna.md", "mdna.xhtml", "notes.md", "notes.xhtml"} {
+			for _, name := range []string{"mdna.md", "mdna.docx", "mdna.xhtml", "notes.md", "notes.docx", "notes.xhtml", "letter.docx", "release.docx", "memo.docx"} {
 				if diff := cmp.Diff(want[name], got[name]); diff != "" {
 					t.Errorf("%s follows the order of rows (-want +got):\n%s", name, diff)
 				}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"tieout/fixtures/office"
 	"tieout/internal/diff"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/docx"
 	"tieout/internal/record"
@@ -34,8 +36,12 @@ func folder(name string, documents ...string) *record.Draft {
 // alone returns a draft as a Word document without changes.
 func alone(d *record.Draft) *word.Document {
 	all := &word.Document{}
-	for _, file := range d.Documents {
-		all.Body = append(all.Body, docx.Of(document.Plain(file.Name, file.Data)).Body...)
+	rank := func(f record.File) int {
+		return slices.IndexFunc(disclosure.Documents, func(d *disclosure.Document) bool { return render.Markdown.File(d.Name) == f.Name })
+	}
+	files := slices.SortedFunc(slices.Values(d.Documents), func(a, b record.File) int { return rank(a) - rank(b) })
+	for _, file := range files {
+		all.Body = append(all.Body, docx.Of(document.Plain(strings.TrimSuffix(file.Name, render.Markdown.Suffix), file.Data)).Body...)
 	}
 	return all
 }
@@ -164,15 +170,21 @@ func TestWordOfDrafts(t *testing.T) {
 func filed(t *testing.T) (drafts []*record.Draft) {
 	t.Helper()
 	folders, err := filepath.Glob("../../fixtures/*/want")
-	if err != nil || len(folders) < 5 {
-		t.Fatalf("the fixtures have %d drafts (%v)", len(folders), err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, name := range folders {
+		if _, err := os.Stat(filepath.Join(name, record.LockFile)); err != nil {
+			continue // want is a file
+		}
 		d, err := record.Read(os.DirFS(name), filepath.Base(filepath.Dir(name)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		drafts = append(drafts, d)
+	}
+	if len(drafts) < 5 {
+		t.Fatalf("the fixtures have %d drafts, want 5 or more", len(drafts))
 	}
 	return drafts
 }

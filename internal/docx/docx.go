@@ -260,7 +260,7 @@ func (c *composer) runs(list render.Runs) (runs []word.Run) {
 		case r.Mark != nil:
 			c.printed[r.Mark] = true
 			run.Text = strings.Join(strings.FieldsFunc(run.Text, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
-			run.Highlight = r.Mark.Owner == document.OwnFact && r.Mark.Fact == nil && run.Text == draft.Missing
+			run.Highlight = r.Mark.Gap || r.Mark.Fact == nil && run.Text == draft.Missing
 		}
 		runs = append(runs, run)
 	}

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -194,9 +195,9 @@ func (c *composer) layOut(n ast.Node, left int) {
 		t := &table{node: node, layout: render.TableOf(c.d, node), left: left}
 		var heads []string
 		for _, cell := range t.layout.Rows[0].Cells[1:] {
-			heads = append(heads, render.RunsOf(c.d, cell.Node).String())
+			heads = append(heads, strconv.Quote(render.RunsOf(c.d, cell.Node).String()))
 		}
-		t.heads = strings.Join(heads, "\x00")
+		t.heads = strings.Join(heads, " ")
 		c.tables[node] = t
 		beside = append(beside, t)
 	}
@@ -322,13 +323,41 @@ func (t *table) fit(page int, anyway bool) bool {
 		return true
 	}
 	room := page - least
-	room = t.grow(room, func(c column) int { return iff(c.numbers, 0, c.most) })
+	room = t.grow(room, func(c column) int {
+		if c.numbers {
+			return 0
+		}
+		return c.most
+	})
 	room = t.grow(room, func(c column) int { return c.good })
-	room = t.grow(room, func(c column) int { return c.most })
+	t.grow(room, func(c column) int { return c.most })
+	t.level()
 	if t.layout.Numbers > 0 {
-		t.columns[0].width += room
+		used := 0
+		for _, c := range t.columns {
+			used += c.width
+		}
+		t.columns[0].width += page - used
 	}
 	return true
+}
+
+// level gives the columns of numbers the same width, if none becomes too narrow.
+func (t *table) level() {
+	sum, count, least := 0, 0, 0
+	for _, c := range t.columns {
+		if c.numbers {
+			sum, count, least = sum+c.width, count+1, max(least, c.least)
+		}
+	}
+	if count == 0 || sum/count < least {
+		return
+	}
+	for k := range t.columns {
+		if c := &t.columns[k]; c.numbers {
+			c.width = sum / count
+		}
+	}
 }
 
 // grow makes the columns up to as wide as the target says, and returns the room that is left. If
@@ -349,12 +378,4 @@ func (t *table) grow(room int, target func(column) int) int {
 		left -= more
 	}
 	return left
-}
-
-// iff returns a if the condition holds, otherwise b.
-func iff(condition bool, a, b int) int {
-	if condition {
-		return a
-	}
-	return b
 }
