@@ -53,10 +53,7 @@ func redlineOf(t rapid.TB, old, new *record.Draft) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := word.Read(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := redlined(t, file)
 	trimmed := func(d *word.Document) string { return strings.TrimSuffix(d.Text(), "\n") }
 	if got, want := trimmed(d.Accept()), trimmed(alone(new)); got != want {
 		t.Fatalf("the changes from %s to %s accepted give\n%q\nwant\n%q\nredline:\n%s", old.Name, new.Name, got, want, wordtest.Marked(d.Body))
@@ -65,6 +62,14 @@ func redlineOf(t rapid.TB, old, new *record.Draft) []byte {
 		t.Fatalf("the changes from %s to %s rejected give\n%q\nwant\n%q\nredline:\n%s", old.Name, new.Name, got, want, wordtest.Marked(d.Body))
 	}
 	return file
+}
+
+func redlined(t rapid.TB, file []byte) *word.Document {
+	d, err := word.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // drawnMarkdown draws a document.
@@ -208,7 +213,7 @@ func TestLibreOfficeSettlesDrafts(t *testing.T) {
 			t.Errorf("%s to %s: %q", old.Name, new.Name, faults)
 		}
 		if err := app.Settle(redline, files[0], files[1]); err != nil {
-			t.Errorf("%s to %s: %v\n%s\n%s", old.Name, new.Name, err, old.Documents[0].Data, new.Documents[0].Data)
+			t.Errorf("%s to %s: %v\nredline:\n%s", old.Name, new.Name, err, wordtest.Marked(redlined(t, redline).Body))
 		}
 	}
 	drafts := filed(t)

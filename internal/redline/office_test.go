@@ -2,8 +2,10 @@ package redline_test
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -29,6 +31,23 @@ func TestLibreOfficeSettlesChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		return b
+	}
+	// the numbers of a list, with changes accepted and rejected
+	for _, test := range []struct{ old, new []string }{
+		{[]string{"1. alpha one", "2. gamma one", "end"}, []string{"1. alpha one", "2. beta one", "3. gamma one", "end"}},
+		{[]string{"1. alpha one", "2. beta one", "3. gamma one", "end"}, []string{"1. beta one", "2. gamma one", "end"}},
+		{[]string{"1. alpha one", "2. gamma one", "end"}, []string{"3. delta two", "4. epsilon two", "5. gamma one", "end"}},
+	} {
+		name := filepath.Join(t.TempDir(), "list.docx")
+		if err := os.WriteFile(name, file(redline.Of(redline.Pair{Old: blocks(test.old...), New: blocks(test.new...)})), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for changes, want := range map[office.Changes][]string{office.Accept: test.new, office.Reject: test.old} {
+			got, err := app.Text(name, changes)
+			if got = strings.TrimSpace(strings.ReplaceAll(got, "    ", "")); err != nil || got != strings.Join(want, "\n") {
+				t.Errorf("%s: %q, want %q (%v)", changes, got, want, err)
+			}
+		}
 	}
 	documents, at := rapid.Custom(drawn), rapid.IntRange(0, 9)
 	for seed := range count {

@@ -2,6 +2,7 @@ package redline
 
 import (
 	"slices"
+	"strings"
 
 	"tieout/internal/word"
 )
@@ -98,8 +99,9 @@ func replaced(old, new *word.Table) *word.Table {
 // change.
 //
 // If there is no paragraph before, a deleted paragraph can share its mark with an inserted one.
-// Otherwise, the marks stay: Word removes such paragraphs as a whole, and LibreOffice leaves an
-// empty one.
+// Otherwise, the marks stay, and they do where an item of a list would become another paragraph,
+// which LibreOffice does not undo. Word removes such paragraphs as a whole; LibreOffice leaves an
+// empty one before a table.
 func placed(list []word.Block) []word.Block {
 	var out []word.Block
 	var run []*word.Paragraph // since the last table
@@ -133,11 +135,15 @@ func anchored(list []*word.Paragraph) []*word.Paragraph {
 		return list
 	}
 	if first > 0 {
+		logical := list[first-1:]
+		if slices.ContainsFunc(logical, listed) && slices.ContainsFunc(logical, func(p *word.Paragraph) bool { return !sameList(p, logical[0]) }) {
+			return list
+		}
 		marks := make([]*word.Change, 0, len(changed)+1)
 		for _, p := range changed {
 			marks = append(marks, p.Change)
 		}
-		return append(slices.Clone(list[:first-1]), withMarks(list[first-1:], list[first-1:], append(marks, nil))...)
+		return append(slices.Clone(list[:first-1]), withMarks(logical, logical, append(marks, nil))...)
 	}
 	gone := slices.IndexFunc(changed, func(p *word.Paragraph) bool { return !p.Change.Deleted })
 	if gone <= 0 || slices.ContainsFunc(changed[gone:], func(p *word.Paragraph) bool { return p.Change.Deleted }) || !sameProperties(changed[gone-1], changed[gone]) {
@@ -190,6 +196,18 @@ func withMarks(list, logical []*word.Paragraph, marks []*word.Change) []*word.Pa
 		out = append(out, &q)
 	}
 	return out
+}
+
+// listed reports whether a paragraph is an item of a list.
+func listed(p *word.Paragraph) bool { return strings.HasPrefix(p.Style, "List ") }
+
+// sameList reports whether two items differ in nothing but their numbers.
+func sameList(p, q *word.Paragraph) bool {
+	r := *p
+	if p.Number != "" && q.Number != "" {
+		r.Number = q.Number
+	}
+	return sameProperties(&r, q)
 }
 
 // properties returns a paragraph without text and changes.
