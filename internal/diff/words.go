@@ -298,16 +298,19 @@ func likeness(a, b sentence) int {
 // the same role in both reports shows as in the new draft.
 func wordsOf(old, new []token) []Run {
 	var runs []Run
+	var text strings.Builder // of the last run
 	put := func(op Op, t token) {
-		text := t.text
+		if n := len(runs); n == 0 || runs[n-1].Op != op {
+			if n > 0 {
+				runs[n-1].Text = text.String()
+			}
+			text.Reset()
+			runs = append(runs, Run{Op: op})
+		}
 		if t.blank {
-			text = " " + text
+			text.WriteByte(' ')
 		}
-		if n := len(runs); n > 0 && runs[n-1].Op == op {
-			runs[n-1].Text += text
-			return
-		}
-		runs = append(runs, Run{op, text})
+		text.WriteString(t.text)
 	}
 	for _, t := range edits(old, new) {
 		switch {
@@ -318,6 +321,9 @@ func wordsOf(old, new []token) []Run {
 		default:
 			put(Same, *t.new)
 		}
+	}
+	if n := len(runs); n > 0 {
+		runs[n-1].Text = text.String()
 	}
 	return runs
 }

@@ -285,15 +285,16 @@ func tidied(list []edit) []edit {
 // runsOf returns edits as runs.
 func runsOf(list []edit) []word.Run {
 	var runs []word.Run
-	last := same
-	for i, e := range list {
-		if n := len(runs); i > 0 && last == e.op && formatOf(runs[n-1]) == e.format {
-			runs[n-1].Text += e.text
-			continue
+	for i := 0; i < len(list); {
+		first := list[i]
+		var text strings.Builder
+		for i < len(list) && list[i].op == first.op && list[i].format == first.format {
+			text.WriteString(list[i].text)
+			i++
 		}
-		r := e.format.run(e.text)
-		if last = e.op; e.op != same {
-			r.Change = &word.Change{Deleted: e.op == deleted}
+		r := first.format.run(text.String())
+		if first.op != same {
+			r.Change = &word.Change{Deleted: first.op == deleted}
 		}
 		runs = append(runs, r)
 	}
