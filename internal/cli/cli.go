@@ -76,8 +76,8 @@ func (a *app) root() *cobra.Command {
 		Use:   "tieout",
 		Short: "Draft SEC disclosure from Excel ledgers, with every number tied to its cells",
 		Long: `tieout reads the ledger exports that filing.toml maps, computes the numbers of a
-10-K, 10-Q or 8-K, and drafts the disclosure as Markdown, HTML and inline XBRL.
-Every number in a draft can be traced to the ledger cells behind it.
+10-K, 10-Q or 8-K, and drafts the disclosure as Markdown, HTML, Word documents and
+inline XBRL. Every number in a draft can be traced to the ledger cells behind it.
 
 A filing folder holds filing.toml and its ledgers. Commands work on the filing
 folder that -C names; by default, on the current folder.

@@ -1,10 +1,15 @@
 package cli_test
 
 import (
+	"errors"
 	"maps"
+	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -131,6 +136,129 @@ func TestWordInOffice(t *testing.T) {
 			}
 			if diff := cmp.Diff(want, strings.Fields(text)); diff != "" {
 				t.Errorf("%s: LibreOffice reads other words in %s (-want +got):\n%s", filing, name, diff)
+			}
+		}
+	}
+}
+
+var (
+	// box matches a word on a page that pdftotext found: its edges in points, and its text.
+	box = regexp.MustCompile(`<word xMin="([0-9.]+)" yMin="[0-9.]+" xMax="([0-9.]+)" yMax="[0-9.]+">([^<]*)</word>`)
+	// ended matches a number in a cell: its whole digits, and what follows them.
+	ended = regexp.MustCompile(`^\$?(\(?(?:[0-9][0-9,]*|—))((?:\.[0-9]+)?[)%]*)$`)
+)
+
+// tail is the width of what follows the whole digits of a number, in points, in Times New Roman
+// of 10 points.
+func tail(s string) (width float64) {
+	for _, r := range s {
+		width += map[rune]float64{'.': 2.5, ')': 3.33, '%': 8.33}[r]
+		if '0' <= r && r <= '9' {
+			width += 5
+		}
+	}
+	return width
+}
+
+// TestWordAligns has LibreOffice print the Word documents: the digits of each column of each
+// table end at one place, which is that of the column, and its dollar signs begin at one.
+func TestWordAligns(t *testing.T) {
+	libre := office.Start(t)
+	pdftotext, err := exec.LookPath("pdftotext")
+	if err != nil {
+		if os.Getenv("TIEOUT_REQUIRE_OFFICE") != "" {
+			t.Fatal("pdftotext, of the package poppler-utils, is missing, and TIEOUT_REQUIRE_OFFICE is set")
+		}
+		t.Skip("pdftotext, of the package poppler-utils, is missing; `make test` installs it")
+	}
+	folder := t.TempDir()
+	for _, filing := range filings(t) {
+		got := drafted(t, filing)
+		for name, file := range got {
+			if filepath.Ext(name) != wordSuffix {
+				continue
+			}
+			at := filepath.Join(folder, filepath.Base(filing)+"-"+name)
+			if err := os.WriteFile(at, []byte(file), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			libre.PDF(at, at+".pdf")
+			page, err := exec.Command(pdftotext, "-bbox", at+".pdf", "-").Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			type place struct {
+				text string
+				edge float64
+			}
+			var numbers, signs []place // as printed: where digits end and dollar signs begin
+			for _, m := range box.FindAllStringSubmatch(string(page), -1) {
+				left, err := strconv.ParseFloat(m[1], 64)
+				right, err2 := strconv.ParseFloat(m[2], 64)
+				if err := errors.Join(err, err2); err != nil {
+					t.Fatal(err)
+				}
+				if strings.HasPrefix(m[3], "$") {
+					signs = append(signs, place{"$", left})
+				}
+				if is := ended.FindStringSubmatch(m[3]); is != nil {
+					numbers = append(numbers, place{is[1] + is[2], right - tail(is[2])})
+				}
+			}
+			take := func(list *[]place, want place) bool {
+				i := slices.IndexFunc(*list, func(p place) bool { return p.text == want.text && math.Abs(p.edge-want.edge) < 0.25 })
+				if i >= 0 {
+					*list = slices.Delete(*list, i, i+1)
+				}
+				return i >= 0
+			}
+			for _, b := range readWord(t, file).Body {
+				table, ok := b.(*word.Table)
+				if !ok || table.Size != 0 {
+					continue
+				}
+				for column := range table.Columns {
+					inner := 72 + float64(table.Left-2*word.CellMargin)/20
+					for _, c := range table.Columns[:column+1] {
+						inner += float64(c.Width) / 20
+					}
+					edge, dollars := 0.0, 0
+					for _, row := range table.Rows[table.Header:] {
+						if len(row.Cells) != len(table.Columns) || !row.Cells[column].Right {
+							continue
+						}
+						text := row.Cells[column].Text()
+						is := ended.FindStringSubmatch(text)
+						if is == nil {
+							continue
+						}
+						if edge == 0 {
+							edge = inner - float64(row.Cells[column].Paragraphs[0].Right)/20 - tail(is[2])
+						}
+						if !take(&numbers, place{is[1] + is[2], edge}) {
+							t.Errorf("%s: %s in column %d of %s does not end at %.2f points", filing, text, column, name, edge)
+						}
+						if strings.HasPrefix(text, "$") {
+							dollars++
+						}
+					}
+					narrow := inner - float64(table.Columns[column].Width-2*word.CellMargin)/20
+					aligned := dollars == 0
+					for _, s := range slices.Clone(signs) {
+						if aligned || s.edge < narrow || s.edge > edge {
+							continue
+						}
+						left := slices.Clone(signs)
+						for n := 0; n < dollars && take(&left, s); n++ {
+							if n == dollars-1 {
+								signs, aligned = left, true
+							}
+						}
+					}
+					if !aligned {
+						t.Errorf("%s: the %d dollar signs in column %d of %s are not below each other", filing, dollars, column, name)
+					}
+				}
 			}
 		}
 	}

@@ -23,10 +23,10 @@ func (a *app) draftCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "draft",
 		Short: "Write the draft disclosure from the ledgers",
-		Long: `Draft reads the ledgers and writes the disclosure as Markdown, HTML and inline
-XBRL, with the data files that tieout diff and tieout lock need. It writes
-drafts/FORM-PERIOD in the filing folder, or the folder that -o names. If there
-are errors, draft lists them and writes nothing.
+		Long: `Draft reads the ledgers and writes the disclosure as Markdown, HTML, Word
+documents and inline XBRL, with the data files that tieout diff and tieout lock
+need. It writes drafts/FORM-PERIOD in the filing folder, or the folder that -o
+names. If there are errors, draft lists them and writes nothing.
 
 Exit status: 0 drafted (there may be warnings); 1 errors were found; 2 the command
 could not run.`,

@@ -199,13 +199,14 @@ func (c *composer) prose(n ast.Node, at place) *word.Paragraph {
 	case at.quotes > 0:
 		p.Style, p.Left = "Quote", at.left-quoteIndent
 	}
-	if next := n.NextSibling(); next != nil {
-		p.Keep = next.Kind() == east.KindTable || !slices.ContainsFunc(p.Runs, func(r word.Run) bool { return !r.Bold }) // a caption or question
+	part, hung := render.Part(""), ""
+	if c.d.Name == disclosure.Letter.Name {
+		part, hung = render.LetterPart(c.d, n)
 	}
-	if c.d.Name != disclosure.Letter.Name {
-		return p
+	if next := n.NextSibling(); next != nil && part == "" {
+		question := !slices.ContainsFunc(p.Runs, func(r word.Run) bool { return !r.Bold })
+		p.Keep = question || next.Kind() == east.KindTable
 	}
-	part, hung := render.LetterPart(c.d, n)
 	switch part {
 	case render.Letterhead:
 		p.Style = "Letterhead"
@@ -237,7 +238,7 @@ func (c *composer) listed(p *word.Paragraph, at place) *word.Paragraph {
 		p.Style, p.Number = "List Number", strconv.Itoa(at.number)+string(rune(at.list.Marker))
 	case at.list.IsOrdered():
 		p.Style = "List Continue" // Word does not count so far
-		p.Runs = append([]word.Run{{Text: strconv.Itoa(at.number) + string(rune(at.list.Marker)) + " "}}, p.Runs...)
+		p.Runs = joined(append([]word.Run{{Text: strconv.Itoa(at.number) + string(rune(at.list.Marker)) + " "}}, p.Runs...))
 	default:
 		p.Style = "List Bullet"
 	}

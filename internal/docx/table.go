@@ -331,7 +331,7 @@ func (t *table) fit(page int, anyway bool) bool {
 	})
 	room = t.grow(room, func(c column) int { return c.good })
 	t.grow(room, func(c column) int { return c.most })
-	t.level()
+	t.level(page)
 	if t.layout.Numbers > 0 {
 		used := 0
 		for _, c := range t.columns {
@@ -342,20 +342,27 @@ func (t *table) fit(page int, anyway bool) bool {
 	return true
 }
 
-// level gives the columns of numbers the same width, if none becomes too narrow.
-func (t *table) level() {
-	sum, count, least := 0, 0, 0
+// level gives the columns of numbers the same width: that of the widest if there is room, else the
+// mean, if none becomes too narrow.
+func (t *table) level(page int) {
+	sum, count, least, widest := 0, 0, 0, 0
 	for _, c := range t.columns {
 		if c.numbers {
-			sum, count, least = sum+c.width, count+1, max(least, c.least)
+			sum, count, least, widest = sum+c.width, count+1, max(least, c.least), max(widest, c.width)
+		} else {
+			page -= c.width
 		}
 	}
-	if count == 0 || sum/count < least {
+	if count == 0 {
 		return
 	}
+	width := sum / count
+	if widest*count <= page {
+		width = widest
+	}
 	for k := range t.columns {
-		if c := &t.columns[k]; c.numbers {
-			c.width = sum / count
+		if c := &t.columns[k]; c.numbers && width >= least {
+			c.width = width
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // Limits of what Read accepts. A part that is larger, or has more elements, is refused.
 const (
 	mostBytes    = 64 << 20
-	mostElements = 2_000_000
+	mostElements = 500_000
 	mostDepth    = 64
 )
 
@@ -38,7 +38,7 @@ func Read(file []byte) (*Document, error) {
 			switch p := r.paragraph(p); p.Style {
 			case headerStyle:
 				d.Header = p.Text()
-			case warningStyle:
+			case bannerStyle:
 				d.Banner = p.Text()
 			}
 		}

@@ -41,6 +41,7 @@ var styles = []style{
 	{name: "Table Label", left: LabelHang},
 	{name: "Table Head", rpr: bold},
 	{name: "Table Space", next: "Body Text", ppr: `<w:spacing w:line="200" w:lineRule="exact"/>`},
+	{name: "Header Warning", ppr: `<w:spacing w:before="40"/><w:jc w:val="center"/>`, rpr: bold + `<w:color w:val="C00000"/>`},
 	{name: "header", ppr: `<w:tabs><w:tab w:val="right" w:pos="9360"/></w:tabs>`, rpr: `<w:sz w:val="18"/><w:szCs w:val="18"/>`},
 	{name: "footer", ppr: `<w:jc w:val="center"/>`, rpr: `<w:sz w:val="18"/><w:szCs w:val="18"/>`},
 }
@@ -62,6 +63,7 @@ func box(side string) string {
 // Names of the styles that Write adds to a document.
 const (
 	warningStyle = "Warning"
+	bannerStyle  = "Header Warning"
 	spaceStyle   = "Table Space"
 	headerStyle  = "header"
 	footerStyle  = "footer"

@@ -81,7 +81,7 @@ func read(t *testing.T, file []byte) *word.Document {
 }
 
 // parts returns the text of the parts of a .docx file.
-func parts(t *testing.T, file []byte) map[string]string {
+func parts(t testing.TB, file []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {

@@ -98,7 +98,7 @@ func (w *writer) document(d *Document) (string, error) {
 	for _, b := range d.Body {
 		switch b := b.(type) {
 		case *Paragraph:
-			if b.Style == warningStyle || b.Style == spaceStyle || b.Style == headerStyle || b.Style == footerStyle {
+			if b.Style == warningStyle || b.Style == bannerStyle || b.Style == spaceStyle || b.Style == headerStyle || b.Style == footerStyle {
 				w.fail("the style %q is reserved", b.Style)
 			}
 			w.paragraph(b, inside{})
@@ -448,7 +448,7 @@ func (w *writer) header(d *Document) string {
 	h.tag(declaration, `<w:hdr `, namespace, `>`, "\n")
 	h.paragraph(&Paragraph{Style: headerStyle, Runs: []Run{{Text: d.Header}}}, inside{})
 	if d.Banner != "" {
-		h.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, inside{})
+		h.paragraph(&Paragraph{Style: bannerStyle, Runs: []Run{{Text: d.Banner}}}, inside{})
 	}
 	h.tag(`</w:hdr>`, "\n")
 	return h.b.String()
