@@ -2,6 +2,8 @@ package workpaper
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
 	"strings"
 
 	"tieout/internal/diff"
@@ -25,6 +27,11 @@ func (b *book) changes(s *sheet) {
 	if last == nil {
 		s.add(str(note, "The folder "+record.Folder+" has no earlier filing with these documents, so there is nothing to compare. `tieout lock` saves a draft as filed."))
 		return
+	}
+	if folder, err := fs.Sub(b.r.Filing.FS, path.Join(record.Folder, last.Name)); err == nil {
+		if whole, err := record.Read(folder, last.Name); err == nil { // with the parts of its sums
+			last = whole
+		}
 	}
 	compared := diff.Compare(last, now)
 	compared.Locate(trace.Keys(b.r.Facts, compared.Keys(), mostCells))
