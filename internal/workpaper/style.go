@@ -7,27 +7,35 @@ type style int
 
 // The styles. Each has an entry in looks.
 const (
-	plain    style = iota
-	heading        // title of a sheet
-	note           // explanation under a title
-	head           // column heading
-	label          // caption of a row
-	wrapped        // text over several lines
-	linkText       // text that links to another cell
-	input          // text of a ledger or of filing.toml
-	count          // whole number
-	amount         // amount of money, with cents
-	inAmount       // amount as a ledger gives it
-	day            // date
-	inDay          // date as a ledger gives it
-	ratio          // share, as a percentage with two decimals
-	rate           // exchange rate
-	inRate         // exchange rate as a ledger gives it
-	decimal        // number with as many decimals as it has
-	exact          // exact decimal as text, to the right
-	total          // amount that totals those above it
-	check          // TRUE or FALSE
-	verdict        // the one TRUE or FALSE for the whole workbook
+	plain        style = iota
+	heading            // title of a sheet
+	note               // explanation under a title
+	head               // column heading
+	label              // caption of a row
+	wrapped            // text over several lines
+	linkText           // text that links to another cell
+	input              // text of a ledger or of filing.toml
+	count              // whole number
+	amount             // amount of money, with cents
+	inAmount           // amount as a ledger gives it
+	day                // date
+	inDay              // date as a ledger gives it
+	ratio              // share, as a percentage with two decimals
+	rate               // exchange rate
+	inRate             // exchange rate as a ledger gives it
+	decimal            // number with as many decimals as it has
+	exact              // exact decimal as text, to the right
+	total              // amount that totals those above it
+	check              // TRUE or FALSE
+	linkNumber         // whole number that links to another cell
+	inCount            // whole number that the program counted
+	inRatio            // share that is a constant
+	amountTotal        // total of a column, above it
+	tick               // tick mark
+	printed0           // number as printed, whole
+	printed1           // number as printed, with one decimal
+	verdictCount       // count beside the verdict
+	verdict            // the one TRUE or FALSE for the whole workbook
 	styles
 )
 
@@ -65,5 +73,13 @@ func looks() [styles]*excelize.Style {
 	all[total] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}}}
 	all[check] = &excelize.Style{Font: font(false, black), Alignment: center}
 	all[verdict] = &excelize.Style{Font: font(true, black), Alignment: center, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}, {Type: "bottom", Style: 6, Color: black}}}
+	all[linkNumber] = &excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 10, Color: link, Underline: "single"}, Alignment: top, CustomNumFmt: format("#,##0")}
+	all[inCount] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("#,##0")}
+	all[inRatio] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("0.00%_);(0.00%);\"–\"_)")}
+	all[amountTotal] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "bottom", Style: 1, Color: black}}}
+	all[tick] = &excelize.Style{Font: font(false, "C00000"), Alignment: center}
+	all[printed0] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0_);(#,##0)")}
+	all[printed1] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0.0_);(#,##0.0)")}
+	all[verdictCount] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format("#,##0")}
 	return all
 }
