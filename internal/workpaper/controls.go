@@ -126,10 +126,10 @@ func styleOfDifference(s style) style {
 }
 
 // decimalsOf returns the number of decimals to which two sums of a spreadsheet agree: those of a
-// plain decimal, less what its 15 digits do not hold.
+// plain decimal, at least cents, less what its 15 digits do not hold.
 func decimalsOf(plain string) int {
 	whole, decimals, _ := strings.Cut(strings.TrimPrefix(plain, "-"), ".")
-	return max(0, min(len(decimals), 12-len(whole)))
+	return max(0, min(max(len(decimals), 2), 12-len(whole)))
 }
 
 // totaled is a ledger with the sheet of its rows.
