@@ -43,7 +43,13 @@ type Node struct {
 
 	fields map[string]*Node
 	origin origin
+	from   int // of a text: the first byte of the value, its quotation marks included
+	length int
 }
+
+// Bytes returns the place of a text in the document that Parse read: its first byte, a quotation
+// mark, and the byte after its last.
+func (n *Node) Bytes() (from, to int) { return n.from, n.from + n.length }
 
 // Get returns the value of a key of the table n, or nil if n has no such key.
 func (n *Node) Get(key string) *Node { return n.fields[key] }
@@ -275,6 +281,7 @@ func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 		}
 	case KindText:
 		n.Text = strings.ReplaceAll(string(v.Data), "\r\n", "\n")
+		n.from, n.length = int(v.Raw.Offset), int(v.Raw.Length)
 	default:
 		n.Text = string(v.Data)
 		b.check(v)
