@@ -49,7 +49,7 @@ func TestProgress(t *testing.T) {
 	for _, path := range []string{"/", "/facts", "/sign", "/commentary", "/fact/revenue@FY2022"} {
 		w := s.ask("GET", path, nil, browser)
 		text := whole(t, path, w.Body.Bytes())
-		for _, want := range []string{"ledgers/revenue.xlsx", "412,345 rows, 50%", "Reading the ledgers, "} {
+		for _, want := range []string{"ledgers/revenue.xlsx", "412,345 rows, ", "Reading the ledgers, "} {
 			if w.Code != 200 || !strings.Contains(text, want) {
 				t.Errorf("%s: status %d, and the page lacks %q:\n%s", path, w.Code, want, text)
 			}
@@ -267,9 +267,21 @@ func TestFindingsWithTheSameWords(t *testing.T) {
 	if n := strings.Count(page, "<b>MDA001</b>"); n != 2 {
 		t.Fatalf("the page has %d findings of MDA001, want 2", n)
 	}
-	if n := len(s.offers(t, "MDA001")); n != 0 || strings.Count(page, "Another finding has the same words.") != 2 {
-		t.Errorf("%d of two findings with the same words can be accepted, want 0 and why", n)
+	if n := len(s.offers(t, "MDA001")); n != 0 || strings.Count(page, "Another finding has the same words.") < 2 {
+		t.Errorf("%d of two findings with the same words can be accepted, want 0 and why; %d say why", n, strings.Count(page, "Another finding has the same words."))
 	}
+}
+
+// remark returns the form of an explanation on the page of commentary.
+func (s *site) remark(t *testing.T, page, name, entry string) url.Values {
+	t.Helper()
+	for _, form := range regexp.MustCompile(`(?s)<form class="signing" method="post" action="/commentary">.*?</form>`).FindAllString(page, -1) {
+		if fields := filled(t, form); fields.Get("fact") == name && fields.Get("entry") == entry {
+			return fields
+		}
+	}
+	t.Fatalf("no form explains %s, entry %s:\n%s", name, entry, page)
+	return nil
 }
 
 // TestCommentary rewords an explanation in its place and writes one that a finding asks for.
@@ -292,7 +304,7 @@ func TestCommentary(t *testing.T) {
 			if !strings.Contains(text, "Increase in revenues") && !strings.Contains(text, "revenue.increase@FY2022") {
 				t.Errorf("the page does not name the fact:\n%s", text)
 			}
-			form := filled(t, regexp.MustCompile(`(?s)<form class="signing" method="post" action="/commentary">.*?</form>`).FindString(page.Body.String()))
+			form := s.remark(t, page.Body.String(), "revenue.increase@FY2022", "0")
 			const words = "  Revenues rose by $5.0 million:\r\n\r\n- \"hiring\" \\ in the north \"\"\"\r\n- = 1 + 1 é <script>\t\r\n"
 			form.Set("text", words)
 			w := s.send("/commentary", form)
@@ -305,7 +317,7 @@ func TestCommentary(t *testing.T) {
 			if err != nil || diag.Errors(found) || len(f.Commentary.Explain) != 1 || f.Commentary.Explain[0].Text != want {
 				t.Fatalf("it reads back as %+v (%v, %v), want the text %q; the file is\n%s", f, found, err, want, got)
 			}
-			if strings.Contains(c.file, "\r\n") != strings.Contains(strings.ReplaceAll(got, "\r\n", ""), "\n") == strings.Contains(c.file, "\r\n") {
+			if windows := strings.Contains(c.file, "\r\n"); windows && strings.Contains(strings.ReplaceAll(got, "\r\n", ""), "\n") || !windows && strings.Contains(got, "\r") {
 				t.Errorf("the file mixes line ends: %q", got)
 			}
 			for _, kept := range []string{"# Ours, to keep.", "# why", "# the fact", "# short", "# the end", "# ours", "\ufeff"} {
@@ -317,8 +329,8 @@ func TestCommentary(t *testing.T) {
 			if _, id, _ := strings.Cut(w.Header().Get("Location"), "#"); !strings.Contains(page.Body.String(), `id="`+id+`"`) {
 				t.Errorf("the page has no entry %s", id)
 			}
-			if area := regexp.MustCompile(`(?s)<textarea[^>]*>\n(.*?)</textarea>`).FindStringSubmatch(page.Body.String()); area == nil || html.UnescapeString(area[1]) != want {
-				t.Errorf("the form shows %q, want %q", area, want)
+			if area := html.UnescapeString(page.Body.String()); !strings.Contains(area, "maxlength=\"20000\">\n"+want+"</textarea>") {
+				t.Errorf("no form shows %q:\n%s", want, area)
 			}
 			if strings.Contains(page.Body.String(), "<script>") {
 				t.Error("the page holds the text as markup")
@@ -356,19 +368,9 @@ func TestCommentaryThatIsAsked(t *testing.T) {
 			t.Errorf("the page lacks %q:\n%s", want, text)
 		}
 	}
-	section := regexp.MustCompile(`(?s)<section class="remark" .*?</section>`).FindAllString(page, -1)
-	i := -1
-	for k, each := range section {
-		if strings.Contains(each, `value="revenue.increase@FY2022"`) {
-			i = k
-		}
-	}
-	if i < 0 {
-		t.Fatalf("no form explains the change in revenues:\n%s", page)
-	}
-	form := filled(t, section[i])
-	if form.Get("entry") != "-1" || form.Get("seen") != "" {
-		t.Errorf("the form is %v", form)
+	form := s.remark(t, page, "revenue.increase@FY2022", "-1")
+	if form.Get("seen") != "" {
+		t.Errorf("the form has seen %v of a file that does not exist", form)
 	}
 	form.Set("text", "Lower prices accounted for $3.6 million of the decrease; volume did not change, and there were no new products.")
 	if w := s.send("/commentary", form); w.Code != http.StatusSeeOther {

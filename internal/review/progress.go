@@ -108,10 +108,12 @@ func (r *reading) progress() Progress {
 		done, size = done+f.done, size+f.size
 		state := "not yet read"
 		switch {
-		case r.loaded || f.done > 0 && f.done == f.size:
-			state = "read, " + count(int(f.rows), "row")
-		case f.done > 0:
+		case r.loaded:
+			state = "read" // the rows of the last bytes are not reported
+		case f.rows > 0:
 			state = fmt.Sprintf("%s, %d%%", count(int(f.rows), "row"), share(f.done, f.size))
+		case f.done > 0:
+			state = fmt.Sprintf("%d%%", share(f.done, f.size))
 		}
 		p.Files = append(p.Files, FileProgress{f.ledger, f.file, state})
 	}
