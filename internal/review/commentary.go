@@ -76,6 +76,15 @@ type movers struct {
 	OtherSum string
 }
 
+// Head returns the heading of the column of a sum: its period or date, or what it is if both sums
+// are of one period.
+func (m movers) Head(f *fact.Fact) string {
+	if m.Was.ID.When == m.Is.ID.When {
+		return f.Words.Label
+	}
+	return f.Words.Label + " " + f.ID.When
+}
+
 type mover struct {
 	Key            string
 	Was, Is, Moved string
