@@ -27,8 +27,9 @@ var floors = map[string]int{
 	"drift": 11, "trace": 11, "signoff": 11, "verify": 11, "roll": 11,
 	"check": 12, "diff": 12,
 	"walk": 13, "reference": 13,
-	"review": 14,
-	"cli":    15,
+	"status": 14,
+	"review": 15,
+	"cli":    16,
 }
 
 // owners maps each library to the packages that may import it.
