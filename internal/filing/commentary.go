@@ -183,6 +183,5 @@ func Reword(data []byte, index int, text string) ([]byte, error) {
 	if value == nil || value.Kind != toml.KindText {
 		return nil, fmt.Errorf("%s: the entry has no text; write text = \"...\" first", want.Explain[index].At)
 	}
-	from, to := value.Bytes()
-	return r.check(slices.Concat(r.data[:from], []byte(toml.QuoteLines(text, r.end)), r.data[to:]), want)
+	return r.check(toml.Rewrite(r.data, toml.Edit{Node: value, Value: toml.QuoteLines(text, r.end)}), want)
 }

@@ -50,6 +50,7 @@ type Filing struct {
 	Cover        Cover
 	Securities   []Security // in the order of filing.toml
 	Commentary   Commentary
+	Roles        []string  // required in [signoffs]: the roles in which each section must be signed, each by another person; nil if any role will do
 	Signoffs     []Signoff // in the order of signoffs.toml
 	Letter       *Letter   // nil without comments.toml
 	Promises     []Promise
@@ -261,6 +262,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 	f.readReport(top.Child("report", "[report]"))
 	f.readLedgers(top.Child("ledgers", "[ledgers]"))
 	f.readPolicies(top.Child("policies", "[policies]"))
+	f.readRoles(top.Child("signoffs", "[signoffs]"))
 	f.readAccounts(top.Child("accounts", "[accounts]"))
 	f.readNonGAAP(top.Child("non_gaap", "[non_gaap]"))
 	f.readLines(top)

@@ -46,10 +46,11 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	refused := func(status int, why string) { s.lost(w, r, v, status, "Not accepted: "+why+".") }
-	by, reason := strings.TrimSpace(r.PostForm.Get("by")), strings.Join(strings.Fields(r.PostForm.Get("reason")), " ")
+	by, named := filing.SignerName(r.PostForm.Get("by"))
+	reason := strings.Join(strings.Fields(r.PostForm.Get("reason")), " ")
 	switch {
-	case !valid(by):
-		refused(http.StatusBadRequest, fmt.Sprintf("enter your name, in at most %d bytes", mostName))
+	case !named:
+		refused(http.StatusBadRequest, fmt.Sprintf("enter your name, in at most %d bytes", filing.MostSigner))
 		return
 	case reason == "":
 		refused(http.StatusBadRequest, "enter the reason")

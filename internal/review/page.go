@@ -446,8 +446,13 @@ func (v *view) explanations() []filing.Explanation {
 	return v.newest.Filing.Commentary.Explain
 }
 
-// Roles returns the roles of signers, the usual one first.
-func (v *view) Roles() []string { return []string{filing.Preparer, "reviewer"} }
+// Roles returns the roles that sign: those that filing.toml requires, or the usual ones.
+func (v *view) Roles() []string {
+	if v.Filing.Roles != nil {
+		return v.Filing.Roles
+	}
+	return []string{filing.Preparer, "reviewer"}
+}
 
 // Editable reports whether commentary.toml can be changed: the newest save can be read.
 func (v *view) Editable() bool { return v.err == nil && v.newest != nil }

@@ -94,7 +94,7 @@ func (s *Server) refresh() {
 	}
 	s.reading.begin(s.Folder, was.ledgers, patience)
 	defer s.reading.end()
-	how := walk.How{Rows: true, Loaded: func() { s.reading.load(); s.notify() }, Watch: func(file string, done, size, rows int64) {
+	how := walk.How{Rows: true, Quarters: true, Loaded: func() { s.reading.load(); s.notify() }, Watch: func(file string, done, size, rows int64) {
 		if s.reading.watch(file, done, size, rows) {
 			s.notify()
 		}

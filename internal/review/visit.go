@@ -10,9 +10,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
-	"tieout/internal/text"
+	"tieout/internal/filing"
 )
 
 // visit is what a page shows of the request for it.
@@ -24,14 +23,6 @@ type visit struct {
 
 // person is the name and role of a visitor, as the visitor stated them.
 type person struct{ By, Role string }
-
-// mostName is the longest name or role, in bytes.
-const mostName = 200
-
-// valid reports whether a name or role can be saved and shown.
-func valid(name string) bool {
-	return strings.TrimSpace(name) != "" && len(name) <= mostName && utf8.ValidString(name) && !strings.ContainsFunc(name, text.Control)
-}
 
 // nameCookie returns the name of the cookie that holds a person. Browsers send a cookie to every
 // port of a host.
@@ -63,7 +54,7 @@ func (s *Server) visit(r *http.Request) visit {
 	if err == nil {
 		_ = json.Unmarshal(line, &v.Signer)
 	}
-	if !valid(v.Signer.By) {
+	if _, ok := filing.SignerName(v.Signer.By); !ok {
 		v.Signer = person{}
 	}
 	return v

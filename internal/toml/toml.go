@@ -43,13 +43,15 @@ type Node struct {
 
 	fields map[string]*Node
 	origin origin
-	from   int // of a text: the first byte of the value, its quotation marks included
-	length int
+	bytes  extent // of a text, number, date or truth value
 }
 
-// Bytes returns the place of a text in the document that Parse read: its first byte, a quotation
-// mark, and the byte after its last.
-func (n *Node) Bytes() (from, to int) { return n.from, n.from + n.length }
+// extent is where a document states a value, as offsets of bytes.
+type extent struct {
+	key      int // the first byte of the key, or of its first part
+	from, to int // the bytes of the value; to is 0 if the value is a table or a list
+	inline   bool
+}
 
 // Get returns the value of a key of the table n, or nil if n has no such key.
 func (n *Node) Get(key string) *Node { return n.fields[key] }
@@ -246,15 +248,21 @@ func (b *builder) set(t *Node, kv *unstable.Node) {
 	if b.tooLong(kv.Key()) {
 		return
 	}
+	inline, first := t.origin == byValue, -1
 	for key := kv.Key(); key.Next(); {
 		name, at := string(key.Node().Data), b.point(int(key.Node().Raw.Offset))
+		if first < 0 {
+			first = int(key.Node().Raw.Offset)
+		}
 		child := t.fields[name]
 		switch {
 		case child != nil && (key.IsLast() || child.origin != byKey):
 			b.collide("key %s is already defined", name)
 			return
 		case key.IsLast():
-			t.put(name, b.value(kv.Value(), at))
+			value := b.value(kv.Value(), at)
+			value.bytes.key, value.bytes.inline = first, inline
+			t.put(name, value)
 		case child == nil:
 			child = newTable(at, byKey)
 			t.put(name, child)
@@ -270,6 +278,9 @@ var kinds = map[unstable.Kind]Kind{unstable.String: KindText, unstable.Bool: Kin
 // value returns a value and its items, all at the place of the key.
 func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 	n := &Node{At: at, Kind: kinds[v.Kind]}
+	if n.Kind != KindArray && n.Kind != KindTable {
+		n.bytes.from, n.bytes.to = int(v.Raw.Offset), int(v.Raw.Offset+v.Raw.Length)
+	}
 	switch n.Kind {
 	case KindArray:
 		for it := v.Children(); it.Next(); {
@@ -281,7 +292,6 @@ func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 		}
 	case KindText:
 		n.Text = strings.ReplaceAll(string(v.Data), "\r\n", "\n")
-		n.from, n.length = int(v.Raw.Offset), int(v.Raw.Length)
 	default:
 		n.Text = string(v.Data)
 		b.check(v)

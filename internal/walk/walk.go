@@ -33,6 +33,7 @@ type How struct {
 	Blank          bool            // draft the text of a typical year, with * for each number, and read no ledgers
 	RequireSignoff bool            // report sections without a current sign-off
 	Rows           bool            // store the ledger rows in memory, as package trace requires
+	Quarters       bool            // add up the last five quarters too, as status.QuartersOf requires
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
 	Loaded         func()          // called when all ledgers have been read; may be nil
 }
@@ -111,6 +112,9 @@ func (r *Result) Compute() {
 	reports := drift.Reports(r.Filing, r.Filed)
 	ask := compute.Ask(r.Filing, drift.Filings(reports)...)
 	ask.Rows = r.How.Rows
+	if r.How.Quarters {
+		compute.AskQuarters(&ask, r.Filing)
+	}
 	r.Book, found = ledger.Read(r.Filing, ask, r.How.Watch)
 	if r.How.Loaded != nil {
 		r.How.Loaded()
