@@ -24,7 +24,7 @@ var floors = map[string]int{
 	"render": 8,
 	"ixbrl":  9, "english": 9, "inline": 9,
 	"record": 10, "oim": 10, "efm": 10,
-	"drift": 11, "trace": 11, "signoff": 11, "verify": 11,
+	"drift": 11, "trace": 11, "signoff": 11, "verify": 11, "roll": 11,
 	"check": 12, "diff": 12,
 	"walk": 13, "reference": 13,
 	"status": 14,

@@ -22,8 +22,8 @@ const (
 	ownerFile   = 0o600
 )
 
-// tempPattern begins the names of temporary files and folders.
-const tempPattern = ".tieout-"
+// Temporary begins the names of temporary files and folders.
+const Temporary = ".tieout-"
 
 // Reason returns a file system error without its operation and path.
 func Reason(err error) error {
@@ -84,7 +84,7 @@ func Replace(name string, data []byte) error {
 // through writes a temporary file beside another, and puts it in place.
 func through(name string, data []byte, place func(temp string) error) error {
 	dir := filepath.Dir(name)
-	temp, err := os.CreateTemp(dir, tempPattern)
+	temp, err := os.CreateTemp(dir, Temporary)
 	if err != nil {
 		return err
 	}

@@ -280,7 +280,7 @@ func TestSavedMeanwhile(t *testing.T) {
 		if name != "exchanged" {
 			continue
 		}
-		aside, _ := filepath.Glob(filepath.Join(dir, tempPattern+"*", newName))
+		aside, _ := filepath.Glob(filepath.Join(dir, Temporary+"*", newName))
 		putAll(t, aside[0], map[string]string{"late.txt": "late", "b.md": "edited", "sub/later.txt": "later"})
 		notes, err := Restore(dir)
 		if err != nil || len(notes) != 3 {

@@ -68,7 +68,7 @@ func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []d
 		}
 	}
 	slices.SortFunc(drafts, func(a, b *Draft) int {
-		return cmp.Or(lastQuarter(b.Period)-lastQuarter(a.Period), rank(a)-rank(b), strings.Compare(b.Name, a.Name))
+		return cmp.Or(b.Period.Order()-a.Period.Order(), rank(a)-rank(b), strings.Compare(b.Name, a.Name))
 	})
 	return drafts, hashes, found
 }
