@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -62,7 +63,17 @@ func (a *app) serve(ctx context.Context, addr string) error {
 			}
 			return err
 		},
-		Save:   a.save,
+		Save: a.save,
+		Names: func(form, period string) (from, to string) {
+			return a.dir, filepath.Join(a.dir, "..", form+"-"+period)
+		},
+		Roll: func(period, form, to string) error {
+			_, err := a.plan(period, form, to)
+			if errors.Is(err, errFound) {
+				return errors.New("filing.toml or a filed report has errors; correct them first")
+			}
+			return err
+		},
 		Report: func(format string, args ...any) { fmt.Fprintf(a.stderr, "tieout: "+format+"\n", args...) },
 	}
 	server, err := review.New(source)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tieout/internal/compute"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -85,6 +86,11 @@ func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	f, why := v.get(r.PathValue("id"))
 	if f == nil {
+		if f = v.quarter(r.PathValue("id")); f != nil {
+			v = v.withFacts(v.quarters())
+		}
+	}
+	if f == nil {
 		s.lost(w, r, v, http.StatusNotFound, "No number "+r.PathValue("id")+": "+why+".")
 		return
 	}
@@ -104,6 +110,23 @@ func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 	s.page(w, r, v, http.StatusOK, "fact", v.Title(f.Words.Label), v.traced(f, number))
 }
 
+// quarter returns a fact of the last quarters that no document needs, or nil.
+func (v *view) quarter(name string) *fact.Fact {
+	id, err := fact.ParseID(name)
+	if err != nil || v.latest() != v.Result {
+		return nil
+	}
+	return v.quarters().Facts.Of(id)
+}
+
+// withFacts returns the view with other facts, which no document shows and nobody can sign.
+func (v *view) withFacts(facts *compute.Result) *view {
+	r, other := *v.Result, *v
+	r.Facts, r.Drafts = facts, nil
+	other.Result = &r
+	return &other
+}
+
 // enter waits for its turn to read ledgers and drafts, one request at a time; it returns
 // false where the visitor left.
 func (s *Server) enter(r *http.Request) bool {
@@ -121,7 +144,7 @@ func (v *view) traced(f *fact.Fact, number int) traced {
 	tags := tag.New(v.Filing, v.Facts.Facts)
 	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: when(f), Page: number,
 		Signs: v.signs(f.ID.String())}
-	if seal, ok := signoff.Of(f.ID.String(), v.Filing, v.Facts.Facts, v.Drafts); ok {
+	if seal, ok := signoff.Of(f.ID.String(), v.Filing, v.Facts.Facts, v.Drafts); ok && v.Drafts != nil {
 		t.Seal = seal.String()
 	}
 	for _, d := range v.Drafts {

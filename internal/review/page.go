@@ -10,7 +10,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
+	"tieout/internal/compute"
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/diff"
 	"tieout/internal/document"
@@ -21,6 +24,7 @@ import (
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/status"
 	"tieout/internal/text"
 	"tieout/internal/walk"
 )
@@ -38,7 +42,7 @@ var script string
 var icon string
 
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref, "capital": text.Capital,
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref, "list": func(words []string) string { return text.List(words, "and") }, "thousands": thousands, "exact": exactly, "state": stateMark, "total": total, "number": control.Number, "tally": control.Counted, "capital": text.Capital,
 }).Parse(pageTemplate))
 
 // view is what the pages show: the drafts of the last walk that made them, and the findings
@@ -57,6 +61,9 @@ type view struct {
 	Documents []*written
 	Severe    []severity
 	Statuses  []signoff.Status
+	Targets   []*target
+	status    func() status.Status
+	quarters  func() *compute.Result
 }
 
 // written is one document of the filing.
@@ -67,12 +74,27 @@ type written struct {
 	Sections []section
 }
 
-// section is a section of a document with its sign-offs.
+// section is a section of a document.
 type section struct {
 	Name  string
 	Place string // id of its first sentence, or of its document
+}
+
+// target is a section, the letter or the memo, with its sign-offs.
+type target struct {
+	signoff.Standing
+	Place string // in the documents
 	Signs []signoff.Status
 	Seal  string // current
+}
+
+// Other returns the sign-offs that no required role counts.
+func (t *target) Other() []signoff.Status {
+	return slices.DeleteFunc(slices.Clone(t.Signs), func(s signoff.Status) bool {
+		return slices.ContainsFunc(t.Roles, func(r signoff.Role) bool {
+			return r.Name != "" && s.InRole(r.Name) && (filing.SameName(r.By, s.By) || filing.SameName(r.Last, s.By))
+		})
+	})
 }
 
 // severity is the findings of one severity.
@@ -178,6 +200,21 @@ func (v *view) prepare() {
 	for _, d := range v.Drafts {
 		v.Documents = append(v.Documents, v.document(d, noted))
 	}
+	v.Targets = nil
+	for _, standing := range signoff.Standings(v.Filing, v.Statuses, v.Drafts) {
+		t := &target{Standing: standing, Place: "doc-" + standing.Document, Signs: v.signs(standing.Target)}
+		for _, d := range v.Documents {
+			if i := slices.IndexFunc(d.Sections, func(s section) bool { return s.Name == t.Target }); i >= 0 && d.Draft.Name == t.Document {
+				t.Place = d.Sections[i].Place
+			}
+		}
+		if seal, ok := signoff.Of(t.Target, v.Filing, v.Facts.Facts, v.Drafts); ok {
+			t.Seal = seal.String()
+		}
+		v.Targets = append(v.Targets, t)
+	}
+	v.status = sync.OnceValue(func() status.Status { return status.Of(v.latest()) })
+	v.quarters = sync.OnceValue(func() *compute.Result { return quarterFacts(v.latest()) })
 }
 
 // document renders a draft with links from numbers to their traces and with findings as
@@ -236,10 +273,6 @@ func (v *view) document(d *document.Draft, noted map[string][]*finding) *written
 		if each.Place == "" {
 			each.Place = out.ID
 		}
-		if seal, ok := signoff.Of(s.Name, v.Filing, v.Facts.Facts, v.Drafts); ok {
-			each.Seal = seal.String()
-		}
-		each.Signs = v.signs(s.Name)
 		out.Sections = append(out.Sections, each)
 	}
 	return out
@@ -489,7 +522,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /events", s.events)
 	for pattern, answer := range map[string]http.HandlerFunc{
 		"GET /{$}": s.index, "GET /facts": s.facts, "GET /fact/{id}": s.fact, "GET /diff": s.diff, "GET /charts": s.charts, "GET /ledgers": s.totals, "GET /tags": s.tags,
-		"GET /sign": s.signs, "POST /sign": s.sign, "POST /accept": s.accept, "GET /commentary": s.explained, "POST /commentary": s.explain, "POST /forget": s.forget, "GET /": s.missing,
+		"GET /sign": s.signs, "POST /sign": s.sign, "POST /accept": s.accept, "GET /status": s.statusPage, "GET /quarters": s.quartersPage, "GET /next": s.nextPage, "POST /next": s.next, "GET /commentary": s.explained, "POST /commentary": s.explain, "POST /forget": s.forget, "GET /": s.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if s.await(r); s.current().opening {
@@ -582,6 +615,7 @@ type tab struct{ Name, Label, Path, Key string }
 
 // Tabs returns the pages, each with its access key.
 func (v *view) Tabs() []tab {
-	return []tab{{"index", "Documents", "/", "1"}, {"facts", "Numbers", "/facts", "2"}, {"diff", "Changes", "/diff", "3"},
-		{"charts", "Charts", "/charts", "4"}, {"commentary", "Commentary", "/commentary", "8"}, {"sign", "Sign-offs", "/sign", "5"}, {"ledgers", "Ledgers", "/ledgers", "6"}, {"tags", "Tags", "/tags", "7"}}
+	return []tab{{"index", "Documents", "/", "1"}, {"status", "Status", "/status", "9"}, {"facts", "Numbers", "/facts", "2"}, {"quarters", "Quarters", "/quarters", "q"},
+		{"diff", "Changes", "/diff", "3"}, {"charts", "Charts", "/charts", "4"}, {"commentary", "Commentary", "/commentary", "8"}, {"sign", "Sign-offs", "/sign", "5"},
+		{"ledgers", "Ledgers", "/ledgers", "6"}, {"tags", "Tags", "/tags", "7"}, {"next", "Next period", "/next", "0"}}
 }

@@ -25,12 +25,14 @@ import (
 // Source is what a Server needs from its caller: the filing folder, and functions that
 // draft, sign, save and report.
 type Source struct {
-	Folder fs.FS                                 // the filing folder; it must not open files outside the folder
-	Open   func() (*walk.Result, error)          // reads filing.toml and the files beside it, and no ledger
-	Build  func(walk.How) (*walk.Result, error)  // drafts the folder as it is now
-	Sign   func(Signature) error                 // saves a sign-off, or returns why it is refused
-	Save   func(Revision) error                  // saves commentary.toml, or returns why it is refused
-	Report func(format string, arguments ...any) // prints a bug of tieout on the terminal
+	Folder fs.FS                                       // the filing folder; it must not open files outside the folder
+	Open   func() (*walk.Result, error)                // reads filing.toml and the files beside it, and no ledger
+	Build  func(walk.How) (*walk.Result, error)        // drafts the folder as it is now
+	Sign   func(Signature) error                       // saves a sign-off, or returns why it is refused
+	Names  func(form, period string) (from, to string) // how a person types the filing folder and, for a report, a new folder beside it
+	Roll   func(period, form, to string) error         // makes the filing folder of another report in a new folder
+	Save   func(Revision) error                        // saves commentary.toml, or returns why it is refused
+	Report func(format string, arguments ...any)       // prints a bug of tieout on the terminal
 }
 
 // Server serves the pages of a filing folder.

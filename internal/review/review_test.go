@@ -121,6 +121,7 @@ type site struct {
 	*review.Server
 	signed []string
 	saved  []review.Revision
+	rolled []string
 	refuse error
 	gate   func(walk.How) walk.How // stands between the server and the draft
 	panics atomic.Bool
@@ -146,6 +147,11 @@ func gated(t testing.TB, files fs.FS, gate func(walk.How) walk.How) *site {
 			}
 			how.Templates = os.DirFS("../..")
 			return walk.Run(files, how)
+		},
+		Names: func(form, period string) (from, to string) { return ".", "../" + form + "-" + period },
+		Roll: func(period, form, to string) error {
+			s.rolled = append(s.rolled, form+" "+period+" in "+to)
+			return s.refuse
 		},
 		Save: func(r review.Revision) error {
 			s.saved = append(s.saved, r)
@@ -639,7 +645,7 @@ func contextOf(t *testing.T) (context.Context, context.CancelFunc) {
 }
 
 // pagesOf are the pages that say something of the ledgers.
-var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags"}
+var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags", "/status", "/quarters", "/next", "/next?to=FY2023", "/commentary", "/fact/revenue@FY2022Q4"}
 
 func TestPagesAreWhole(t *testing.T) {
 	s := serve(t, folder(t))

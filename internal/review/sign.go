@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tieout/internal/fact"
@@ -27,15 +28,9 @@ type signing struct {
 // signs serves the sign-offs page.
 func (s *Server) signs(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
-	sections := map[string]bool{}
-	for _, d := range v.Documents {
-		for _, each := range d.Sections {
-			sections[each.Name] = true
-		}
-	}
 	body := signing{}
 	for _, each := range v.Statuses {
-		if !sections[each.Target] {
+		if !slices.ContainsFunc(v.Targets, func(t *target) bool { return t.Target == each.Target }) {
 			body.Facts = append(body.Facts, each)
 		}
 	}
@@ -49,7 +44,8 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 	if !s.form(w, r, v) {
 		return
 	}
-	target, seen, _ := strings.Cut(r.PostForm.Get("target"), " ")
+	target, rest, _ := strings.Cut(r.PostForm.Get("target"), " ")
+	seen, role, _ := strings.Cut(rest, " ") // a button of a required role names it
 	if target == "" || seen == "" {
 		s.lost(w, r, v, http.StatusBadRequest, "The form does not name what to sign.")
 		return
@@ -59,7 +55,7 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	by := strings.TrimSpace(r.PostForm.Get("by"))
-	role := cmp.Or(r.PostForm.Get("role"), filing.Preparer)
+	role = cmp.Or(role, r.PostForm.Get("role"), filing.Preparer)
 	if err := s.Sign(Signature{Target: target, By: by, Role: role, Seen: seen}); err != nil {
 		s.lost(w, r, v, http.StatusConflict, "Not signed: "+err.Error()+".")
 		return
