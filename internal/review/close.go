@@ -3,12 +3,14 @@ package review
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"tieout/internal/compute"
 	"tieout/internal/control"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/roll"
@@ -52,9 +54,33 @@ func (q quarterly) Unknown(m status.Measure) []status.Amount {
 	return slices.DeleteFunc(slices.Clone(m.Values), func(a status.Amount) bool { return a.Known })
 }
 
-// Fourths reports whether any measure has a fourth quarter.
-func (q quarterly) Fourths() bool {
-	return slices.ContainsFunc(q.Measures, func(m status.Measure) bool { return len(m.Fourth) > 0 })
+// compared reports whether any measure of a fourth quarter is compared.
+func (q quarterly) compared(p fiscal.Period) bool {
+	return slices.ContainsFunc(q.Measures, func(m status.Measure) bool {
+		return slices.ContainsFunc(m.Fourth, func(f status.Fourth) bool { return f.Period == p && f.Why == "" })
+	})
+}
+
+// Without returns a fourth quarter of each period for which no measure is compared.
+func (q quarterly) Without() (list []status.Fourth) {
+	for _, m := range q.Measures {
+		for _, f := range m.Fourth {
+			if !q.compared(f.Period) && !slices.ContainsFunc(list, func(other status.Fourth) bool { return other.Period == f.Period }) {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// Rows returns the fourth quarters of a measure in periods for which any measure is compared.
+func (q quarterly) Rows(m status.Measure) []status.Fourth {
+	return slices.DeleteFunc(slices.Clone(m.Fourth), func(f status.Fourth) bool { return !q.compared(f.Period) })
+}
+
+// Any reports whether any measure of any fourth quarter is compared.
+func (q quarterly) Any() bool {
+	return slices.ContainsFunc(q.Measures, func(m status.Measure) bool { return len(q.Rows(m)) > 0 })
 }
 
 // thousands formats an amount in thousands, as a table of a filing shows it.
@@ -166,7 +192,7 @@ func stateMark(s status.State) string { return stateMarks[s] }
 
 // total formats a control total.
 func total(t control.Total) string {
-	amount := control.Amount(t.Value)
+	amount := strings.Replace(control.Amount(t.Value), "-", "−", 1)
 	if t.Currency != "" {
 		amount += " " + t.Currency
 	}

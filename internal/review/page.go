@@ -42,7 +42,7 @@ var script string
 var icon string
 
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref, "list": func(words []string) string { return text.List(words, "and") }, "thousands": thousands, "exact": exactly, "state": stateMark, "total": total, "number": control.Number, "tally": control.Counted, "capital": text.Capital,
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref, "coded": coded, "list": func(words []string) string { return text.List(words, "and") }, "thousands": thousands, "exact": exactly, "state": stateMark, "total": total, "number": control.Number, "tally": control.Counted, "capital": text.Capital,
 }).Parse(pageTemplate))
 
 // view is what the pages show: the drafts of the last walk that made them, and the findings
@@ -570,10 +570,28 @@ func breakable(s string) template.HTML {
 
 // sentence ends a text with a full stop, unless it has an end mark.
 func sentence(s string) string {
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".\"") {
 		return s
 	}
 	return s + "."
+}
+
+// coded writes text between backticks as code.
+func coded(s string) template.HTML {
+	var b strings.Builder
+	parts := strings.Split(s, "`")
+	for i, part := range parts {
+		part = template.HTMLEscapeString(part)
+		switch {
+		case i%2 == 0:
+			b.WriteString(part)
+		case i == len(parts)-1: // a backtick without another
+			b.WriteString("`" + part)
+		default:
+			b.WriteString("<code>" + part + "</code>")
+		}
+	}
+	return template.HTML(b.String())
 }
 
 func count(n int, noun string) string {
