@@ -463,3 +463,122 @@ func TestNameIsAskedOnce(t *testing.T) {
 		t.Errorf("the name is not forgotten: status %d, %v", w.Code, w.Result().Cookies())
 	}
 }
+
+// TestRequiredRoles signs a section with the button of a role that filing.toml requires.
+func TestRequiredRoles(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	files["filing.toml"].Data = append(files["filing.toml"].Data, "\n[signoffs]\nrequired = [\"preparer\", \"second <b>reviewer</b>\"]\n"...)
+	s := serve(t, files)
+	page := s.ask("GET", "/sign", nil).Body.String()
+	text := whole(t, "/sign", []byte(page))
+	if strings.Contains(page, `id="role"`) || !strings.Contains(text, "as preparer and second <b>reviewer</b>, each time by another person") {
+		t.Errorf("the page does not ask for the required roles:\n%s", text)
+	}
+	form := filled(t, regexp.MustCompile(`(?s)<form class="signing" method="post" action="/sign">.*?</form>`).FindString(page))
+	form.Set("by", "Ada")
+	buttons := regexp.MustCompile(`name="target" value="(revenue [0-9a-f]{64} [^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(buttons) != 2 {
+		t.Fatalf("revenue has %d buttons, want one for each role", len(buttons))
+	}
+	for i, want := range []string{"revenue by Ada, preparer", "revenue by Ada, second <b>reviewer</b>"} {
+		form.Set("target", html.UnescapeString(buttons[i][1]))
+		form.Set("role", "another")
+		s.signed = nil
+		if w := s.post(form); w.Code != http.StatusSeeOther || len(s.signed) != 1 || s.signed[0] != want {
+			t.Errorf("button %d: status %d, signed %q, want %q", i, w.Code, s.signed, want)
+		}
+	}
+}
+
+// TestQuarters checks the last quarters, and the ledger rows of a quarter that no document shows.
+func TestQuarters(t *testing.T) {
+	t.Parallel()
+	s := serve(t, folder(t))
+	page := s.ask("GET", "/quarters", nil).Body.String()
+	text := whole(t, "/quarters", []byte(page))
+	for _, want := range []string{"FY2021Q4", "FY2022Q4", "to December 31", "90,000", "70,000", "FY2022Q4 is not compared"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q:\n%s", want, text)
+		}
+	}
+	for _, link := range regexp.MustCompile(`<td class="num"><a href="([^"]+)">`).FindAllStringSubmatch(page, -1) {
+		w := s.ask("GET", html.UnescapeString(link[1]), nil)
+		trace := whole(t, link[1], w.Body.Bytes())
+		if w.Code != 200 || !strings.Contains(trace, "ledgers/revenue.xlsx") {
+			t.Errorf("%s: status %d, without its rows", link[1], w.Code)
+		}
+		if strings.Contains(w.Body.String(), `action="/sign"`) {
+			t.Errorf("%s can be signed, and no report shows it", link[1])
+		}
+	}
+	if n := strings.Count(page, `<td class="num"><a href=`); n == 0 {
+		t.Error("no quarter has a link")
+	}
+	if got := s.ask("GET", "/fact/revenue@FY2019Q1", nil).Code; got != http.StatusNotFound {
+		t.Errorf("a quarter that is not computed: status %d, want 404", got)
+	}
+}
+
+// TestNextPeriod checks the checklist of each report that may follow, and makes a folder.
+func TestNextPeriod(t *testing.T) {
+	t.Parallel()
+	s := serve(t, folder(t))
+	page := s.ask("GET", "/next", nil).Body.String()
+	choices := regexp.MustCompile(`<a href="(/next\?to=[^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(choices) < 3 {
+		t.Fatalf("the page has %d choices:\n%s", len(choices), page)
+	}
+	for _, c := range choices {
+		w := s.ask("GET", c[1], nil)
+		text := whole(t, c[1], w.Body.Bytes())
+		_, period, _ := strings.Cut(c[1], "=")
+		if w.Code != 200 || !strings.Contains(text, "tieout roll -C . --to "+period+" ") || !strings.Contains(text, "ledgers/revenue.xlsx") {
+			t.Errorf("%s: status %d:\n%s", c[1], w.Code, text)
+		}
+	}
+	for path, want := range map[string]string{"/next?to=FY2021": "FY2021", "/next?to=%3Cscript%3E": "<script>", "/next?to=FY2023&form=10-Q": "10-Q"} {
+		w := s.ask("GET", path, nil)
+		if text := whole(t, path, w.Body.Bytes()); w.Code != http.StatusNotFound || !strings.Contains(text, want) || strings.Contains(w.Body.String(), `action="/next"`) {
+			t.Errorf("%s: status %d:\n%s", path, w.Code, text)
+		}
+	}
+	form := filled(t, regexp.MustCompile(`(?s)<form class="signing" method="post" action="/next">.*?</form>`).FindString(page))
+	for name, change := range map[string]url.Values{"without a token": {"token": nil}, "of a period that does not follow": {"to": {"FY2020"}}, "of no period": {"to": {"../../x"}}, "of no form": {"form": {"../x"}}} {
+		bad := url.Values{"token": form["token"], "to": form["to"], "form": form["form"]}
+		for key, value := range change {
+			bad[key] = value
+		}
+		if w := s.send("/next", bad); w.Code < 400 || w.Code >= 500 || s.rolled != nil {
+			t.Errorf("a form %s: status %d, made %q", name, w.Code, s.rolled)
+		}
+	}
+	w := s.send("/next", form)
+	if text := whole(t, "/next", w.Body.Bytes()); w.Code != 200 || len(s.rolled) != 1 || s.rolled[0] != "10-Q FY2023Q1 in ../10-Q-FY2023Q1" || !strings.Contains(text, "tieout serve -C ../10-Q-FY2023Q1") {
+		t.Errorf("status %d, made %q:\n%s", w.Code, s.rolled, text)
+	}
+	s.refuse = errors.New("../10-Q-FY2023Q1 exists")
+	if w := s.send("/next", form); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "../10-Q-FY2023Q1 exists.") {
+		t.Errorf("a folder that exists: status %d, %s", w.Code, w.Body)
+	}
+}
+
+// TestPages walks the tabs: each page has one that is current.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	s := serve(t, folder(t))
+	keys := map[string]bool{}
+	for _, tab := range regexp.MustCompile(`<li><a href="([^"]+)" accesskey="([^"]+)"`).FindAllStringSubmatch(s.ask("GET", "/", nil).Body.String(), -1) {
+		if keys[tab[2]] {
+			t.Errorf("two pages have the access key %s", tab[2])
+		}
+		keys[tab[2]] = true
+		w := s.ask("GET", tab[1], nil)
+		if page := w.Body.String(); w.Code != 200 || !strings.Contains(page, `<a href="`+tab[1]+`" accesskey="`+tab[2]+`" aria-current="page">`) || strings.Count(page, `aria-current="page"`) != 1 {
+			t.Errorf("%s: status %d, and it is not the current page", tab[1], w.Code)
+		}
+	}
+	if len(keys) != 11 {
+		t.Errorf("there are %d pages, want 11", len(keys))
+	}
+}
