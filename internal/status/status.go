@@ -31,6 +31,7 @@ type Status struct {
 	Broken          bool        // filing.toml is too incomplete to read the ledgers
 	Ledgers         []Ledger
 	Findings        Findings
+	Incomplete      bool     // numbers of the draft are missing because of errors, so that sign-offs may count as reopened
 	Required        []string // the roles that [signoffs] requires
 	Sections        []Section
 	Numbers         []Signed // sign-offs of single numbers, and of sections that the draft no longer has
@@ -91,7 +92,8 @@ type Signed struct {
 // Filed is a report that was saved as filed.
 type Filed struct {
 	record.Filed        // without the hashes of its files
-	Fault        string // why filed.json cannot be read; "" if it can, or is missing
+	On           string // the day of saving; "" if it is not recorded
+	Fault        string // why this cannot be read; "" if it can, or is missing
 }
 
 // Report is a report of the fiscal year: a periodic report, or the 8-K that the folder drafts.
@@ -131,7 +133,7 @@ const mostFirst = 8
 func Of(r *walk.Result) Status {
 	f := r.Filing
 	s := Status{Registrant: f.Registrant.Name, CIK: f.Registrant.CIK, Form: f.Report.Form, Period: f.Report.Period, Compare: f.Report.Compare,
-		Broken: !r.Usable(), Required: f.Roles, Quarters: QuartersOf(r)}
+		Broken: !r.Usable(), Incomplete: r.Incomplete, Required: f.Roles, Quarters: QuartersOf(r)}
 	if span, err := f.Calendar.Span(f.Report.Period); err == nil && !f.Calendar.IsZero() {
 		s.Span = span
 	}
@@ -191,20 +193,25 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 		l.State, l.Why = Wrong, "it was not read, because filing.toml has errors"
 	case !l.Read:
 		l.State, l.Why = Wrong, "it could not be read"
+		if i := slices.IndexFunc(r.Found, func(d diag.Diagnostic) bool {
+			return d.Severity == diag.Error && slices.ContainsFunc(files, func(name string) bool { return d.At() == name || strings.HasPrefix(d.At(), name+"!") })
+		}); i >= 0 {
+			l.Why += fmt.Sprintf(": %s (%s)", r.Found[i].Summary, r.Found[i].Code)
+		}
 	case r.Book.Wrong[l.Name]:
 		l.State, l.Why = Wrong, "it has errors, so its totals may be incomplete"
 	default:
-		l.reach(r.Filing, span)
+		l.compareEnd(r.Filing, span)
 	}
 }
 
 // fxDays is the age of the oldest rate that is used, in days.
 const fxDays = 7
 
-// reach compares the last date of a ledger with the end of the report's period. A ledger of
+// compareEnd compares the last date of a ledger with the end of the report's period. A ledger of
 // balances must have the last day itself, rates one of the last days, revenue a date in the last
 // month, because a row may have any day of its month; a term starts in the last quarter.
-func (l *Ledger) reach(f *filing.Filing, span fiscal.Span) {
+func (l *Ledger) compareEnd(f *filing.Filing, span fiscal.Span) {
 	last, err := fiscal.ParseDate(l.Last)
 	if err != nil || span.End == 0 {
 		return
@@ -292,8 +299,8 @@ func (s *Status) signoffs(r *walk.Result) {
 func (s *Status) filings(r *walk.Result) {
 	f := r.Filing
 	for _, d := range r.Filed {
-		filed, err := record.FiledAs(f.FS, d.Name)
-		out := Filed{Filed: filed}
+		filed, saved, err := record.FiledAs(f.FS, d.Name)
+		out := Filed{Filed: filed, On: saved.On}
 		if err != nil {
 			out.Fault = err.Error()
 		}
