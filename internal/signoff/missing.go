@@ -209,13 +209,22 @@ func missing(f *filing.Filing, statuses []Status, target, name, role string) (wh
 		if s.On != "" {
 			why += " on " + s.On
 		}
-		if s.Gone {
-			why += ", but the draft no longer has it"
-			continue
+		if reason := s.Reason(); reason != "" {
+			why += ", but " + reason
 		}
-		why += fmt.Sprintf(", but %s changed after that", text.List(changes(target, s.Changed), "and"))
 	}
 	return why, at, last
+}
+
+// Reason returns a clause on why a sign-off is no longer current, or "".
+func (s Status) Reason() string {
+	switch {
+	case s.Gone:
+		return "the draft no longer has it"
+	case len(s.Changed) == 0:
+		return ""
+	}
+	return text.List(changes(s.Target, s.Changed), "and") + " changed after that"
 }
 
 // changes returns the nouns for what changed in a signed target, given as Seal.Changed
