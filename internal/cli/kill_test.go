@@ -1,10 +1,12 @@
 package cli_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -86,6 +89,9 @@ func TestKilled(t *testing.T) {
 		{"first report", func(i int) []string { return []string{"report", "-o", fmt.Sprintf("reports/first-%d", i)} }, false},
 		{"lock", func(i int) []string { return []string{"lock", "--as", fmt.Sprintf("K%d", i)} }, false},
 		{"sign", func(i int) []string { return []string{"sign", "revenue", "--by", fmt.Sprintf("Signer %d", i)} }, false},
+		{"roll", func(i int) []string {
+			return []string{"roll", "--to", "FY2023Q1", "-o", fmt.Sprintf("next/roll-%d", i)}
+		}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -93,6 +99,22 @@ func TestKilled(t *testing.T) {
 			tieout(t, "draft", "-C", dir)
 			if tt.name == "report" {
 				tieout(t, "report", "-C", dir)
+			}
+			var rolled map[string]string // a folder that roll made without a kill
+			if tt.name == "roll" {
+				save(t, filepath.Join(dir, "commentary.toml"), []byte("[text]\nrevenue = \"We sell subscriptions.\"\n"))
+				save(t, filepath.Join(dir, "templates/more/notes.txt"), bytes.Repeat([]byte("of counsel\n"), 20_000))
+				tieout(t, "draft", "-C", dir)
+				tieout(t, "lock", "-C", dir, "--as", "K")
+				to := filepath.Join(t.TempDir(), "next")
+				tieout(t, "roll", "-C", dir, "--to", "FY2023Q1", "-o", to)
+				rolled = content(t, to)
+				for _, name := range []string{"filing.toml", "filed/K/facts.json", "templates/more/notes.txt", "previous/commentary.toml"} {
+					if rolled[name] == "" {
+						t.Fatalf("roll wrote no %s", name)
+					}
+				}
+				rolled["filed/readme.txt"] = counsels["filed/readme.txt"]
 			}
 			for name, text := range counsels {
 				if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
@@ -139,13 +161,22 @@ func TestKilled(t *testing.T) {
 					}
 				}
 				whole(t, dir)
+				nexts, _ := filepath.Glob(filepath.Join(dir, "next/[^.]*"))
+				for _, next := range nexts {
+					if got := content(t, next); !maps.Equal(got, rolled) {
+						t.Fatalf("kill %d: %s has %v, want %v", i, next, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(rolled)))
+					}
+				}
+			}
+			if tt.name == "roll" { // the next roll clears what a killed one left
+				tieout(t, "roll", "-C", dir, "--to", "FY2023Q1", "-o", filepath.Join(dir, "next/roll-last"))
 			}
 			for _, name := range left(t, dir) {
 				known := false
 				for _, was := range before {
 					known = known || was == name
 				}
-				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+)$`).MatchString(name) {
+				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+|next/roll-(\d+|last)/(filing\.toml|previous/commentary\.toml|templates/more/notes\.txt|filed/readme\.txt|filed/K/[a-z.]+))$`).MatchString(name) {
 					t.Errorf("%s is left", name)
 				}
 			}
@@ -253,7 +284,7 @@ func program(t *testing.T) string {
 // writing waits until a temporary name appears in a filing folder, or the command ends.
 func writing(dir string, ended chan error) {
 	for {
-		for _, pattern := range []string{".tieout-*", "drafts/.tieout-*", "reports/.tieout-*", "filed/.tieout-*"} {
+		for _, pattern := range []string{".tieout-*", "drafts/.tieout-*", "reports/.tieout-*", "filed/.tieout-*", "next/.tieout-*"} {
 			if names, _ := filepath.Glob(filepath.Join(dir, pattern)); names != nil {
 				return
 			}
@@ -290,6 +321,24 @@ func whole(t *testing.T, dir string) {
 	if names, _ := filepath.Glob(filepath.Join(dir, "drafts")); names != nil && len(drafts) != 1 {
 		t.Fatalf("the draft is gone")
 	}
+}
+
+// content returns the files of a folder with their bytes, without the mark of a folder that a
+// killed command had just made, which the next command in the folder removes.
+func content(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, name := range left(t, dir) {
+		if name == ".tieout-new" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = string(data)
+	}
+	return files
 }
 
 // left returns the files of a filing folder.
