@@ -108,7 +108,7 @@ func (a *app) roll(to, form, out string) error {
 	if err := disk.CreateTree(out, plan.Files, r.Filing.FS, plan.Copies); errors.Is(err, fs.ErrExist) {
 		return exists
 	} else if err != nil {
-		return fmt.Errorf("%s cannot be made: %w", out, err)
+		return err
 	}
 	fmt.Fprint(a.stdout, plan.Checklist())
 	return nil
