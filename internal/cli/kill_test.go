@@ -176,7 +176,7 @@ func TestKilled(t *testing.T) {
 				for _, was := range before {
 					known = known || was == name
 				}
-				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+|next/roll-(\d+|last)/(filing\.toml|previous/commentary\.toml|templates/more/notes\.txt|filed/readme\.txt|filed/K/[a-z.]+))$`).MatchString(name) {
+				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/(folder/)?[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+|next/roll-(\d+|last)/(filing\.toml|previous/commentary\.toml|templates/more/notes\.txt|filed/readme\.txt|filed/K/(folder/)?[a-z.]+))$`).MatchString(name) {
 					t.Errorf("%s is left", name)
 				}
 			}
@@ -305,6 +305,17 @@ func whole(t *testing.T, dir string) {
 		locks, _ := filepath.Glob(filepath.Join(dir, pattern))
 		for _, lock := range locks {
 			if _, err := record.Unedited(filepath.Dir(lock)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, _, found := record.ReadFiled(os.DirFS(dir)); len(found) > 0 {
+		t.Fatalf("what was filed is not whole: %v", found)
+	}
+	for _, file := range []string{"filed.json", "folder.json", "folder/filing.toml"} {
+		names, _ := filepath.Glob(filepath.Join(dir, "filed/K*"))
+		for _, name := range names {
+			if _, err := os.Stat(filepath.Join(name, file)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -19,7 +19,7 @@ import (
 
 // File is a file to write into a folder.
 type File struct {
-	Name string // without folders, except for CreateTree
+	Name string // without folders, except for CreateFolder and CreateTree, which make them
 	Data []byte
 }
 

@@ -43,7 +43,8 @@ const (
 	factsFile    = "facts.json"
 	findingsFile = "findings.json"
 	partsFile    = "parts.json"
-	filedFile    = "filed.json" // only under filed/
+	filedFile    = "filed.json"  // only under filed/
+	copiesFile   = "folder.json" // only under filed/
 )
 
 // File is a file of a draft folder.
@@ -120,7 +121,6 @@ type Filed struct {
 	Accession string `json:"accession,omitempty"`
 	Form      string `json:"form"`
 	Period    string `json:"period"`
-	On        string `json:"on,omitempty"` // the day of saving, "2023-02-21"
 	// Report maps each file of the inline XBRL report that was filed to its SHA-256. It is nil
 	// if the report was not saved.
 	Report map[string]string `json:"report,omitempty"`

@@ -91,7 +91,8 @@ type Signed struct {
 // Filed is a report that was saved as filed.
 type Filed struct {
 	record.Filed        // without the hashes of its files
-	Fault        string // why filed.json cannot be read; "" if it can, or is missing
+	On           string // the day of saving; "" if it is not recorded
+	Fault        string // why this cannot be read; "" if it can, or is missing
 }
 
 // Report is a report of the fiscal year: a periodic report, or the 8-K that the folder drafts.
@@ -194,17 +195,17 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 	case r.Book.Wrong[l.Name]:
 		l.State, l.Why = Wrong, "it has errors, so its totals may be incomplete"
 	default:
-		l.reach(r.Filing, span)
+		l.compareEnd(r.Filing, span)
 	}
 }
 
 // fxDays is the age of the oldest rate that is used, in days.
 const fxDays = 7
 
-// reach compares the last date of a ledger with the end of the report's period. A ledger of
+// compareEnd compares the last date of a ledger with the end of the report's period. A ledger of
 // balances must have the last day itself, rates one of the last days, revenue a date in the last
 // month, because a row may have any day of its month; a term starts in the last quarter.
-func (l *Ledger) reach(f *filing.Filing, span fiscal.Span) {
+func (l *Ledger) compareEnd(f *filing.Filing, span fiscal.Span) {
 	last, err := fiscal.ParseDate(l.Last)
 	if err != nil || span.End == 0 {
 		return
@@ -292,8 +293,8 @@ func (s *Status) signoffs(r *walk.Result) {
 func (s *Status) filings(r *walk.Result) {
 	f := r.Filing
 	for _, d := range r.Filed {
-		filed, err := record.FiledAs(f.FS, d.Name)
-		out := Filed{Filed: filed}
+		filed, saved, err := record.FiledAs(f.FS, d.Name)
+		out := Filed{Filed: filed, On: saved.On}
 		if err != nil {
 			out.Fault = err.Error()
 		}
