@@ -118,7 +118,7 @@ func (a *app) plan(to, form, out string) (*roll.Plan, error) {
 	if err := disk.CreateTree(out, plan.Files, r.Filing.FS, plan.Copies); errors.Is(err, fs.ErrExist) {
 		return nil, exists
 	} else if err != nil {
-		return nil, fmt.Errorf("%s cannot be made: %w", out, err)
+		return nil, err
 	}
 	return plan, nil
 }

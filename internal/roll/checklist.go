@@ -162,8 +162,11 @@ func lastPeriodic(f *filing.Filing, filed []*record.Draft) *filing.Filing {
 	return nil
 }
 
-// signoffs lists who signed the last report.
+// signoffs lists the roles in which each section is signed, and who signed the last report.
 func (p *Plan) signoffs(f *filing.Filing) {
+	if f.Roles != nil {
+		p.say(signing, "Each section needs a current sign-off as %s, each by another person", text.List(f.Roles, "and"))
+	}
 	signed := map[string][]string{}
 	var order []string
 	for _, s := range f.Signoffs {
