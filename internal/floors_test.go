@@ -24,11 +24,12 @@ var floors = map[string]int{
 	"render": 8,
 	"docx":   9, "ixbrl": 9, "english": 9, "inline": 9,
 	"record": 10, "oim": 10, "efm": 10,
-	"drift": 11, "trace": 11, "signoff": 11, "verify": 11,
+	"drift": 11, "trace": 11, "signoff": 11, "verify": 11, "roll": 11,
 	"check": 12, "diff": 12,
 	"walk": 13, "reference": 13,
-	"review": 14, "workpaper": 14,
-	"cli": 15,
+	"status": 14, "workpaper": 14,
+	"review": 15,
+	"cli":    16,
 }
 
 // owners maps each library to the packages that may import it.

@@ -63,6 +63,7 @@ func (a *app) workpaper(out string) error {
 	} else if err := a.permitted(out, r.Filing); err != nil {
 		return err
 	}
+	a.restoreIn(filepath.Dir(out))
 	data, err := workpaper.Make(r)
 	if err != nil {
 		return fmt.Errorf("the workbook cannot be written: %w", err)
