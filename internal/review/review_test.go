@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"mime"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -25,8 +26,11 @@ import (
 	"golang.org/x/net/html"
 
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/render"
 	"tieout/internal/review"
 	"tieout/internal/walk"
+	"tieout/internal/word"
+	"tieout/internal/word/wordtest"
 )
 
 const addr = "127.0.0.1:8720"
@@ -966,5 +970,48 @@ func TestComparesWithADraft(t *testing.T) {
 	files["ledgers/revenue.xlsx"].Data = more.Bytes()
 	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = $99,000,000.00") {
 		t.Errorf("a ledger that changed is not reported:\n%s", said)
+	}
+}
+
+// TestDownloadsChanges downloads the changes since a draft folder as a Word document.
+func TestDownloadsChanges(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	r, err := walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = `a"b é`
+	for _, f := range r.Record(false).Files() {
+		if render.Markdown.Wrote(f.Name) {
+			f.Data = bytes.Replace(f.Data, []byte("customer"), []byte("client"), 1)
+		}
+		files["drafts/"+name+"/"+f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	s := serve(t, files)
+	query := "/diff?against=" + url.QueryEscape("drafts/"+name)
+	if said := s.ask("GET", query, nil).Body.String(); !strings.Contains(said, `format=docx" download>`) {
+		t.Errorf("the page has no link to a Word document:\n%s", said)
+	}
+	w := s.ask("GET", query+"&format=docx", nil)
+	if _, with, err := mime.ParseMediaType(w.Header().Get("Content-Disposition")); err != nil || with["filename"] != "changes-since-"+name+".docx" {
+		t.Errorf("the download is named %q (%v)", w.Header().Get("Content-Disposition"), err)
+	}
+	d, err := word.Read(w.Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := wordtest.Marked(d.Body); !strings.Contains(text, "[-client") || !strings.Contains(text, "{+customer") {
+		t.Errorf("the redline has not the change:\n%s", text)
+	}
+	if strings.Contains(d.Accept().Text(), "client") || !strings.Contains(d.Reject().Text(), "client") {
+		t.Error("the changes, accepted and rejected, do not give the new and the old text")
+	}
+	if w := s.ask("GET", "/diff?against=none&format=docx", nil); w.Code != 404 || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("a draft that does not exist: status %d, %v", w.Code, w.Header())
+	}
+	delete(files, "drafts/"+name+"/notes.md")
+	if w := serve(t, files).ask("GET", query+"&format=docx", nil); !strings.Contains(w.Body.String(), "notes.md") || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("a draft that cannot be read is not reported:\n%s", w.Body)
 	}
 }
