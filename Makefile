@@ -46,21 +46,25 @@ ifeq ($(OFFICE),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-calc-nogui libreoffice-writer-nogui python3-uno poppler-utils fonts-liberation; } >/dev/null || { echo "LibreOffice cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
-# Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
+# Run what takes long: kill each command that writes KILLS times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
 # their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
-# faults that it finds in SPOILED reports with those of tieout, and fuzz each target for FUZZ.
+# faults that it finds in SPOILED reports with those of tieout, change MUTATIONS cells of working
+# papers in LibreOffice and of their ledgers, have LibreOffice accept and reject the changes of
+# REDLINES redlines, and fuzz each target for FUZZ.
 # Quick samples of each are in the tests.
-KILLS     := 170
+KILLS     := 200
 WORKBOOKS := 10000
 EXPORTS   := 2000
 TWINS     := 2000
 YEARS     := 20000
 REPORTS   := 300
 SPOILED   := 1000
+MUTATIONS := 5000
+REDLINES  := 200
 FUZZ      := 10m
-soak: $(STAMP)
+soak: $(STAMP) office
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
 	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
@@ -69,6 +73,8 @@ soak: $(STAMP)
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle
 	TIEOUT_SPOILED=$(SPOILED) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestArelleAgrees$$' ./internal/efm
+	TIEOUT_MUTATIONS=$(MUTATIONS) TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 8h -v -run 'TestMutations' ./fixtures/office
+	TIEOUT_REDLINES=$(REDLINES) TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 2h -v -run 'TestLibreOfficeSettles' ./internal/redline ./internal/diff
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done

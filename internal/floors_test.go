@@ -20,15 +20,16 @@ var floors = map[string]int{
 	"ledger":  4,
 	"compute": 5, "demand": 5, "survey": 5,
 	"document": 6, "tag": 6,
-	"draft": 7, "taxonomy": 7, "cover": 7,
+	"draft": 7, "taxonomy": 7, "cover": 7, "redline": 7,
 	"render": 8,
 	"docx":   9, "ixbrl": 9, "english": 9, "inline": 9,
 	"record": 10, "oim": 10, "efm": 10,
-	"drift": 11, "trace": 11, "signoff": 11, "verify": 11,
+	"drift": 11, "trace": 11, "signoff": 11, "verify": 11, "roll": 11,
 	"check": 12, "diff": 12,
 	"walk": 13, "reference": 13,
-	"review": 14, "workpaper": 14,
-	"cli": 15,
+	"status": 14, "workpaper": 14,
+	"review": 15,
+	"cli":    16,
 }
 
 // owners maps each library to the packages that may import it.

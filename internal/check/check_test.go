@@ -154,6 +154,9 @@ func sign(t testing.TB, p *check.Input, words []string) {
 	}
 	s := filing.Signoff{Target: words[1], By: words[0], On: "2023-02-20", Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence,
 		At: source.Point{File: filing.SignoffsFile, Line: 3 + 10*len(p.Filing.Signoffs), Col: 1}}
+	if last := len(words) - 1; strings.HasPrefix(words[last], "role=") {
+		s.Role, words = strings.ReplaceAll(words[last][len("role="):], "_", " "), words[:last]
+	}
 	if len(words) > 2 {
 		was := map[string]*string{"value": &s.Value, "origin": &s.Origin, "definition": &s.Definition, "sentence": &s.Sentence}[words[2]]
 		*was = strings.Repeat("0", 64)
@@ -221,7 +224,7 @@ func overwrite(t testing.TB, folder, files map[string]string) {
 //	message  lines, each a part of the message of a finding of the code
 //	facts    lines "id value": facts amended before they are drafted
 //	tamper   lines "FILE: OLD => NEW": documents changed after they are rendered
-//	signed   lines "NAME TARGET [PART]": signatures, as sign reads them
+//	signed   lines "NAME TARGET [PART] [role=ROLE]": signatures, as sign reads them
 //	report   what is found when the report is written, and not by checks of drafts; or lines as
 //	         those of tamper: what is found when the files are read back after these changes
 type testCase struct {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,8 +26,11 @@ import (
 // errChanged ends a comparison with changes.
 var errChanged = fmt.Errorf("%w: the drafts differ", errFound)
 
+// formats lists the formats of a comparison.
+var formats = []string{"text", "json", "html", "md", "docx"}
+
 func (a *app) diffCommand() *cobra.Command {
-	format, against := "text", ""
+	format, against, out := "text", "", ""
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "List the changes between two drafts and their causes",
@@ -56,6 +60,12 @@ texts. If the registrants, forms or periods are different, diff says so. Errors 
 tieout verify finds in a report are printed first. A cover page is compared with another,
 and not with a draft.
 
+With --format docx, diff writes the documents of the new draft as one Word document
+with the changes as tracked changes, to a file or another command: use -o FILE. If
+all changes are accepted, it has the text of the new draft; if all are rejected, that
+of the old draft. Word does not track columns: in a table with another number of columns,
+all rows are replaced.
+
 With --against NAME, diff compares the current draft with the report that tieout
 lock saved in filed/NAME. OLD and NEW are relative to the current folder, even with -C,
 whose ledgers are then read only to show the rows that caused a change.
@@ -65,6 +75,7 @@ nothing to compare; 2 the command could not run.`,
 		Example: `  tieout diff drafts/10-Q-FY2022Q2 drafts/10-Q-FY2022Q3
   tieout diff --against 10-K-FY2021 -C filings/10-K-2022
   tieout diff OLD NEW --format html > redline.html
+  tieout diff OLD NEW --format docx -o redline.docx
   tieout diff drafts/10-K-FY2022 as-filed/ngcs-20221231.htm`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
@@ -76,8 +87,16 @@ nothing to compare; 2 the command could not run.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"text", "json", "html", "md"}, format) {
-				return fmt.Errorf("--format must be text, json, html or md, not %q", format)
+			if !slices.Contains(formats, format) {
+				return fmt.Errorf("--format must be %s, not %q", text.List(formats, "or"), format)
+			}
+			if format == "docx" && out == "" && isTerminal(a.stdout) {
+				return errors.New("a Word document cannot be printed on a terminal; name a file: -o redline.docx")
+			}
+			if out != "" {
+				if _, err := os.Lstat(out); err == nil {
+					return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
+				}
 			}
 			if against != "" {
 				var err error
@@ -85,12 +104,13 @@ nothing to compare; 2 the command could not run.`,
 					return err
 				}
 			}
-			return a.diff(args[0], args[1], format)
+			return a.diffTo(out, args[0], args[1], format)
 		},
 	}
 	a.folder(c)
 	c.Flags().StringVar(&against, "against", "", "compare the current draft with the report saved in filed/`NAME`")
-	formatFlag(c, &format, "text", "json", "html", "md")
+	c.Flags().StringVarP(&out, "output", "o", "", "the new `FILE` to write (default: print the changes)")
+	formatFlag(c, &format, formats...)
 	return c
 }
 
@@ -112,6 +132,32 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; run tieout draft first to compare the current ledgers\n", text.List(moved, "and"), out)
 	}
 	return []string{filepath.Join(a.dir, record.Folder, name), out}, err
+}
+
+// diffTo compares two sides and writes the result to a new file, or prints it if out is "".
+func (a *app) diffTo(out, old, new, format string) error {
+	if out == "" {
+		return a.diff(old, new, format)
+	}
+	printed := a.stdout
+	var b bytes.Buffer
+	a.stdout = &b
+	err := a.diff(old, new, format)
+	a.stdout = printed
+	if err != nil && !errors.Is(err, errFound) {
+		return err
+	}
+	if b.Len() == 0 { // there was nothing to compare
+		return err
+	}
+	if failed := disk.Create(out, b.Bytes()); failed != nil {
+		if errors.Is(failed, fs.ErrExist) {
+			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
+		}
+		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(failed))
+	}
+	fmt.Fprintf(a.stdout, "%s written\n", out)
+	return err
 }
 
 func (a *app) diff(old, new, format string) error {
@@ -141,13 +187,30 @@ func (a *app) diff(old, new, format string) error {
 		a.stdout.Write(diff.Markdown(old, new, changes))
 	case "html":
 		a.stdout.Write(compared.HTML())
+	case "docx":
+		file, changed, err := compared.Word()
+		if err != nil {
+			return fmt.Errorf("cannot write the changes as a Word document: %w", err)
+		}
+		a.stdout.Write(file)
+		if changed {
+			return errChanged
+		}
 	default:
-		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
+		a.stdout.Write(diff.Text(changes, coloured(a.stdout), a.width()))
 	}
 	if len(changes) > 0 {
 		return errChanged
 	}
 	return nil
+}
+
+// width returns the width of the terminal, or 80 for a file.
+func (a *app) width() int {
+	if isTerminal(a.stdout) {
+		return columns(os.Stdout)
+	}
+	return 80
 }
 
 // isReport reports whether a side of a comparison is an inline XBRL report: a document, or a
@@ -169,8 +232,8 @@ func literal(name string) string {
 
 // diffReports compares two sides of which at least one is a report.
 func (a *app) diffReports(old, new, format string) error {
-	if format == "html" {
-		return errors.New("--format html compares two draft folders; for a report, use text, json or md")
+	if format == "html" || format == "docx" {
+		return fmt.Errorf("--format %s compares two draft folders, because a report has no documents in Markdown; for a report, use text, json or md", format)
 	}
 	var sides [2]diff.Tagged
 	for i, name := range []string{old, new} {
@@ -214,7 +277,7 @@ func (a *app) diffReports(old, new, format string) error {
 	case len(changes) == 0 && count.Other:
 		fmt.Fprintln(a.stdout, "no number changed, but the two are not the same report")
 	default:
-		a.stdout.Write(diff.Text(changes, coloured(a.stdout), columns(os.Stdout)))
+		a.stdout.Write(diff.Text(changes, coloured(a.stdout), a.width()))
 	}
 	if len(changes) > 0 || count.Other || failed {
 		return errChanged

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +43,15 @@ If a policy changed, tieout reports KPI009 until the draft discloses the change.
 Lock saves the folder drafts/FORM-PERIOD, provided that the draft, its ledgers, its
 templates and filing.toml have not changed since tieout draft wrote the folder. A
 change of filing.toml that changes nothing in the draft, as of [cover], is no reason
-to draft again. If the folder does not exist, the command first writes the draft from the ledgers. A saved filing is never overwritten.
+to draft again. If the folder does not exist, the command first writes the draft from
+the ledgers. A saved filing is never overwritten.
+
+In filed/NAME/folder, lock also saves the text files that the draft was made from:
+filing.toml and the .toml files beside it, the sign-offs, Staff's letter, and your
+templates. With the ledgers, they make the same draft again. No other file is saved.
+
+With --require-signoff, lock saves nothing while check --require-signoff would report
+a section without a current sign-off (SGN001), or another error.
 
 With --report, lock also saves the inline XBRL report that was filed: the document, and
 the schema and linkbases beside it. The report must have the registrant, the form and
@@ -53,6 +63,7 @@ is not compared with a draft.
 
 Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 		Example: `  tieout lock --as 10-K-FY2022 --accession 0001999999-23-000012
+  tieout lock --as 10-K-FY2022 --require-signoff
   tieout lock --as 10-K-FY2022 --report as-filed/ngcs-20221231.htm`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.lock(name, accession, report) },
@@ -61,6 +72,7 @@ Exit status: 0 saved; 1 errors were found; 2 the command could not run.`,
 	c.Flags().StringVar(&name, "as", "", "the `NAME` of the folder in filed, such as 10-K-FY2022 (required)")
 	c.Flags().StringVar(&accession, "accession", "", "the EDGAR accession `NUMBER`, such as 0001999999-23-000012")
 	c.Flags().StringVar(&report, "report", "", "also save the report that was filed, a document or folder at this `PATH`")
+	c.Flags().BoolVar(&a.requireSignoff, "require-signoff", false, "save nothing while a section lacks a current sign-off (SGN001)")
 	_ = c.MarkFlagFilename("report", reportFiles...)
 	_ = c.MarkFlagRequired("as")
 	return c
@@ -93,8 +105,16 @@ func (a *app) lock(name, accession, report string) error {
 	switch moved := moved(r.Filing, drafts); {
 	case errors.Is(err, fs.ErrNotExist):
 		files, err = a.fresh()
+	case err == nil && moved == nil && a.requireSignoff: // the sign-offs are for the draft as it is made now
+		again, fault := a.fresh()
+		if err = fault; err == nil && !sameDraft(files, again) {
+			err = fmt.Errorf("%s is not the draft that tieout makes now, which the sign-offs are for; run tieout draft, review it, then lock again", drafts)
+		}
 	case err == nil && slices.Equal(moved, []string{filing.File}):
 		again, fault := a.fresh()
+		if a.requireSignoff && errors.Is(fault, errFound) {
+			return fault
+		}
 		if fault != nil || !sameDraft(files, again) {
 			err = fmt.Errorf("%s changed since %s was drafted; run tieout draft, review it, then lock again", filing.File, drafts)
 		}
@@ -102,6 +122,10 @@ func (a *app) lock(name, accession, report string) error {
 	case err == nil && moved != nil:
 		err = fmt.Errorf("%s changed since %s was drafted; run tieout draft, review it, then lock again", text.List(moved, "and"), drafts)
 	}
+	if err != nil {
+		return err
+	}
+	copies, err := a.copies(r.Filing, files, drafts)
 	if err != nil {
 		return err
 	}
@@ -116,7 +140,8 @@ func (a *app) lock(name, accession, report string) error {
 			return err
 		}
 	}
-	if err := record.Save(to, append(files, filed.File())); err != nil {
+	kept := record.Keep(copies, time.Now().UTC().Format("2006-01-02"))
+	if err := record.Save(to, slices.Concat(files, kept, []record.File{filed.File()})); err != nil {
 		return err
 	}
 	of := ""
@@ -124,7 +149,25 @@ func (a *app) lock(name, accession, report string) error {
 		of = fmt.Sprintf(" and %s of the report", text.Count(n, "file"))
 	}
 	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s%s\n", filed.Form, filed.Period, to, text.Count(drafted, "file"), of)
+	fmt.Fprintf(a.stdout, "%s of the filing folder saved in %s\n", text.Count(len(copies), "file"), filepath.Join(to, record.CopiesFolder))
 	return nil
+}
+
+// copies returns the text files of the filing folder from which a draft was made.
+func (a *app) copies(f *filing.Filing, files []record.File, drafts string) ([]record.File, error) {
+	i := slices.IndexFunc(files, func(f record.File) bool { return f.Name == record.LockFile })
+	if i < 0 {
+		return nil, fmt.Errorf("%s has no %s", drafts, record.LockFile)
+	}
+	lock := &record.Lock{}
+	if err := json.Unmarshal(files[i].Data, lock); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(drafts, record.LockFile), err)
+	}
+	copies, changed, err := record.Copies(f, lock)
+	if err == nil && changed != nil {
+		err = fmt.Errorf("%s changed since %s was drafted; run tieout draft, review it, then lock again", text.List(changed, "and"), drafts)
+	}
+	return copies, err
 }
 
 // withReport adds the files of the report that was filed to those of a draft, and returns the
@@ -133,6 +176,9 @@ func (a *app) lock(name, accession, report string) error {
 func (a *app) withReport(files []record.File, name string, of diff.Subject) ([]record.File, map[string]string, error) {
 	facts, shown := []record.Fact(nil), []render.Shown(nil)
 	taken := map[string]bool{}
+	for _, f := range append(record.Keep(nil, ""), record.Filed{}.File(), record.File{Name: record.CopiesFolder}) {
+		taken[f.Name] = true
+	}
 	for _, f := range files {
 		taken[strings.ToLower(f.Name)] = true
 		if f.Name == record.FactsFile {

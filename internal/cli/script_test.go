@@ -19,6 +19,7 @@ import (
 	"tieout/internal/cli"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/word"
+	"tieout/internal/word/wordtest"
 )
 
 func TestMain(m *testing.M) {
@@ -50,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"workbook": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(toWorkbook(ts.MkAbs(args[0]))) },
 			"damage":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(damage(args[0], ts.MkAbs(args[1]))) },
 			"status":   status,
+			"tracked":  tracked,
 			"mode":     mode,
 			"replace": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(replace(ts.MkAbs(args[0]), args[1], args[2]))
@@ -87,6 +89,23 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if (got == want) == neg {
 		ts.Fatalf("exit status %s, want %s", got, want)
 	}
+}
+
+// tracked prints a Word document with its tracked changes, or with all of them accepted or
+// rejected: tracked redline.docx accept.
+func tracked(ts *testscript.TestScript, neg bool, args []string) {
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	d, err := word.Read(data)
+	ts.Check(err)
+	switch {
+	case len(args) == 1:
+	case args[1] == "accept":
+		d = d.Accept()
+	default:
+		d = d.Reject()
+	}
+	fmt.Fprint(ts.Stdout(), d.Header+"\n"+wordtest.Marked(d.Body))
 }
 
 // replace replaces a text of a file, once: replace report.htm 1,234 1,235.

@@ -2,14 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
+	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -38,6 +35,11 @@ it with the name of the signer. If the same person signs again for the same repo
 the new sign-off replaces the earlier one. Sign-offs for other reports stay in the
 file.
 
+If [signoffs] in filing.toml lists required roles, each section needs a sign-off in
+each of them, no two by one person. A person who has signed a section in one of the
+roles cannot sign it in another. A sign-off in a role that is not required is saved
+too, and is not counted.
+
 Exit status: 0 signed; 1 errors were found, and nothing was signed; 2 the command
 could not run.`,
 		Example: `  tieout sign ndr --by "Ada Moreau"              # the section that ndr.md.tmpl writes
@@ -57,83 +59,137 @@ could not run.`,
 }
 
 func (a *app) sign(s review.Signature) error {
-	signed, found, err := a.signOff(s)
+	signed, r, err := a.signOff(s)
 	if errors.Is(err, errFound) {
-		a.printFindings(a.stderr, withoutInfo(found))
+		a.printFindings(a.stderr, withoutInfo(r.Found))
 	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s signed %s for %s %s as %s on %s\n", signed.By, signed.Target, signed.Form, signed.Period, signed.Role, signed.On)
+	if need := stillNeeds(r, signed); need != "" {
+		fmt.Fprintln(a.stdout, text.Capital(text.Plain(need)))
+	}
 	return nil
 }
 
-// signOff adds a sign-off for the report to signoffs.toml and returns it. It is refused where
-// the signer saw another version of the target.
-func (a *app) signOff(s review.Signature) (signed filing.Signoff, found []diag.Diagnostic, err error) {
-	by, role := strings.TrimSpace(s.By), strings.TrimSpace(s.Role)
-	for _, each := range []struct{ flag, text string }{{"--by", by}, {"--role", role}} {
-		if each.text == "" || len(each.text) > mostName || !utf8.ValidString(each.text) || strings.ContainsFunc(each.text, text.Control) {
-			return signed, nil, fmt.Errorf("%s must be a name of 1 to %d bytes without control characters, not %q", each.flag, mostName, text.Clip(each.text, mostName))
+// signOff adds a sign-off for the report to signoffs.toml, and returns it with the draft that was
+// signed. It is refused where the signer saw another version of the target, or has signed it in
+// another of the roles that filing.toml requires.
+func (a *app) signOff(s review.Signature) (signed filing.Signoff, r *walk.Result, err error) {
+	by, named := filing.SignerName(s.By)
+	role, inRole := filing.SignerName(s.Role)
+	for _, each := range []struct {
+		flag, text string
+		ok         bool
+	}{{"--by", by, named}, {"--role", role, inRole}} {
+		if !each.ok {
+			return signed, nil, fmt.Errorf("%s must be a name of 1 to %d bytes without control characters, not %q", each.flag, filing.MostSigner, text.Clip(each.text, filing.MostSigner))
 		}
 	}
-	r, err := a.walk(walk.How{})
+	r, err = a.walk(walk.How{})
 	if err != nil {
 		return signed, nil, err
 	}
 	if diag.Errors(r.Found) {
-		return signed, r.Found, errFound
+		return signed, r, errFound
 	}
 	seal, ok := signoff.Of(s.Target, r.Filing, r.Facts.Facts, r.Drafts)
 	if !ok {
-		return signed, nil, fmt.Errorf("%s is neither a section of the draft nor a number; the sections are %s", s.Target, text.List(signoff.Targets(r.Drafts), "and"))
+		return signed, r, fmt.Errorf("%s is neither a section of the draft nor a number; the sections are %s", s.Target, text.List(signoff.Targets(r.Drafts), "and"))
 	}
 	if s.Seen != "" && s.Seen != seal.String() {
-		return signed, nil, fmt.Errorf("%s has changed since the page was opened; reload the page, review it, then sign", s.Target)
+		return signed, r, fmt.Errorf("%s has changed since the page was opened; reload the page, review it, then sign", s.Target)
+	}
+	if role, err = required(r, s.Target, by, role); err != nil {
+		return signed, r, err
 	}
 	report := r.Filing.Report
 	signed = filing.Signoff{Target: s.Target, Form: report.Form, Period: report.Period.String(), By: by, Role: role, On: time.Now().UTC().Format("2006-01-02"),
 		Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence}
-	return signed, nil, a.addSignoff(signed)
+	return signed, r, a.addSignoff(signed)
 }
 
-// mostName is the longest name or role of a signer, in bytes.
-const mostName = 200
+// A role that differs by at most typingErrors letters from a required role of at least longRole
+// letters is taken for a misspelling of it.
+const (
+	typingErrors = 2
+	longRole     = 6
+)
+
+// required returns a role as [signoffs] spells it. It is an error if the role seems to be a
+// misspelling of a required role, or if the signer has signed the target in another one.
+func required(r *walk.Result, target, by, role string) (string, error) {
+	roles := r.Filing.Roles
+	at := func(name string) int {
+		return slices.IndexFunc(roles, func(r string) bool { return filing.SameName(r, name) })
+	}
+	i := at(role)
+	if i < 0 {
+		var folded []string
+		for _, each := range roles {
+			if each = text.Fold(each); len(each) >= longRole {
+				folded = append(folded, each)
+			}
+		}
+		if near := text.Nearest(text.Fold(role), folded, typingErrors); near != "" {
+			return "", fmt.Errorf("%q is not a role that [signoffs] in %s requires; write --role %q, or name a role that is not so similar", role, filing.File, roles[at(near)])
+		}
+		return role, nil
+	}
+	for _, s := range signoff.Statuses(r.Filing, r.Facts.Facts, r.Drafts) {
+		if k := at(cmp.Or(s.Role, filing.Preparer)); s.Target == target && filing.SameName(s.By, by) && !s.Open() && k >= 0 && k != i {
+			on := ""
+			if s.On != "" {
+				on = " on " + s.On
+			}
+			return "", fmt.Errorf("%s signed %s as %s%s, and [signoffs] in %s requires another person for each role; have another person sign as %s", s.By, target, roles[k], on, filing.File, roles[i])
+		}
+	}
+	return roles[i], nil
+}
+
+// stillNeeds returns a sentence on the roles in which a section must still be signed after a
+// sign-off, or "".
+func stillNeeds(r *walk.Result, signed filing.Signoff) string {
+	f := *r.Filing
+	f.Signoffs = append(slices.DeleteFunc(slices.Clone(f.Signoffs), signed.Replaces), signed)
+	for _, s := range signoff.Standings(&f, signoff.Statuses(&f, r.Facts.Facts, r.Drafts), r.Drafts) {
+		if s.Target != signed.Target || f.Roles == nil {
+			continue
+		}
+		var roles []string
+		for _, role := range s.Roles {
+			if !role.Signed {
+				roles = append(roles, role.Name)
+			}
+		}
+		if roles != nil {
+			return fmt.Sprintf("%s must still be signed as %s, each time by another person", s.Target, text.List(roles, "and"))
+		}
+	}
+	return ""
+}
 
 // addSignoff adds a sign-off at the end of signoffs.toml, whose other bytes stay, or leaves
 // the file unchanged on an error. Others who sign at the same time wait.
 func (a *app) addSignoff(s filing.Signoff) error {
-	name := filepath.Join(a.dir, filing.SignoffsFile)
-	if disk.IsLink(name) {
-		return fmt.Errorf("%s is a link, and sign-offs are saved inside the filing folder; replace it with a file", name)
-	}
-	cannot := func(err error) error { return fmt.Errorf("cannot write %s: %w", name, disk.Reason(err)) }
-	lock, err := disk.Lock(a.dir)
-	if err != nil {
-		return cannot(err)
-	}
-	defer lock.Release()
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		data, err = []byte("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n"), nil
-	}
-	if err != nil {
-		return cannot(err)
-	}
-	if n := len(data); n > 0 && data[n-1] != '\n' {
-		data = append(data, '\n')
-	}
-	b := bytes.NewBuffer(data)
-	b.WriteString("\n[[signoff]]\n")
-	for _, key := range []struct{ name, text string }{{"target", s.Target}, {"form", s.Form}, {"period", s.Period}, {"by", s.By}, {"role", s.Role}} {
-		fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
-	}
-	fmt.Fprintf(b, "on         = %s\n", s.On)
-	for _, key := range []struct{ name, text string }{{"value", s.Value}, {"origin", s.Origin}, {"definition", s.Definition}, {"sentence", s.Sentence}} {
-		fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
-	}
-	if err := disk.Replace(name, b.Bytes()); err != nil {
-		return cannot(err)
-	}
-	return nil
+	return disk.Edit(a.dir, filing.SignoffsFile, func(data []byte) ([]byte, error) {
+		if data == nil {
+			data = []byte("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n")
+		}
+		if n := len(data); n > 0 && data[n-1] != '\n' {
+			data = append(data, '\n')
+		}
+		b := bytes.NewBuffer(data)
+		b.WriteString("\n[[signoff]]\n")
+		for _, key := range []struct{ name, text string }{{"target", s.Target}, {"form", s.Form}, {"period", s.Period}, {"by", s.By}, {"role", s.Role}} {
+			fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
+		}
+		fmt.Fprintf(b, "on         = %s\n", s.On)
+		for _, key := range []struct{ name, text string }{{"value", s.Value}, {"origin", s.Origin}, {"definition", s.Definition}, {"sentence", s.Sentence}} {
+			fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
+		}
+		return b.Bytes(), nil
+	})
 }

@@ -100,9 +100,7 @@ func sideOf(d *record.Draft) *side {
 			read(s.File)
 		}
 	}
-	slices.SortFunc(f.docs, func(a, b *text) int {
-		return cmp.Or(rank(a.name)-rank(b.name), strings.Compare(a.name, b.name))
-	})
+	slices.SortFunc(f.docs, func(a, b *text) int { return byRank(a.name, b.name) })
 	for _, p := range d.Parts {
 		if f.parts[p.ID] == nil {
 			f.parts[p.ID] = map[string]addends{}
@@ -115,6 +113,9 @@ func sideOf(d *record.Draft) *side {
 	}
 	return f
 }
+
+// byRank compares the file names of two documents in reading order.
+func byRank(a, b string) int { return cmp.Or(rank(a)-rank(b), strings.Compare(a, b)) }
 
 // rank returns the reading order of a document, −1 for an unknown one.
 func rank(file string) int {

@@ -2,7 +2,6 @@ package diff
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
+	"tieout/internal/redline"
 	texts "tieout/internal/text"
 )
 
@@ -36,8 +36,6 @@ type sentence struct {
 	table   int // of a cell
 	line    int // of a cell: its row in the table
 }
-
-var dated = regexp.MustCompile(`(?i)\b(?:` + texts.Months + `) \d{1,2}, \d{4}\b|\b(?:three|six|nine|twelve) months\b|\b(?:19|20)\d{2}\b`)
 
 // sentences returns the sentences and cells of a draft by section, and the sections in order.
 func (f *side) sentences(moved bool) (order []string, by map[string][]sentence) {
@@ -90,7 +88,7 @@ func (d *text) rows() map[[2]int]string {
 func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 	var list []token
 	text := s.Block.Text
-	dates := dated.FindAllStringIndex(text[s.Start:s.End], -1)
+	dates := redline.Dated.FindAllStringIndex(text[s.Start:s.End], -1)
 	for i := s.Start; i < s.End; {
 		blank := i > s.Start && text[i-1] == ' '
 		if text[i] == ' ' {
@@ -117,8 +115,8 @@ func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 			dates = dates[1:]
 		}
 		end := i + 1
-		if wordly(text[i]) {
-			for end < s.End && wordly(text[end]) && doc.figures[s.Block.Offset(end)] == (printed{}) {
+		if redline.InWord(text[i]) {
+			for end < s.End && redline.InWord(text[end]) && doc.figures[s.Block.Offset(end)] == (printed{}) {
 				end++
 			}
 		}
@@ -126,10 +124,6 @@ func (f *side) tokens(doc *text, s document.Sentence, moved bool) []token {
 		i = end
 	}
 	return list
-}
-
-func wordly(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || c == '\'' || c == '-'
 }
 
 // spoken returns the role of a date in words in the report, or the words.
@@ -210,7 +204,7 @@ func (c *Comparison) between(section string, old, new []sentence) {
 			change.Words = []Run{{Deleted, a.text}}
 		default:
 			change.Kind, change.ID, change.Before, change.After, change.Old, change.New = Reworded, b.at.String(), a.text, b.text, a.at, b.at
-			change.Words = redline(a.tokens, b.tokens)
+			change.Words = wordsOf(a.tokens, b.tokens)
 		}
 		figures := func(s *sentence) bool {
 			return s == nil || !slices.ContainsFunc(s.tokens, func(t token) bool { return !t.atom && strings.Trim(t.text, "$€£¥%()—") != "" })
@@ -300,20 +294,23 @@ func likeness(a, b sentence) int {
 	return 200 * shared / max(1, len(a.keys)+len(b.keys))
 }
 
-// redline compares two sentences word by word. Figures and dates are never split; one with
+// wordsOf compares two sentences word by word. Figures and dates are never split; one with
 // the same role in both reports shows as in the new draft.
-func redline(old, new []token) []Run {
+func wordsOf(old, new []token) []Run {
 	var runs []Run
+	var text strings.Builder // of the last run
 	put := func(op Op, t token) {
-		text := t.text
+		if n := len(runs); n == 0 || runs[n-1].Op != op {
+			if n > 0 {
+				runs[n-1].Text = text.String()
+			}
+			text.Reset()
+			runs = append(runs, Run{Op: op})
+		}
 		if t.blank {
-			text = " " + text
+			text.WriteByte(' ')
 		}
-		if n := len(runs); n > 0 && runs[n-1].Op == op {
-			runs[n-1].Text += text
-			return
-		}
-		runs = append(runs, Run{op, text})
+		text.WriteString(t.text)
 	}
 	for _, t := range edits(old, new) {
 		switch {
@@ -324,6 +321,9 @@ func redline(old, new []token) []Run {
 		default:
 			put(Same, *t.new)
 		}
+	}
+	if n := len(runs); n > 0 {
+		runs[n-1].Text = text.String()
 	}
 	return runs
 }

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +19,7 @@ import (
 
 // File is a file to write into a folder.
 type File struct {
-	Name string // without folders
+	Name string // without folders, except for CreateFolder and CreateTree, which make them
 	Data []byte
 }
 
@@ -55,14 +57,30 @@ const mostKept = 100_000
 // in the folder stay. ReplaceFolder returns an error and changes nothing if a new file would
 // replace a file that is not in written, or that a person has edited since.
 func ReplaceFolder(folder string, files []File, written map[string]string) error {
-	return put(folder, files, written, true)
+	return put(folder, content{files: files}, written, true)
 }
 
 // CreateFolder writes a new folder. The error is fs.ErrExist if a file or folder of that name
 // exists.
-func CreateFolder(folder string, files []File) error { return put(folder, files, nil, false) }
+func CreateFolder(folder string, files []File) error {
+	return put(folder, content{files: files}, nil, false)
+}
 
-func put(folder string, files []File, written map[string]string, replace bool) (err error) {
+// CreateTree does what CreateFolder does, with copies of files of another folder under the
+// same names. The names of files and copies may have folders, separated by slashes; CreateTree
+// makes these folders.
+func CreateTree(folder string, files []File, from fs.FS, copies []string) error {
+	return put(folder, content{files, from, copies}, nil, false)
+}
+
+// content is what a new folder holds.
+type content struct {
+	files  []File
+	from   fs.FS // the folder with the copies
+	copies []string
+}
+
+func put(folder string, c content, written map[string]string, replace bool) (err error) {
 	if folder, err = filepath.Abs(folder); err != nil {
 		return err
 	}
@@ -91,17 +109,17 @@ func put(folder string, files []File, written map[string]string, replace bool) (
 	p := plan{filepath.Base(folder), written}
 	var kept []string
 	if exists {
-		if kept, err = p.kept(folder, files); err != nil {
+		if kept, err = p.kept(folder, c.files); err != nil {
 			return err
 		}
 	}
-	temp, err := os.MkdirTemp(parent, tempPattern)
+	temp, err := os.MkdirTemp(parent, Temporary)
 	if err != nil {
 		return inPlace(folder, err)
 	}
 	reached("temporary folder")
 	fresh, old := filepath.Join(temp, newName), filepath.Join(temp, oldName)
-	if err := p.fill(temp, folder, files, kept); err != nil {
+	if err := p.fill(temp, folder, c, kept); err != nil {
 		return errors.Join(inPlace(folder, err), os.RemoveAll(temp))
 	}
 	reached("filled")
@@ -121,7 +139,7 @@ func put(folder string, files []File, written map[string]string, replace bool) (
 	}
 	reached("exchanged")
 	if exists && aside == fresh {
-		if name := p.edited(aside, files); name != "" { // saved by a person a moment ago
+		if name := p.edited(aside, c.files); name != "" { // saved by a person a moment ago
 			if swap(fresh, folder) == nil {
 				return errors.Join(fmt.Errorf("%s would be overwritten: %w", filepath.Join(folder, name), errEdited), os.RemoveAll(temp))
 			}
@@ -184,7 +202,7 @@ func (p plan) wrote(folder, name string) bool {
 }
 
 // fill writes the plan and the new folder, with the files that it keeps of the old one.
-func (p plan) fill(temp, folder string, files []File, kept []string) error {
+func (p plan) fill(temp, folder string, c content, kept []string) error {
 	data, err := json.Marshal(p)
 	if err != nil {
 		return err
@@ -201,9 +219,27 @@ func (p plan) fill(temp, folder string, files []File, kept []string) error {
 	if err := create(filepath.Join(fresh, markName), nil); err != nil {
 		return err
 	}
-	for _, f := range files {
+	below := map[string]bool{} // the folders in the new folder
+	for _, f := range c.files {
 		reached("before " + f.Name)
-		if err := create(filepath.Join(fresh, f.Name), f.Data); err != nil {
+		if err := makeParents(fresh, f.Name, below); err != nil {
+			return err
+		}
+		if err := create(filepath.Join(fresh, filepath.FromSlash(f.Name)), f.Data); err != nil {
+			return err
+		}
+	}
+	for _, name := range c.copies {
+		reached("before copying " + name)
+		if err := makeParents(fresh, name, below); err != nil {
+			return err
+		}
+		if err := copyFile(c.from, name, filepath.Join(fresh, filepath.FromSlash(name))); err != nil {
+			return fmt.Errorf("copy %s: %w", name, Reason(err))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(below)) {
+		if err := syncFolder(filepath.Join(fresh, filepath.FromSlash(name))); err != nil {
 			return err
 		}
 	}
@@ -215,6 +251,40 @@ func (p plan) fill(temp, folder string, files []File, kept []string) error {
 		}
 	}
 	return errors.Join(syncFolder(fresh), syncFolder(temp), syncFolder(filepath.Dir(temp)))
+}
+
+// makeParents makes the folders of a file in a folder, and records them.
+func makeParents(folder, name string, made map[string]bool) error {
+	dir := path.Dir(name)
+	if dir == "." || made[dir] {
+		return nil
+	}
+	if !fs.ValidPath(name) {
+		return fmt.Errorf("%q is not a name in a folder", name)
+	}
+	if err := makeParents(folder, dir, made); err != nil {
+		return err
+	}
+	made[dir] = true
+	return os.Mkdir(filepath.Join(folder, filepath.FromSlash(dir)), ownerFolder)
+}
+
+// copyFile copies a regular file to a new file, readable by its owner alone.
+func copyFile(from fs.FS, name, to string) (err error) {
+	in, err := from.Open(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if info, err := in.Stat(); err != nil || !info.Mode().IsRegular() {
+		return errors.Join(err, errors.New("it is not a regular file"))
+	}
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, ownerFile)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
 }
 
 // link gives a file, a link or a folder with all that is in it a second name. Where the file

@@ -29,7 +29,7 @@ func leftovers(dir string) []string {
 	entries, _ := os.ReadDir(dir)
 	var names []string
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), tempPattern) && e.Name() != lockName {
+		if strings.HasPrefix(e.Name(), Temporary) && e.Name() != lockName {
 			names = append(names, e.Name())
 		}
 	}

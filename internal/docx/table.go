@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -195,9 +196,9 @@ func (c *composer) layOut(n ast.Node, left int) {
 		t := &table{node: node, layout: layouts[node], left: left}
 		var heads []string
 		for _, cell := range t.layout.Rows[0].Cells[1:] {
-			heads = append(heads, render.RunsOf(c.d, cell.Node).String())
+			heads = append(heads, strconv.Quote(render.RunsOf(c.d, cell.Node).String()))
 		}
-		t.heads = strings.Join(heads, "\x00")
+		t.heads = strings.Join(heads, " ")
 		c.tables[node] = t
 		beside = append(beside, t)
 	}

@@ -28,6 +28,15 @@ func (f folder) Open(name string) (fs.File, error) {
 	return f.FS.Open(name)
 }
 
+// ReadDir implements fs.ReadDirFS. Files beside filing.toml are not listed.
+func (f folder) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(f.FS, name)
+	if name == "." {
+		entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(besides, e.Name()) })
+	}
+	return entries, err
+}
+
 // tomlFile is a filing.toml in memory.
 type tomlFile struct{ *bytes.Reader }
 

@@ -1,10 +1,15 @@
 package filing
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/toml"
 )
 
@@ -22,6 +27,44 @@ type Signoff struct {
 	Value, Origin, Definition, Sentence string
 	At                                  source.Point
 }
+
+// mostRoles is the most roles that [signoffs] may require.
+const mostRoles = 10
+
+// MostSigner is the longest name of a person or role who signs, in bytes.
+const MostSigner = 200
+
+// SignerName trims the name of a person or role who signs. ok is false if it is not a name of 1 to
+// 200 bytes without control characters.
+func SignerName(s string) (name string, ok bool) {
+	name = strings.TrimSpace(s)
+	return name, name != "" && len(name) <= MostSigner && utf8.ValidString(name) && !strings.ContainsFunc(name, text.Control)
+}
+
+// SameName reports whether two names of persons or roles are the same, apart from case and
+// blanks.
+func SameName(a, b string) bool { return text.Fold(a) == text.Fold(b) }
+
+// readRoles reads [signoffs].
+func (f *Filing) readRoles(t toml.Table) {
+	for _, item := range t.Only(keysOf("signoffs")...).Texts("required") {
+		name, ok := SignerName(item.Text)
+		switch {
+		case !ok:
+			t.Fail(item.At, "Write a role of 1 to 200 bytes without control characters, such as \"preparer\", or remove the item", "required in [signoffs] lists %q, which is not the name of a role", text.Clip(item.Text, 40))
+		case slices.ContainsFunc(f.Roles, func(r string) bool { return SameName(r, name) }):
+			t.Fail(item.At, "Remove the second of the two; to have two persons sign, name two roles, such as \"reviewer\" and \"second reviewer\"", "required in [signoffs] lists the role %q twice", name)
+		case len(f.Roles) == mostRoles:
+			t.Fail(item.At, fmt.Sprintf("List at most %d roles", mostRoles), "required in [signoffs] lists more than %d roles", mostRoles)
+			return
+		default:
+			f.Roles = append(f.Roles, name)
+		}
+	}
+}
+
+// InRole reports whether the sign-off is in a role.
+func (s Signoff) InRole(role string) bool { return SameName(cmp.Or(s.Role, Preparer), role) }
 
 // Preparer is the role of a signer who does not state a role.
 const Preparer = "preparer"

@@ -59,6 +59,16 @@ func (p Period) Earlier(years int) Period { p.Year -= years; return p }
 // ToDate returns the year to date that ends with a quarter. It returns a whole year unchanged.
 func (p Period) ToDate() Period { p.YTD = p.Quarter > 0; return p }
 
+// Order returns a number that is larger for a period that ends later. A fourth quarter and its
+// year have the same number. A transition period follows the year whose number it has.
+func (p Period) Order() int {
+	n := p.Year*8 + (p.Quarter+3)%4*2
+	if p.Transition {
+		n++
+	}
+	return n
+}
+
 // Months returns the length of the period as a document states it: 12 months for a year, 3 for
 // a quarter, and 3, 6, 9 or 12 for a year to date. It is the same if years have 52 or 53 weeks.
 // Months returns 0 for a transition period, whose length only the calendar knows.

@@ -66,9 +66,12 @@ func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []d
 		if len(r.faults) == 0 {
 			drafts = append(drafts, r.draft)
 		}
+		if d := changedCopies(fsys, name); d != nil {
+			found = append(found, *d)
+		}
 	}
 	slices.SortFunc(drafts, func(a, b *Draft) int {
-		return cmp.Or(lastQuarter(b.Period)-lastQuarter(a.Period), rank(a)-rank(b), strings.Compare(b.Name, a.Name))
+		return cmp.Or(b.Period.Order()-a.Period.Order(), rank(a)-rank(b), strings.Compare(b.Name, a.Name))
 	})
 	return drafts, hashes, found
 }

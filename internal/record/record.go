@@ -44,7 +44,8 @@ const (
 	factsFile    = "facts.json"
 	findingsFile = "findings.json"
 	partsFile    = "parts.json"
-	filedFile    = "filed.json" // only under filed/
+	filedFile    = "filed.json"  // only under filed/
+	copiesFile   = "folder.json" // only under filed/
 )
 
 // File is a file of a draft folder.
@@ -271,20 +272,10 @@ func (d *Draft) Path(file string) string { return path.Join(Folder, d.Name, file
 func (d *Draft) FactsAt() source.Point { return source.Point{File: d.Path(factsFile)} }
 
 // Before reports whether the draft's period ends before the period p ends.
-func (d *Draft) Before(p fiscal.Period) bool { return lastQuarter(d.Period) < lastQuarter(p) }
+func (d *Draft) Before(p fiscal.Period) bool { return d.Period.Order() < p.Order() }
 
 // SameEnd reports whether the draft's period ends on the same day as the period p.
-func (d *Draft) SameEnd(p fiscal.Period) bool { return lastQuarter(d.Period) == lastQuarter(p) }
-
-// lastQuarter orders periods by their last days, in half quarters: a transition period follows
-// the year of its number.
-func lastQuarter(p fiscal.Period) int {
-	n := p.Year*8 + (p.Quarter+3)%4*2
-	if p.Transition {
-		n++
-	}
-	return n
-}
+func (d *Draft) SameEnd(p fiscal.Period) bool { return d.Period.Order() == p.Order() }
 
 // Comparatives returns the filed value of each fact. It takes the value from the newest filed
 // report that has the fact and is for a period earlier than before.

@@ -26,7 +26,7 @@ func written(out string) map[string]string {
 	return mine
 }
 
-// Save writes the folder of a filed report. The error is fs.ErrExist if the folder exists,
+// Save writes the folder of a filed report, whose files may be in sub-folders. The error is fs.ErrExist if the folder exists,
 // because a filed report is never changed.
 func Save(out string, files []File) error {
 	if err := disk.CreateFolder(out, files); err != nil {

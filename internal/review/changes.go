@@ -1,13 +1,17 @@
 package review
 
 import (
+	"cmp"
 	"html/template"
 	"io/fs"
+	"mime"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
 	"tieout/internal/diff"
+	"tieout/internal/docx"
 	"tieout/internal/record"
 )
 
@@ -30,7 +34,7 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 			return name == against || base == against
 		})
 		if i < 0 {
-			v.lost(w, http.StatusNotFound, "No draft "+against+" in the folders drafts and filed.")
+			s.lost(w, r, v, http.StatusNotFound, "No draft "+against+" in the folders drafts and filed.")
 			return
 		}
 		if !s.enter(r) {
@@ -38,24 +42,47 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 		}
 		defer s.leave()
 		body.Against = body.Drafts[i]
-		if err := s.compare(v, &body); err != nil {
+		old, err := s.saved(body.Against)
+		if err == nil && r.URL.Query().Get("format") == "docx" {
+			if err = download(w, old, now(v)); err == nil {
+				return
+			}
+		}
+		if err != nil {
 			body.Wrong = err.Error()
+		} else {
+			body.Counted, body.Redline = diff.Redline(old, now(v))
 		}
 	}
-	page(w, http.StatusOK, v.write("diff", v.Title("Changes"), body))
+	s.page(w, r, v, http.StatusOK, "diff", v.Title("Changes"), body)
 }
 
-func (s *Server) compare(v *view, body *changes) error {
-	under, err := fs.Sub(s.Folder, body.Against)
+// saved reads a draft of the folders drafts and filed.
+func (s *Server) saved(name string) (*record.Draft, error) {
+	under, err := fs.Sub(s.Folder, name)
+	if err != nil {
+		return nil, err
+	}
+	return record.Read(under, name)
+}
+
+// now returns the draft that the pages show.
+func now(v *view) *record.Draft {
+	d := v.Record(false)
+	d.Name = "now"
+	return d
+}
+
+// download serves the changes between two drafts as a Word document. On an error, nothing has
+// been written.
+func download(w http.ResponseWriter, old, new *record.Draft) error {
+	file, err := diff.Word(old, new)
 	if err != nil {
 		return err
 	}
-	old, err := record.Read(under, body.Against)
-	if err != nil {
-		return err
-	}
-	now := v.Record(false)
-	now.Name = "now"
-	body.Counted, body.Redline = diff.Redline(old, now)
+	name := mime.FormatMediaType("attachment", map[string]string{"filename": docx.Writer.File("changes-since-" + path.Base(old.Name))})
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	w.Header().Set("Content-Disposition", cmp.Or(name, "attachment"))
+	_, _ = w.Write(file)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"mime"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -25,8 +26,11 @@ import (
 	"golang.org/x/net/html"
 
 	"tieout/internal/ledger/ledgertest"
+	"tieout/internal/render"
 	"tieout/internal/review"
 	"tieout/internal/walk"
+	"tieout/internal/word"
+	"tieout/internal/word/wordtest"
 )
 
 const addr = "127.0.0.1:8720"
@@ -120,22 +124,47 @@ type site struct {
 	http.Handler
 	*review.Server
 	signed []string
+	saved  []review.Revision
+	rolled []string
 	refuse error
+	gate   func(walk.How) walk.How // stands between the server and the draft
 	panics atomic.Bool
 	report bytes.Buffer
 }
 
-func serve(t testing.TB, files fs.FS) *site {
+func serve(t testing.TB, files fs.FS) *site { t.Helper(); return gated(t, files, nil) }
+
+// gated is like serve; with a gate, the first draft is not made.
+func gated(t testing.TB, files fs.FS, gate func(walk.How) walk.How) *site {
 	t.Helper()
-	s := &site{}
+	s := &site{gate: gate}
 	var err error
 	s.Server, err = review.New(review.Source{
 		Folder: files,
-		Build: func() (*walk.Result, error) {
+		Open:   func() (*walk.Result, error) { return walk.Open(files, walk.How{}) },
+		Build: func(how walk.How) (*walk.Result, error) {
 			if s.panics.Load() {
 				panic("a defect")
 			}
-			return walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
+			if s.gate != nil {
+				how = s.gate(how)
+			}
+			how.Templates = os.DirFS("../..")
+			return walk.Run(files, how)
+		},
+		Names: func(form, period string) (from, to string) { return ".", "../" + form + "-" + period },
+		Roll: func(period, form, to string) error {
+			s.rolled = append(s.rolled, form+" "+period+" in "+to)
+			return s.refuse
+		},
+		Save: func(r review.Revision) error {
+			s.saved = append(s.saved, r)
+			if s.refuse == nil {
+				if folder, ok := files.(*saved); ok {
+					folder.save(r.File, r.Data)
+				}
+			}
+			return s.refuse
 		},
 		Sign: func(signature review.Signature) error {
 			s.signed = append(s.signed, signature.Target+" by "+signature.By+", "+signature.Role)
@@ -147,6 +176,9 @@ func serve(t testing.TB, files fs.FS) *site {
 		t.Fatal(err)
 	}
 	s.Handler = s.Server.Handler(addr)
+	if s.gate == nil {
+		s.Load()
+	}
 	return s
 }
 
@@ -617,7 +649,7 @@ func contextOf(t *testing.T) (context.Context, context.CancelFunc) {
 }
 
 // pagesOf are the pages that say something of the ledgers.
-var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags"}
+var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags", "/status", "/quarters", "/next", "/next?to=FY2023", "/commentary", "/fact/revenue@FY2022Q4"}
 
 func TestPagesAreWhole(t *testing.T) {
 	s := serve(t, folder(t))
@@ -938,5 +970,48 @@ func TestComparesWithADraft(t *testing.T) {
 	files["ledgers/revenue.xlsx"].Data = more.Bytes()
 	if said := serve(t, files).ask("GET", "/diff?against=before", nil).Body.String(); !strings.Contains(said, " restated") || !strings.Contains(said, "revenue@FY2022 = $99,000,000.00") {
 		t.Errorf("a ledger that changed is not reported:\n%s", said)
+	}
+}
+
+// TestDownloadsChanges downloads the changes since a draft folder as a Word document.
+func TestDownloadsChanges(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	r, err := walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = `a"b é`
+	for _, f := range r.Record(false).Files() {
+		if render.Markdown.Wrote(f.Name) {
+			f.Data = bytes.Replace(f.Data, []byte("customer"), []byte("client"), 1)
+		}
+		files["drafts/"+name+"/"+f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	s := serve(t, files)
+	query := "/diff?against=" + url.QueryEscape("drafts/"+name)
+	if said := s.ask("GET", query, nil).Body.String(); !strings.Contains(said, `format=docx" download>`) {
+		t.Errorf("the page has no link to a Word document:\n%s", said)
+	}
+	w := s.ask("GET", query+"&format=docx", nil)
+	if _, with, err := mime.ParseMediaType(w.Header().Get("Content-Disposition")); err != nil || with["filename"] != "changes-since-"+name+".docx" {
+		t.Errorf("the download is named %q (%v)", w.Header().Get("Content-Disposition"), err)
+	}
+	d, err := word.Read(w.Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := wordtest.Marked(d.Body); !strings.Contains(text, "[-client") || !strings.Contains(text, "{+customer") {
+		t.Errorf("the redline has not the change:\n%s", text)
+	}
+	if strings.Contains(d.Accept().Text(), "client") || !strings.Contains(d.Reject().Text(), "client") {
+		t.Error("the changes, accepted and rejected, do not give the new and the old text")
+	}
+	if w := s.ask("GET", "/diff?against=none&format=docx", nil); w.Code != 404 || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("a draft that does not exist: status %d, %v", w.Code, w.Header())
+	}
+	delete(files, "drafts/"+name+"/notes.md")
+	if w := serve(t, files).ask("GET", query+"&format=docx", nil); !strings.Contains(w.Body.String(), "notes.md") || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("a draft that cannot be read is not reported:\n%s", w.Body)
 	}
 }

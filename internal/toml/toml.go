@@ -43,6 +43,14 @@ type Node struct {
 
 	fields map[string]*Node
 	origin origin
+	bytes  extent // of a text, number, date or truth value
+}
+
+// extent is where a document states a value, as offsets of bytes.
+type extent struct {
+	key      int // the first byte of the key, or of its first part
+	from, to int // the bytes of the value; to is 0 if the value is a table or a list
+	inline   bool
 }
 
 // Get returns the value of a key of the table n, or nil if n has no such key.
@@ -240,15 +248,21 @@ func (b *builder) set(t *Node, kv *unstable.Node) {
 	if b.tooLong(kv.Key()) {
 		return
 	}
+	inline, first := t.origin == byValue, -1
 	for key := kv.Key(); key.Next(); {
 		name, at := string(key.Node().Data), b.point(int(key.Node().Raw.Offset))
+		if first < 0 {
+			first = int(key.Node().Raw.Offset)
+		}
 		child := t.fields[name]
 		switch {
 		case child != nil && (key.IsLast() || child.origin != byKey):
 			b.collide("key %s is already defined", name)
 			return
 		case key.IsLast():
-			t.put(name, b.value(kv.Value(), at))
+			value := b.value(kv.Value(), at)
+			value.bytes.key, value.bytes.inline = first, inline
+			t.put(name, value)
 		case child == nil:
 			child = newTable(at, byKey)
 			t.put(name, child)
@@ -264,6 +278,9 @@ var kinds = map[unstable.Kind]Kind{unstable.String: KindText, unstable.Bool: Kin
 // value returns a value and its items, all at the place of the key.
 func (b *builder) value(v *unstable.Node, at source.Point) *Node {
 	n := &Node{At: at, Kind: kinds[v.Kind]}
+	if n.Kind != KindArray && n.Kind != KindTable {
+		n.bytes.from, n.bytes.to = int(v.Raw.Offset), int(v.Raw.Offset+v.Raw.Length)
+	}
 	switch n.Kind {
 	case KindArray:
 		for it := v.Children(); it.Next(); {

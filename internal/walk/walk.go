@@ -33,6 +33,7 @@ type How struct {
 	Blank          bool            // draft the text of a typical year, with * for each number, and read no ledgers
 	RequireSignoff bool            // report sections without a current sign-off
 	Rows           bool            // store the ledger rows in memory, as package trace requires
+	Quarters       bool            // add up the last five quarters too, as status.QuartersOf requires
 	Watch          ledger.Progress // called as the ledgers are read; may be nil
 	Loaded         func()          // called when all ledgers have been read; may be nil
 }
@@ -47,7 +48,8 @@ type Result struct {
 	Drift      []drift.Result  // figures of filed reports that changed
 	Drafts     []*document.Draft
 	Documents  []render.Document // the drafts in each format, without the banner about errors
-	Found      []diag.Diagnostic // findings of all stages
+	Found      []diag.Diagnostic // findings of all stages; after Run, some are accepted and those of one cause are one
+	Raw        []diag.Diagnostic // after Run: the findings of all stages as they were found
 	Incomplete bool              // whether numbers are missing because of errors, or may change when the errors are corrected
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
@@ -73,6 +75,7 @@ func Run(folder fs.FS, how How) (*Result, error) {
 		}
 		r.Incomplete = true
 	}
+	r.Raw = r.Found
 	r.Found = r.Filing.Accept(r.Found, !how.Blank && !r.Incomplete)
 	r.Found = diag.Group(diag.Sort(r.Found))
 	return r, nil
@@ -109,6 +112,9 @@ func (r *Result) Compute() {
 	reports := drift.Reports(r.Filing, r.Filed)
 	ask := compute.Ask(r.Filing, drift.Filings(reports)...)
 	ask.Rows = r.How.Rows
+	if r.How.Quarters {
+		compute.AskQuarters(&ask, r.Filing)
+	}
 	r.Book, found = ledger.Read(r.Filing, ask, r.How.Watch)
 	if r.How.Loaded != nil {
 		r.How.Loaded()

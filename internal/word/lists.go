@@ -105,18 +105,26 @@ func Countable(blocks []Block) bool {
 	return true
 }
 
+// numberForms lists what follows a number, by form; form 0 is a list of bullets.
+var numberForms = []string{".", ")"}
+
+// levelOf returns the definition of a level of a list.
+func levelOf(form, level, start int) string {
+	format, text := "bullet", []string{"•", "–", "◦"}[level%3]
+	if form > 0 {
+		format, text = "decimal", "%"+strconv.Itoa(level+1)+numberForms[form-1]
+	}
+	return fmt.Sprintf(`<w:lvl w:ilvl="%d"><w:start w:val="%d"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="%d"/></w:pPr></w:lvl>`, level, start, format, text, listIndent*(level+1), listIndent)
+}
+
 // part returns the part with the lists.
 func (n *numbering) part() string {
 	var b strings.Builder
 	b.WriteString(declaration + `<w:numbering ` + namespace + `>` + "\n")
-	for i, form := range []string{"bullet", ".", ")"} {
-		fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="hybridMultilevel"/>`, i)
+	for form := range len(numberForms) + 1 {
+		fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="hybridMultilevel"/>`, form)
 		for level := range levels {
-			format, text := "decimal", "%"+strconv.Itoa(level+1)+form
-			if i == 0 {
-				format, text = "bullet", []string{"•", "–", "◦"}[level%3]
-			}
-			fmt.Fprintf(&b, `<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="%d"/></w:pPr></w:lvl>`, level, format, text, listIndent*(level+1), listIndent)
+			b.WriteString(levelOf(form, level, 1))
 		}
 		b.WriteString(`</w:abstractNum>` + "\n")
 	}
@@ -126,7 +134,11 @@ func (n *numbering) part() string {
 		if l.paren {
 			form = 2
 		}
-		fmt.Fprintf(&b, `<w:num w:numId="%d"><w:abstractNumId w:val="%d"/><w:lvlOverride w:ilvl="%d"><w:startOverride w:val="%d"/></w:lvlOverride></w:num>`+"\n", firstList+i, form, l.level, l.start)
+		own := ""
+		if l.start != 1 { // LibreOffice forgets startOverride if the first item is deleted
+			own = levelOf(form, l.level, l.start)
+		}
+		fmt.Fprintf(&b, `<w:num w:numId="%d"><w:abstractNumId w:val="%d"/><w:lvlOverride w:ilvl="%d"><w:startOverride w:val="%d"/>%s</w:lvlOverride></w:num>`+"\n", firstList+i, form, l.level, l.start, own)
 	}
 	b.WriteString(`</w:numbering>` + "\n")
 	return b.String()

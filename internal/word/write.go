@@ -106,6 +106,11 @@ func (w *writer) document(d *Document) (string, error) {
 			w.table(b)
 		}
 	}
+	if n := len(d.Body); n > 0 {
+		if p, ok := d.Body[n-1].(*Paragraph); ok && p.Change != nil {
+			w.paragraph(&Paragraph{Style: spaceStyle}, inside{}) // the last mark of a document stays
+		}
+	}
 	w.tag(`<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId6"/><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>`, "\n", `</w:body></w:document>`, "\n")
 	return w.b.String(), w.err
 }

@@ -35,6 +35,14 @@ const (
 	exact              // exact decimal as text, to the right
 	total              // amount that totals those above it
 	check              // TRUE or FALSE
+	linkNumber         // whole number that links to another cell
+	inCount            // whole number that the program counted
+	inRatio            // share that is a constant
+	amountTotal        // total of a column, above it
+	tick               // tick mark
+	printed0           // number as printed, whole
+	printed1           // number as printed, with one decimal
+	verdictCount       // count beside the verdict
 	verdict            // the one TRUE or FALSE for the whole workbook
 	styles
 )
@@ -75,6 +83,14 @@ func looks() [styles]*excelize.Style {
 	all[total] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}}}
 	all[check] = &excelize.Style{Font: font(false, black), Alignment: center}
 	all[verdict] = &excelize.Style{Font: font(true, black), Alignment: center, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}, {Type: "bottom", Style: 6, Color: black}}}
+	all[linkNumber] = &excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 9, Color: link, Underline: "single"}, Alignment: top, CustomNumFmt: format("#,##0")}
+	all[inCount] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("#,##0")}
+	all[inRatio] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("0.00%_);(0.00%);\"–\"_)")}
+	all[amountTotal] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "bottom", Style: 1, Color: black}}}
+	all[tick] = &excelize.Style{Font: font(false, "C00000"), Alignment: center}
+	all[printed0] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0_);(#,##0)")}
+	all[printed1] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0.0_);(#,##0.0)")}
+	all[verdictCount] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format("#,##0")}
 	for s := range styles {
 		if !slices.Contains(bare, s) {
 			all[s].Border = append(all[s].Border, excelize.Border{Type: "bottom", Style: 7, Color: "BFBFBF"})
@@ -84,7 +100,7 @@ func looks() [styles]*excelize.Style {
 }
 
 // bare are the styles without a hairline under the cell.
-var bare = []style{heading, note, head, headRight, total, verdict, label, linkText}
+var bare = []style{heading, note, head, headRight, total, amountTotal, verdict, label, linkText}
 
 // heads adds the row of column headings, which stays in view, repeats on each page and filters
 // the rows below it.

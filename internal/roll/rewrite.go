@@ -1,0 +1,101 @@
+package roll
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/disk"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/toml"
+)
+
+// rewrite adds the new filing.toml to the plan: today's with other values of form, period and
+// compare in [report], without the date of filing, and with another date in the namespace. It
+// returns the filing folder that the new file describes.
+func (p *Plan) rewrite(f *filing.Filing) (*filing.Filing, error) {
+	data, _, err := filing.ReadFile(f.FS, filing.File)
+	if err != nil {
+		return nil, unreadable(filing.File, err)
+	}
+	root, err := toml.Parse(filing.File, data)
+	if err != nil {
+		return nil, err
+	}
+	var edits []toml.Edit
+	set := func(table *toml.Node, key, was, is string) {
+		if n := table.Get(key); n != nil && was != is {
+			edits = append(edits, toml.Edit{Node: n, Value: toml.Quote(is)})
+			p.Changed = append(p.Changed, key+" = "+toml.Quote(is))
+		}
+	}
+	report := root.Get("report")
+	p.taxonomy = report.Get("taxonomy") != nil
+	set(report, "form", f.Report.Form, p.Form)
+	set(report, "period", f.Report.Period.String(), p.Period.String())
+	set(report, "compare", f.Report.Compare.String(), p.Compare.String())
+	if n := report.Get("filed"); n != nil {
+		edits = append(edits, toml.Edit{Node: n})
+	}
+	if p.Span = spanOf(f.Calendar, p.Period); p.Span.End > 0 {
+		was := f.Registrant.Namespace
+		set(root.Get("registrant"), "namespace", was, redated(was, p.Span.End))
+	}
+	data = toml.Rewrite(data, edits...)
+	p.Files = append(p.Files, disk.File{Name: filing.File, Data: data})
+	next, found, err := filing.Read(filing.Alone(f.FS, data))
+	if err != nil {
+		return nil, fmt.Errorf("the new filing.toml cannot be read: %w", err)
+	}
+	if next.Report.Period != p.Period || next.Report.Form != p.Form {
+		return nil, fmt.Errorf("the form and the period of %s cannot be rewritten; write each as a text of its own, such as period = %q", filing.File, f.Report.Period)
+	}
+	var items []Item
+	for _, d := range found {
+		switch d.Subject.String() {
+		case next.Report.PeriodAt.String(), next.Cover.Place("period_end_date").String(): // these have an item of their own
+			continue
+		}
+		if d.Severity == diag.Error {
+			items = append(items, Item{Text: fmt.Sprintf("%s: %s. %s.", d.Subject, d.Detail, d.Remedy)})
+		}
+	}
+	p.add(settings, items...)
+	return next, nil
+}
+
+// spanOf returns the span of a period. It returns the zero Span if the calendar lacks the
+// period, or lists only the first quarters of a year and nothing after them: the other quarters
+// are then to be added, as no calendar ends with a short year.
+func spanOf(c fiscal.Calendar, p fiscal.Period) fiscal.Span {
+	span, err := c.Span(p)
+	after := []fiscal.Period{{Year: p.Year, Transition: true}, {Year: p.Year + 1, Quarter: 1}}
+	if err != nil || c.IsListed() && p.Quarter == 0 && !p.Transition && c.Quarters(p.Year) < 4 && !slices.ContainsFunc(after, c.Lists) {
+		return fiscal.Span{}
+	}
+	return span
+}
+
+// namespaceDate matches a date of an address at its start: 20221231, 2022-12-31 or 2022/12/31.
+var namespaceDate = regexp.MustCompile(`^([0-9]{4})([-/]?)([0-9]{2})([-/]?)([0-9]{2})`)
+
+// redated returns an address with the given day in place of its last date, or the address
+// unchanged if it has no date.
+func redated(address string, day fiscal.Date) string {
+	for i := len(address) - 1; i >= 0; i-- {
+		m := namespaceDate.FindStringSubmatch(address[i:])
+		if m == nil || m[2] != m[4] || i > 0 && digit(address[i-1]) {
+			continue
+		}
+		end := i + len(m[0])
+		if d, err := fiscal.ParseDate(m[1] + "-" + m[3] + "-" + m[5]); err == nil && d.Sane() && (end == len(address) || !digit(address[end])) {
+			return address[:i] + strings.ReplaceAll(day.String(), "-", m[2]) + address[end:]
+		}
+	}
+	return address
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
