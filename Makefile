@@ -33,13 +33,13 @@ ifeq ($(BROWSER),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
-# Run what takes long: kill the commands that write 1,000 times, read generated workbooks with
+# Run what takes long: kill each command that writes KILLS times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
 # their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
 # faults that it finds in SPOILED reports with those of tieout, and fuzz each target for FUZZ.
 # Quick samples of each are in the tests.
-KILLS     := 170
+KILLS     := 200
 WORKBOOKS := 10000
 EXPORTS   := 2000
 TWINS     := 2000

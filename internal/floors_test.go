@@ -27,7 +27,7 @@ var floors = map[string]int{
 	"drift": 11, "trace": 11, "signoff": 11, "verify": 11, "roll": 11,
 	"check": 12, "diff": 12,
 	"walk": 13, "reference": 13,
-	"status": 14,
+	"status": 14, "workpaper": 14,
 	"review": 15,
 	"cli":    16,
 }
@@ -43,6 +43,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":           {"cli"},
 	"golang.org/x/net":                 {"inline"},
 	"golang.org/x/term":                {"cli"},
+	"github.com/xuri/excelize/v2":      {"workpaper"},
 	"text/template":                    {"draft", "survey"},
 	"html/template":                    {"render", "diff", "review"},
 	"os":                               {"cli", "disk", "record"},

@@ -1,10 +1,12 @@
 package cli_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -86,6 +89,11 @@ func TestKilled(t *testing.T) {
 		{"first report", func(i int) []string { return []string{"report", "-o", fmt.Sprintf("reports/first-%d", i)} }, false},
 		{"lock", func(i int) []string { return []string{"lock", "--as", fmt.Sprintf("K%d", i)} }, false},
 		{"sign", func(i int) []string { return []string{"sign", "revenue", "--by", fmt.Sprintf("Signer %d", i)} }, false},
+		{"roll", func(i int) []string {
+			return []string{"roll", "--to", "FY2023Q1", "-o", fmt.Sprintf("next/roll-%d", i)}
+		}, false},
+		{"workpaper", func(int) []string { return []string{"workpaper"} }, true},
+		{"first workpaper", func(i int) []string { return []string{"workpaper", "-o", fmt.Sprintf("papers/first-%d.xlsx", i)} }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -93,6 +101,40 @@ func TestKilled(t *testing.T) {
 			tieout(t, "draft", "-C", dir)
 			if tt.name == "report" {
 				tieout(t, "report", "-C", dir)
+			}
+			var rolled map[string]string // a folder that roll made without a kill
+			if tt.name == "roll" {
+				save(t, filepath.Join(dir, "commentary.toml"), []byte("[text]\nrevenue = \"We sell subscriptions.\"\n"))
+				save(t, filepath.Join(dir, "templates/more/notes.txt"), bytes.Repeat([]byte("of counsel\n"), 20_000))
+				tieout(t, "draft", "-C", dir)
+				tieout(t, "lock", "-C", dir, "--as", "K")
+				to := filepath.Join(t.TempDir(), "next")
+				tieout(t, "roll", "-C", dir, "--to", "FY2023Q1", "-o", to)
+				rolled = content(t, to)
+				for _, name := range []string{"filing.toml", "filed/K/facts.json", "templates/more/notes.txt", "previous/commentary.toml"} {
+					if rolled[name] == "" {
+						t.Fatalf("roll wrote no %s", name)
+					}
+				}
+				rolled["filed/readme.txt"] = counsels["filed/readme.txt"]
+			}
+			workbooks := map[string]bool{} // of the two versions of the ledgers, made without a kill
+			if strings.HasSuffix(tt.name, "workpaper") {
+				for i := range 2 {
+					save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(8_000_000+1_000_000*(1-i))))
+					tieout(t, "workpaper", "-C", dir)
+					data, err := os.ReadFile(filepath.Join(dir, "10-K-FY2022-workpaper.xlsx"))
+					if err != nil {
+						t.Fatal(err)
+					}
+					workbooks[string(data)] = true
+				}
+				if len(workbooks) != 2 {
+					t.Fatal("two versions of the ledgers have one workbook")
+				}
+				if err := os.MkdirAll(filepath.Join(dir, "papers"), 0o700); err != nil {
+					t.Fatal(err)
+				}
 			}
 			for name, text := range counsels {
 				if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
@@ -104,7 +146,7 @@ func TestKilled(t *testing.T) {
 			took := time.Duration(0)
 			killed := 0
 			for i := 0; killed < kills && i < 10*kills; i++ {
-				if tt.name == "draft of another version" {
+				if tt.name == "draft of another version" || tt.name == "workpaper" {
 					save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(8_000_000+1_000_000*(i%2))))
 				}
 				c := exec.Command(exe, append(tt.args(i), "-C", dir)...)
@@ -139,13 +181,34 @@ func TestKilled(t *testing.T) {
 					}
 				}
 				whole(t, dir)
+				papers, _ := filepath.Glob(filepath.Join(dir, "papers/[^.]*"))
+				if own := filepath.Join(dir, "10-K-FY2022-workpaper.xlsx"); len(workbooks) > 0 {
+					papers = append(papers, own)
+				}
+				for _, name := range papers {
+					if data, err := os.ReadFile(name); err != nil || !workbooks[string(data)] {
+						t.Fatalf("kill %d: %s is not a whole workbook: %d bytes (%v)", i, name, len(data), err)
+					}
+				}
+				nexts, _ := filepath.Glob(filepath.Join(dir, "next/[^.]*"))
+				for _, next := range nexts {
+					if got := content(t, next); !maps.Equal(got, rolled) {
+						t.Fatalf("kill %d: %s has %v, want %v", i, next, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(rolled)))
+					}
+				}
+			}
+			if tt.name == "first workpaper" { // so does the next workbook
+				tieout(t, "workpaper", "-C", dir, "-o", filepath.Join(dir, "papers/first-0.xlsx"))
+			}
+			if tt.name == "roll" { // the next roll clears what a killed one left
+				tieout(t, "roll", "-C", dir, "--to", "FY2023Q1", "-o", filepath.Join(dir, "next/roll-last"))
 			}
 			for _, name := range left(t, dir) {
 				known := false
 				for _, was := range before {
 					known = known || was == name
 				}
-				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/(folder/)?[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+)$`).MatchString(name) {
+				if !known && !regexp.MustCompile(`^(signoffs\.toml|filed/K\d+/(folder/)?[a-z.]+|(drafts|reports)/first-\d+/[-a-z_0-9.]+|papers/first-\d+\.xlsx|next/roll-(\d+|last)/(filing\.toml|previous/commentary\.toml|templates/more/notes\.txt|filed/readme\.txt|filed/K/(folder/)?[a-z.]+))$`).MatchString(name) {
 					t.Errorf("%s is left", name)
 				}
 			}
@@ -253,7 +316,7 @@ func program(t *testing.T) string {
 // writing waits until a temporary name appears in a filing folder, or the command ends.
 func writing(dir string, ended chan error) {
 	for {
-		for _, pattern := range []string{".tieout-*", "drafts/.tieout-*", "reports/.tieout-*", "filed/.tieout-*"} {
+		for _, pattern := range []string{".tieout-*", "drafts/.tieout-*", "reports/.tieout-*", "filed/.tieout-*", "next/.tieout-*", "papers/.tieout-*"} {
 			if names, _ := filepath.Glob(filepath.Join(dir, pattern)); names != nil {
 				return
 			}
@@ -301,6 +364,24 @@ func whole(t *testing.T, dir string) {
 	if names, _ := filepath.Glob(filepath.Join(dir, "drafts")); names != nil && len(drafts) != 1 {
 		t.Fatalf("the draft is gone")
 	}
+}
+
+// content returns the files of a folder with their bytes, without the mark of a folder that a
+// killed command had just made, which the next command in the folder removes.
+func content(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, name := range left(t, dir) {
+		if name == ".tieout-new" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = string(data)
+	}
+	return files
 }
 
 // left returns the files of a filing folder.

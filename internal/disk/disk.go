@@ -81,6 +81,35 @@ func Replace(name string, data []byte) error {
 	return through(name, data, func(temp string) error { return os.Rename(temp, name) })
 }
 
+// Edit replaces the content of a file of a folder with what edit returns for it. The argument of
+// edit is nil if the file does not exist. Other calls of Edit for files of the folder wait, in
+// other processes too. The file is unchanged if edit returns an error, which Edit returns as it
+// is. Edit refuses a file that is a link: its target may be outside the folder.
+func Edit(dir, file string, edit func(old []byte) ([]byte, error)) error {
+	name := filepath.Join(dir, file)
+	if IsLink(name) {
+		return fmt.Errorf("%s is a link, and it is saved inside the filing folder; replace it with a file", name)
+	}
+	cannot := func(err error) error { return fmt.Errorf("cannot write %s: %w", name, Reason(err)) }
+	lock, err := Lock(dir)
+	if err != nil {
+		return cannot(err)
+	}
+	defer lock.Release()
+	old, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return cannot(err)
+	}
+	data, err := edit(old)
+	if err != nil {
+		return err
+	}
+	if err := Replace(name, data); err != nil {
+		return cannot(err)
+	}
+	return nil
+}
+
 // through writes a temporary file beside another, and puts it in place.
 func through(name string, data []byte, place func(temp string) error) error {
 	dir := filepath.Dir(name)
@@ -139,3 +168,49 @@ var errEdited = errors.New("tieout did not write it, or it was edited since; mov
 func inPlace(name string, err error) error {
 	return fmt.Errorf("%s cannot be written: %w", name, Reason(err))
 }
+
+// ReplaceFile writes a file that only its owner can read, in place of an old one. The function
+// mine reports from the bytes of a file whether the program wrote it and nobody edited it since;
+// ReplaceFile returns an error and changes nothing if that is not so, or if the old file is not
+// a regular file.
+func ReplaceFile(name string, data []byte, mine func([]byte) bool) error {
+	dir := filepath.Dir(name)
+	lock, err := Lock(dir)
+	if err != nil {
+		return inPlace(name, err)
+	}
+	defer lock.Release()
+	info, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err = Create(name, data); errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s would be overwritten: %w", name, errOther)
+		}
+	case err != nil:
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder; name a file with -o", name)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s would be overwritten: %w", name, errOther)
+	default:
+		err = through(name, data, func(temp string) error {
+			old, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if !mine(old) {
+				return errOther
+			}
+			return os.Rename(temp, name)
+		})
+		if errors.Is(err, errOther) {
+			return fmt.Errorf("%s would be overwritten: %w", name, errOther)
+		}
+	}
+	if err != nil {
+		return inPlace(name, err)
+	}
+	return nil
+}
+
+// errOther is the reason that a file is not replaced.
+var errOther = errors.New("tieout did not write it, or it was edited since; move it, or name another file with -o")

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"time"
 )
 
@@ -418,5 +419,84 @@ func TestContains(t *testing.T) {
 		if got := Contains(in(tt.folder), in(tt.inside)); got != tt.want {
 			t.Errorf("Contains(%s, %s) = %v", tt.folder, tt.inside, got)
 		}
+	}
+}
+
+// TestCreateTree checks a new folder with folders and copies in it: as it should be, and after a
+// stop at each step, when the next command finds nothing or the whole.
+func TestCreateTree(t *testing.T) {
+	files := []File{{"filing.toml", []byte("new")}, {"previous/a/b.toml", []byte("old")}, {"previous/a/c.toml", []byte("c")}}
+	from := fstest.MapFS{"filed/10-K/facts.json": {Data: []byte("facts")}, "filed/readme.txt": {Data: []byte("read")}, "promises.toml": {Data: []byte("p")}, "commentary.toml": {Data: []byte("not copied")}}
+	copies := []string{"filed/10-K/facts.json", "filed/readme.txt", "promises.toml"}
+	want := map[string]string{"next/": "", "next/filing.toml": "new", "next/previous/": "", "next/previous/a/": "", "next/previous/a/b.toml": "old", "next/previous/a/c.toml": "c",
+		"next/filed/": "", "next/filed/10-K/": "", "next/filed/10-K/facts.json": "facts", "next/filed/readme.txt": "read", "next/promises.toml": "p"}
+	dir := t.TempDir()
+	next := filepath.Join(dir, "next")
+	if err := CreateTree(next, files, from, copies); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, "a new folder", tree(t, dir), want)
+	err := filepath.WalkDir(next, func(name string, d fs.DirEntry, err error) error {
+		info, err := os.Lstat(name)
+		if mode := map[bool]fs.FileMode{true: ownerFolder, false: ownerFile}[d.IsDir()]; err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s has the mode %v (%v)", name, info.Mode(), err)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := CreateTree(next, files, from, copies); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a folder that exists: %v", err)
+	}
+	holds(t, "a folder that exists", tree(t, dir), want)
+
+	for name, broken := range map[string][]string{"a copy that is missing": {"promises.toml", "gone.toml"}, "a copy of a folder": {"filed"}, "a copy from outside": {"../x"}, "a copy twice": {"promises.toml", "promises.toml"}} {
+		under := t.TempDir()
+		if err := CreateTree(filepath.Join(under, "next"), files, from, broken); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		holds(t, name, tree(t, under), map[string]string{})
+	}
+	if under := t.TempDir(); CreateTree(filepath.Join(under, "next"), []File{{"../x", nil}}, nil, nil) == nil || len(tree(t, under)) > 0 {
+		t.Errorf("a file from outside: %q", tree(t, under))
+	}
+
+	steps := 0
+	for step := range 1000 {
+		dir := t.TempDir()
+		next := filepath.Join(dir, "next")
+		name := stopAt(step, func() { _ = CreateTree(next, files, from, copies) })
+		if name == "" {
+			break
+		}
+		steps++
+		got := tree(t, dir)
+		if _, err := os.Lstat(next); err == nil { // the whole, with a mark perhaps
+			for file := range want {
+				if _, has := got[file]; !has {
+					t.Errorf("stopped at %q: %s is missing", name, file)
+				}
+			}
+			if _, err := Restore(next); err != nil {
+				t.Errorf("stopped at %q: %v", name, err)
+			}
+			if _, err := os.Lstat(filepath.Join(next, markName)); err == nil {
+				t.Errorf("stopped at %q: a command in the new folder leaves the mark", name)
+			}
+		}
+		if _, err := Restore(dir); err != nil {
+			t.Errorf("stopped at %q: %v", name, err)
+		}
+		if got := tree(t, dir); len(got) > 0 {
+			holds(t, fmt.Sprintf("stopped at %q", name), got, want)
+		}
+		if err := CreateTree(next, files, from, copies); err != nil && !errors.Is(err, fs.ErrExist) {
+			t.Errorf("stopped at %q, then again: %v", name, err)
+		}
+		holds(t, fmt.Sprintf("stopped at %q, then again", name), tree(t, dir), want)
+	}
+	if steps < 14 {
+		t.Errorf("%d steps", steps)
 	}
 }

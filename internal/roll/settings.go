@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tieout/internal/cover"
+	"tieout/internal/disclosure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/text"
@@ -70,8 +71,17 @@ func (p *Plan) settings(f, next *filing.Filing) {
 	if p.taxonomy {
 		p.say(settings, "taxonomy in [report] is %s: check that EDGAR accepts it on the date of the new filing", f.Report.Taxonomy)
 	}
-	if f.Disclosures != nil && p.Form != f.Report.Form {
-		p.say(settings, "disclosures in [report] lists %s, as the %s had them: check the list for the %s", text.List(f.Disclosures, "and"), f.Report.Form, p.Form)
+	var foreign []string
+	for _, name := range f.Disclosures {
+		if !disclosure.Find(name).Belongs(p.Form) {
+			foreign = append(foreign, name)
+		}
+	}
+	switch {
+	case foreign != nil:
+		p.say(settings, "disclosures in [report] lists %s, which %s not for a Form %s: remove the key to draft all that the ledgers allow, or write those that you want", text.List(foreign, "and"), map[bool]string{true: "is", false: "are"}[len(foreign) == 1], p.Form)
+	case f.Disclosures != nil && p.Form != f.Report.Form:
+		p.say(settings, "disclosures in [report] lists %s: check the list for the %s", text.List(f.Disclosures, "and"), p.Form)
 	}
 }
 

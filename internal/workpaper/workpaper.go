@@ -1,0 +1,138 @@
+// Package workpaper writes the auditor's workbook: every number that the drafts print as a
+// formula down to the rows of the ledgers, with a check that the recalculated number prints as
+// drafted. The workbook has no macros and no external links, text of ledgers is never a formula,
+// and the same inputs give the same bytes. Each formula is stored with its value, so that a
+// viewer that does not calculate shows the numbers too.
+//
+// The package promises what a spreadsheet can hold: numbers of 15 significant digits. A number
+// with more digits is marked where it stands.
+package workpaper
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/schema"
+	"tieout/internal/walk"
+)
+
+// Make returns the workbook for the drafts of a run. The run must have stored the rows of the
+// ledgers (walk.How.Rows), and must have found no errors.
+func Make(r *walk.Result) ([]byte, error) {
+	b := &book{r: r, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
+	defer b.file.Close()
+	for i, look := range looks() {
+		id, err := b.file.NewStyle(look)
+		if err != nil {
+			return nil, fmt.Errorf("style %d: %w", i, err)
+		}
+		b.ids[i] = id
+	}
+	b.keys, b.settings = b.newKeys(), b.newSettings()
+	b.plan()
+	b.resolve()
+
+	index := b.add(b.later("Index"))
+	for _, p := range b.pages {
+		p.sheet = b.add(b.later(p.name))
+	}
+	checks := b.add(b.later("Checks"))
+	controls, findings, changes := b.add(b.later("Controls")), b.add(b.later("Findings")), b.add(b.later("Changes"))
+	for _, p := range b.pages {
+		b.writePage(p)
+	}
+	b.index(index)
+	b.checks(checks)
+	b.controls(controls)
+	b.findings(findings)
+	b.changes(changes)
+	b.working()
+	if b.failed != nil {
+		return nil, b.failed
+	}
+	return b.pack()
+}
+
+// working writes the sheets that calculate the numbers: those by customer and account, and the
+// rows of the ledgers.
+func (b *book) working() {
+	back := linked(str(linkText, "Index"), "'Index'!A1")
+	var grids []*grid
+	for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
+		grids = append(grids, b.cohorts[id].grid)
+	}
+	for _, p := range slices.SortedFunc(maps.Keys(b.sold), func(x, y fiscal.Period) int { return strings.Compare(x.String(), y.String()) }) {
+		grids = append(grids, b.sold[p].grid)
+	}
+	if b.leads != nil {
+		grids = append(grids, b.leads.grid)
+	}
+	if b.custs != nil {
+		grids = append(grids, b.custs.grid)
+	}
+	for _, s := range schema.Schemas {
+		if r := b.ledgers[s.Ledger]; r != nil {
+			grids = append(grids, r.grid)
+		}
+	}
+	grids = slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
+	for _, g := range grids {
+		b.add(g.sheet)
+		g.write(back)
+	}
+}
+
+// book is a workbook while it is made.
+type book struct {
+	r      *walk.Result
+	file   *excelize.File
+	ids    [styles]int // excelize's number of each style
+	sheets []*sheet    // in order
+	names  []named
+	failed error // the first failure
+
+	shown []*shown          // the numbers that drafts print
+	pages []*page           // of the disclosures
+	at    map[fact.ID]*line // by fact: its row
+	on    map[fact.ID]*page // by fact: the page with its row
+
+	keys        *keys
+	settings    *settings
+	ledgers     map[string]*rows          // by ledger: its rows, if formulas need them
+	custs       *customers                // nil unless formulas need it
+	cohorts     map[string]*cohort        // by period, and whether customers stand alone
+	sold        map[fiscal.Period]*buyers // by period
+	leads       *lead                     // nil unless formulas need it
+	money       []string                  // the currencies of subscriptions, the reporting currency first
+	accountKeys map[string]int            // by account; nil before the first use
+}
+
+// named is a named cell.
+type named struct{ name, to string }
+
+// later returns a sheet that add will put into the workbook.
+func (b *book) later(name string) *sheet { return &sheet{name: name, ids: &b.ids} }
+
+// add puts a sheet after the others.
+func (b *book) add(s *sheet) *sheet {
+	b.sheets = append(b.sheets, s)
+	return s
+}
+
+// fail records that the workbook cannot be made.
+func (b *book) fail(err error) {
+	if b.failed == nil {
+		b.failed = err
+	}
+}
+
+// title returns the title of the workbook.
+func (b *book) title() string {
+	return b.r.Filing.Registrant.Name + ", " + b.r.Filing.Report.Form + " " + b.r.Filing.Report.Period.String()
+}

@@ -1,0 +1,45 @@
+package workpaper_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"tieout/internal/walk"
+	"tieout/internal/workpaper"
+)
+
+// made returns the workbook of a fixture.
+func made(t testing.TB, fixture string) []byte {
+	t.Helper()
+	r, err := walk.Run(os.DirFS("../../fixtures/"+fixture), walk.How{Templates: os.DirFS("../.."), Rows: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := workpaper.Make(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestSameBytes(t *testing.T) {
+	one, other := made(t, "meridian-10k"), made(t, "meridian-10k")
+	if !bytes.Equal(one, other) {
+		t.Error("two workbooks of one filing differ")
+	}
+}
+
+func TestWhole(t *testing.T) {
+	data := made(t, "northgate-8k")
+	if !workpaper.Whole(data) {
+		t.Error("Whole denies a workbook that was just made")
+	}
+	for i := 0; i < len(data); i += 97 {
+		changed := bytes.Clone(data)
+		changed[i] ^= 1
+		if workpaper.Whole(changed) && !bytes.Equal(changed, data) {
+			t.Logf("byte %d is not sealed", i)
+		}
+	}
+}
