@@ -203,12 +203,20 @@ func (p *Plan) Checklist() string {
 		for _, item := range g.Items {
 			fmt.Fprintf(&b, "  [ ] %s\n", text.Plain(item.Text))
 			for _, line := range item.Lines {
-				fmt.Fprintf(&b, "      %s\n", text.Plain(strings.ReplaceAll(line, "{from}", shell(p.From))))
+				fmt.Fprintf(&b, "      %s\n", text.Plain(p.Typed(line)))
 			}
 		}
 	}
 	fmt.Fprintf(&b, "\nNext: tieout check -C %s\n", shell(p.To))
 	return b.String()
+}
+
+// Typed returns a line of an item with the folders as a person types them.
+func (p *Plan) Typed(line string) string { return strings.ReplaceAll(line, "{from}", shell(p.From)) }
+
+// Command returns the command that makes the folder.
+func (p *Plan) Command() string {
+	return fmt.Sprintf("tieout roll -C %s --to %s --form %s -o %s", shell(p.From), p.Period, p.Form, shell(p.To))
 }
 
 // days returns the period with its first and last day, if the calendar has it.

@@ -196,6 +196,28 @@ func TestListedCalendar(t *testing.T) {
 	}
 }
 
+// TestNotReady rolls what cannot be rolled: a file that was saved meanwhile, and one without a
+// report.
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	fsys := folder("10-Q", "FY2022Q1", "")
+	f, _, err := filing.Read(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys["filing.toml"] = file(registrant + "[report]\nform = \"10-Q\"\nperiod = \"FY2022Q1\"\n[calendar]\nfiscal_year_end = \"06-30\"\n")
+	if _, err := roll.Of(f, nil, fiscal.Period{Year: 2022, Quarter: 2}, ""); err == nil || !strings.Contains(err.Error(), "was saved while it was read") {
+		t.Errorf("a file that changed: %v", err)
+	}
+	f, _, err = filing.Read(fstest.MapFS{"filing.toml": file("a = 1\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := roll.Of(f, nil, fiscal.Period{Year: 2022, Quarter: 2}, ""); err == nil || !strings.Contains(err.Error(), "does not state a valid form, period and namespace") {
+		t.Errorf("a file without a report: %v", err)
+	}
+}
+
 // TestHostileText rolls a folder whose texts try to leave their line of the checklist.
 func TestHostileText(t *testing.T) {
 	t.Parallel()
