@@ -13,6 +13,7 @@ import (
 var (
 	exampleDocument = regexp.MustCompile(`(?s)<!-- example: (\S+\.md) -->\n> ([^\n]*)\n`)
 	exampleBroken   = regexp.MustCompile("(?s)<!-- example: (\\S+) (\\S+) is (\\S+) -->\n```\n(.*?)```\n")
+	exampleStatus   = regexp.MustCompile("(?s)<!-- example: status -->\n```\n(.*?)```\n")
 	exampleCommand  = regexp.MustCompile("(?s)<!-- example: (trace [^\n]*) -->\n```\n(.*?)```\n")
 )
 
@@ -44,6 +45,13 @@ func TestReadme(t *testing.T) {
 	breakCell(t, filepath.Join(copied, "ledgers", string(broken[1])), string(broken[2]), string(broken[3]))
 	if status, _, stderr := run(t, "draft", "-C", copied); status != 1 || stderr != string(broken[4]) {
 		t.Errorf("README.md says of a broken cell\n%swant (%d)\n%s", broken[4], status, stderr)
+	}
+	part := exampleStatus.FindSubmatch(readme)
+	if part == nil {
+		t.Fatal("README.md has lost its status")
+	}
+	if _, stdout, _ := run(t, "status", "-C", folder); !strings.Contains(stdout, string(part[1])) {
+		t.Errorf("README.md says that the status has\n%sbut it is\n%s", part[1], stdout)
 	}
 	args := strings.Fields(string(readme[command[2]:command[3]]))
 	status, stdout, stderr := run(t, append(args, "-C", folder)...)

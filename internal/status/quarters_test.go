@@ -68,7 +68,7 @@ func TestQuarters(t *testing.T) {
 		want            []string
 	}{
 		{"northgate-10k", "FY2022", []string{"FY2021Q4", "FY2022Q1", "FY2022Q2", "FY2022Q3", "FY2022Q4"}},
-		{"northgate-10q", "FY2022Q3", []string{"FY2021Q3", "FY2021Q4", "FY2022Q1", "FY2022Q2", "FY2022Q3"}},
+		{"northgate-8k", "FY2022Q3", []string{"FY2021Q3", "FY2021Q4", "FY2022Q1", "FY2022Q2", "FY2022Q3"}},
 	} {
 		files := folder(t, tt.fixture)
 		q := status.QuartersOf(run(t, files))

@@ -31,6 +31,7 @@ type Status struct {
 	Broken          bool        // filing.toml is too incomplete to read the ledgers
 	Ledgers         []Ledger
 	Findings        Findings
+	Incomplete      bool     // numbers of the draft are missing because of errors, so that sign-offs may count as reopened
 	Required        []string // the roles that [signoffs] requires
 	Sections        []Section
 	Numbers         []Signed // sign-offs of single numbers, and of sections that the draft no longer has
@@ -132,7 +133,7 @@ const mostFirst = 8
 func Of(r *walk.Result) Status {
 	f := r.Filing
 	s := Status{Registrant: f.Registrant.Name, CIK: f.Registrant.CIK, Form: f.Report.Form, Period: f.Report.Period, Compare: f.Report.Compare,
-		Broken: !r.Usable(), Required: f.Roles, Quarters: QuartersOf(r)}
+		Broken: !r.Usable(), Incomplete: r.Incomplete, Required: f.Roles, Quarters: QuartersOf(r)}
 	if span, err := f.Calendar.Span(f.Report.Period); err == nil && !f.Calendar.IsZero() {
 		s.Span = span
 	}
@@ -192,6 +193,11 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 		l.State, l.Why = Wrong, "it was not read, because filing.toml has errors"
 	case !l.Read:
 		l.State, l.Why = Wrong, "it could not be read"
+		if i := slices.IndexFunc(r.Found, func(d diag.Diagnostic) bool {
+			return d.Severity == diag.Error && slices.ContainsFunc(files, func(name string) bool { return d.At() == name || strings.HasPrefix(d.At(), name+"!") })
+		}); i >= 0 {
+			l.Why += fmt.Sprintf(": %s (%s)", r.Found[i].Summary, r.Found[i].Code)
+		}
 	case r.Book.Wrong[l.Name]:
 		l.State, l.Why = Wrong, "it has errors, so its totals may be incomplete"
 	default:

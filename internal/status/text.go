@@ -249,8 +249,11 @@ func (s Status) writeSignoffs(p *page) {
 	default:
 		p.put("", "required", "one for each section, in any role; [signoffs] in filing.toml may name the roles")
 	}
-	if len(s.Sections) == 0 {
+	switch {
+	case len(s.Sections) == 0:
 		p.put("", "none", "there is no draft to sign")
+	case s.Incomplete:
+		p.put("", "", "The draft has errors; until they are corrected, a sign-off may count as reopened")
 	}
 	for _, section := range s.Sections {
 		for _, r := range section.Roles {
@@ -477,10 +480,10 @@ func (q Quarters) write(p *page) {
 		case f.Why != "":
 			p.put("", "–", name+": "+f.Why)
 		case f.Agrees:
-			p.put(green, "agrees", name+": "+exact(f.Ledgers.Value))
+			p.put(green, "agrees", fmt.Sprintf("%s: %s, with the year %s", name, exact(f.Ledgers.Value), origin(f.Year)))
 		default:
-			p.put(red, "differs", fmt.Sprintf("%s: %s less %s is %s, and the ledgers have %s; difference %s", name, exact(f.Year.Value), exact(f.NineMonths.Value),
-				exact(f.Derived), exact(f.Ledgers.Value), exact(f.Difference)))
+			p.put(red, "differs", fmt.Sprintf("%s: %s, %s, less %s is %s, and the ledgers have %s; difference %s", name, exact(f.Year.Value), origin(f.Year),
+				exact(f.NineMonths.Value), exact(f.Derived), exact(f.Ledgers.Value), exact(f.Difference)))
 		}
 	}
 }
@@ -495,3 +498,11 @@ func thousands(v quantity.Value) string {
 
 // exact returns an amount with all its digits.
 func exact(v quantity.Value) string { return control.Amount(v.String()) }
+
+// origin returns where the amount for a year is from.
+func origin(a Amount) string {
+	if a.From == "" {
+		return "from today's ledgers"
+	}
+	return "as filed"
+}
