@@ -190,6 +190,10 @@ func TestListedCalendar(t *testing.T) {
 	if !strings.Contains(got, "/20220331\"") || !strings.Contains(list, want) || !strings.Contains(list, "is the filing folder of the 10-K for FY2022, compared") {
 		t.Errorf("to an unlisted year: %s\n%s", got, list)
 	}
+	_, list = plan(t, folder("10-Q", "FY2022Q1", listed), "FY2023Q3", "")
+	if strings.Count(list, "      FY202") != 5 || !strings.Contains(list, "      FY2023Q3 = { start = 2023-06-25, end = 2023-09-23 }\n") || strings.Contains(list, "The calendar lacks FY2022Q3,") {
+		t.Errorf("to a quarter of the next year: %s", list)
+	}
 	got, list = plan(t, folder("10-K", "FY2022", ""), "FY2022T", "")
 	if !strings.Contains(got, "form = \"10-KT\"\n") || !strings.Contains(list, "      FY2022T = { start = YYYY-MM-DD, end = YYYY-MM-DD }\n") {
 		t.Errorf("to a transition period: %s\n%s", got, list)
