@@ -71,9 +71,6 @@ func part(metric, member string) string {
 	return metric + "[" + member + "]"
 }
 
-// splits are the pairs of parts that revenue and its change are divided into.
-var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "partner"}}
-
 // millions is the format of amounts in prose, in which a small one prints as zero.
 var millions, _ = figure.ParseFormat("millions")
 

@@ -8,6 +8,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/figure"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
@@ -40,7 +41,7 @@ func scopes(d *document.Draft) [][]*document.Mark {
 }
 
 // printed returns the rounded value that a mark prints.
-func printed(m *document.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
+func printed(m *document.Mark) quantity.Value { return footing.Printed(m) }
 
 // coarsest returns the format of the mark that shows the fewest decimals.
 func coarsest(marks ...*document.Mark) figure.Format {

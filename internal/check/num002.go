@@ -5,10 +5,8 @@ import (
 	"slices"
 
 	"tieout/internal/document"
-	"tieout/internal/draft"
-	"tieout/internal/english"
-	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
@@ -22,10 +20,10 @@ func num002(p *Pass, d *document.Draft) {
 	var note *finding // for all totals of a document that has a note on rounding
 	first := firstTime[string]()
 	add := func(total *document.Mark, parts []*document.Mark) {
-		how, added := coarsest(append(parts, total)...), english.SumOf(parts, signedStep(printed))
+		how, added := coarsest(append(parts, total)...), footing.SumOf(parts, signedStep(printed))
 		half := quantity.FromDigits("5", how.Scale-how.Places-1, false, added.Unit()) // of a part in thousands beside a total in millions
 		last := parts[len(parts)-1]
-		if added.Sub(printed(total)).Abs().Cmp(half) <= 0 || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+		if added.Sub(printed(total)).Abs().Cmp(half) <= 0 || footing.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
 			!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 			return
 		}
@@ -53,7 +51,7 @@ func num002(p *Pass, d *document.Draft) {
 			if !total.Format.Money {
 				continue
 			}
-			for _, ids := range addendSets(total.Fact) {
+			for _, ids := range footing.Addends(total.Fact) {
 				var parts []*document.Mark
 				for _, id := range ids {
 					parts = append(parts, markOf(marks, id.Name(), id.When))
@@ -66,7 +64,7 @@ func num002(p *Pass, d *document.Draft) {
 		}
 	}
 	for _, t := range p.tables(d) {
-		for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+		for _, l := range footing.Lines(t, p.Filing.Registrant.Domicile) {
 			for _, miss := range l.Misses(printed) {
 				if miss.Total.Format.Money {
 					add(miss.Total, miss.Parts)
@@ -76,33 +74,11 @@ func num002(p *Pass, d *document.Draft) {
 	}
 }
 
-// addendSets returns each set of facts that adds to a fact.
-func addendSets(f *fact.Fact) [][]fact.ID {
-	var sets [][]fact.ID
-	if f.ID.Member == "" && (f.ID.Metric == "revenue" || f.ID.Metric == "revenue.increase") {
-		for _, split := range splits {
-			sets = append(sets, []fact.ID{{Metric: f.ID.Metric, Member: split[0], When: f.ID.When}, {Metric: f.ID.Metric, Member: split[1], When: f.ID.When}})
-		}
-		return sets
-	}
-	if f.ID.Metric == "ndr.numerator" {
-		ids := []fact.ID{{Metric: "ndr.denominator", When: f.ID.When}}
-		for _, part := range draft.Parts() {
-			ids = append(ids, fact.ID{Metric: part.Metric, When: f.ID.When})
-		}
-		return [][]fact.ID{ids}
-	}
-	if in := f.Origin.Inputs; len(in) > 1 && (f.ID.Metric == "billings" || f.ID.Metric == "adjusted-ebitda") {
-		sets = append(sets, in)
-	}
-	return sets
-}
-
 // signedStep returns a function for the signed contribution of a mark to its total:
 // contraction and churn are negative.
 func signedStep(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
 	return func(m *document.Mark) quantity.Value {
-		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
+		if slices.Contains(footing.Steps(), footing.Step{Metric: m.ID.Metric, Takes: true}) {
 			return value(m).Neg()
 		}
 		return value(m)
@@ -116,7 +92,7 @@ func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how fi
 	if total.ID.Metric != "ndr.numerator" {
 		return sum
 	}
-	for _, part := range draft.Parts() {
+	for _, part := range footing.Steps() {
 		f, ok := p.fact(part.Metric, total.ID.When)
 		if ok && markOf(parts, part.Metric, total.ID.When) == nil && figure.Amount(f.Value, how).Zero {
 			sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))

@@ -65,7 +65,7 @@ func (f Figure) Move(units int) Figure {
 	if units == 0 {
 		return f
 	}
-	places := f.Decimals + f.Scale
+	places := f.LastPlace() + f.Scale
 	n, ok := new(big.Int).SetString(strings.NewReplacer(",", "", ".", "").Replace(f.Digits), 10)
 	if !ok {
 		panic("figure: no digits in " + f.Digits)
@@ -84,13 +84,21 @@ func (f Figure) Move(units int) Figure {
 	return Figure{Digits: Group(digits), Negative: n.Sign() < 0, Zero: n.Sign() == 0, Scale: f.Scale, Decimals: f.Decimals - 1, Moved: units}
 }
 
+// Same reports whether two figures print alike, sign included.
+func (f Figure) Same(g Figure) bool {
+	return f.Digits == g.Digits && f.Negative == g.Negative && f.Scale == g.Scale
+}
+
+// LastPlace returns the place of the last digit, as Decimals gives it for a figure that is not
+// moved: 2 for 109%, −5 for 86.3 million.
+func (f Figure) LastPlace() int {
+	_, fraction, _ := strings.Cut(f.Digits, ".")
+	return len(fraction) - f.Scale
+}
+
 // Unit returns one unit of the last place of the figure.
 func (f Figure) Unit(of quantity.Unit) quantity.Value {
-	places := f.Decimals + f.Scale
-	if f.Moved != 0 {
-		places++
-	}
-	return quantity.FromDigits("1", f.Scale-places, false, of)
+	return quantity.FromDigits("1", -f.LastPlace(), false, of)
 }
 
 // Value returns the value of the digits as printed, with the sign.

@@ -136,7 +136,9 @@ func (r *Result) mismatches(doc render.Document, drafts []*document.Draft) (foun
 				report(source.Point{File: doc.Name, Line: s.Line, Col: 1}, fmt.Sprintf("%s is shown as %s, but the tag %q is missing", s.ID, s.Text, s.Tag))
 				continue
 			}
-			if wrong := read.Mismatches(t, m.Fact, tags.Of(m.Fact), &m.Figure, r.Filing.Registrant.CIK, r.Filing.Registrant.Prefix); len(wrong) > 0 {
+			shown := m.Figure
+			shown.Decimals = ixbrl.Decimals(shown)
+			if wrong := read.Mismatches(t, m.Fact, tags.Of(m.Fact), &shown, r.Filing.Registrant.CIK, r.Filing.Registrant.Prefix); len(wrong) > 0 {
 				report(read.Place(t.Element), fmt.Sprintf("the tag %s represents %s: %s", t.ID, s.ID, strings.Join(wrong, "; ")))
 			}
 		}
