@@ -16,6 +16,9 @@ var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: each(documents, num0
 	Title: "printed parts that do not add to their printed total"}
 
 func num002(p *Pass, d *document.Draft) {
+	if p.Filing.Policies.Adjust {
+		p.unadjusted(d)
+	}
 	noted := notesRounding(d)
 	var note *finding // for all totals of a document that has a note on rounding
 	first := firstTime[string]()
@@ -33,7 +36,7 @@ func num002(p *Pass, d *document.Draft) {
 		}
 		const summary = "printed parts that do not add to their printed total"
 		detail := fmt.Sprintf("%s is shown as %s, but its parts are shown as %s, which add to %s; the unrounded values do add up",
-			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), signed(added, how))
+			total.Fact.Named(), signed(printed(total), total.Format), text.List(words, "and"), signed(added, how))
 		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
 		switch {
 		case !noted:
@@ -46,7 +49,10 @@ func num002(p *Pass, d *document.Draft) {
 			note.Related = append(note.Related, otherEnd(detail, last.At))
 		}
 	}
-	for _, marks := range scopes(d) {
+	for _, marks := range d.Scopes() {
+		if p.Filing.Policies.Adjust && marks != nil && marks[0].InCell {
+			continue // of a table
+		}
 		for _, total := range marks {
 			if !total.Format.Money {
 				continue
@@ -64,6 +70,9 @@ func num002(p *Pass, d *document.Draft) {
 		}
 	}
 	for _, t := range p.tables(d) {
+		if p.Filing.Policies.Adjust {
+			break
+		}
 		for _, l := range footing.Lines(t, p.Filing.Registrant.Domicile) {
 			for _, miss := range l.Misses(printed) {
 				if miss.Total.Format.Money {
@@ -99,4 +108,27 @@ func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how fi
 		}
 	}
 	return sum
+}
+
+// unadjusted reports the sums of tables that do not hold as printed although the policy footing is
+// "adjust": no figures printed one unit higher or lower make them hold.
+func (p *Pass) unadjusted(d *document.Draft) {
+	for _, r := range footing.Relations(d, p.Facts, p.Filing.Registrant.Domicile) {
+		if r.Holds() {
+			continue
+		}
+		var words []string
+		ends := also(r.Total)
+		for _, part := range r.Parts {
+			word := part.Figure.Signed()
+			if part.Minus {
+				word = "less " + word
+			}
+			words, ends = append(words, word), append(ends, also(part.Mark)...)
+		}
+		p.Report(r.Parts[len(r.Parts)-1].At, "table that cannot add up as printed",
+			"Show the amounts of the table in another number format, such as \"dollars\"; or write footing = \"exact\" under [policies] in filing.toml, with which a note on rounding is enough",
+			"%s is shown as %s, but its parts are shown as %s, which add to %s; amounts printed one unit higher or lower cannot correct this",
+			r.Total.Fact.Named(), r.Total.Figure.Signed(), text.List(words, "and"), signed(r.Sum(printed), r.Total.Format)).with(ends...)
+	}
 }

@@ -22,7 +22,7 @@ func tie003(p *Pass) {
 				for _, miss := range l.Misses(exact) {
 					p.Report(miss.Total.At, "table that does not foot", p.howToFoot(miss),
 						"the total, %s, is %s, but the %s before it add to %s; difference %s",
-						named(miss.Total.Fact), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
+						miss.Total.Fact.Named(), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
 				}
 			}
 		}

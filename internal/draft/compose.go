@@ -70,6 +70,9 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 			found = appendNew(found, c.found)
 		}
 	}
+	if f.Policies.Adjust && !how.Blank {
+		found = append(found, movedFigures(drafts)...)
+	}
 	if !how.Blank {
 		found = append(found, unusedCommentary(f, set, drafts, how.Changes)...)
 	}

@@ -3,12 +3,16 @@ package draft
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/footing"
+	"tieout/internal/quantity"
 	"tieout/internal/tag"
 )
 
@@ -93,4 +97,39 @@ func ties(set *fact.Set) (list []footing.Tie) {
 		}
 	}
 	return list
+}
+
+// movedFigures returns a finding for each figure that is printed one unit higher or lower, at the
+// first place that prints it.
+func movedFigures(drafts []*document.Draft) (found []diag.Diagnostic) {
+	first := map[footing.Key]int{}
+	for _, d := range drafts {
+		for _, m := range d.Marks {
+			if m.Fact == nil || m.Figure.Moved == 0 {
+				continue
+			}
+			key := footing.Key{ID: m.ID, Format: m.Format.Name}
+			i, known := first[key]
+			if known {
+				if also := (diag.Related{Message: "also shown here", At: m.At}); m.At != found[i].Subject && !slices.Contains(found[i].Related, also) {
+					found[i].Related = append(found[i].Related, also)
+				}
+				continue
+			}
+			first[key] = len(found)
+			rounded := figure.Show(m.Fact, m.Format)
+			found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "NUM006", Summary: "figure printed one unit from its rounded value", Subject: m.At,
+				Detail: fmt.Sprintf("%s is shown as %s; its exact value is %s, which rounds to %s", m.Fact.Named(), m.Figure.Signed(), exactly(m.Fact.Value), rounded.Signed()),
+				Remedy: "No action is needed: the figure is moved so that the table adds up, under the policy footing"})
+		}
+	}
+	return found
+}
+
+// exactly returns a value as a person reads it, with all its decimals: "-4,600,000.5" or "12.25%".
+func exactly(v quantity.Value) string {
+	if v.Unit() == quantity.Pure {
+		return strings.TrimSuffix(figure.Points(v), " points") + "%"
+	}
+	return figure.Group(v.String())
 }
