@@ -20,9 +20,10 @@ type end struct {
 	minus bool
 }
 
-// network chooses the sums of the network. Sums of which each cell is the total of other cells are
-// considered last, because in a table they follow from the others.
-func (p *problem) network(rows []row) network {
+// network chooses the sums of the network, of as many as fit. Sums of which each cell is the total
+// of other cells are considered last, because in a table some of them follow from the others; if
+// back is true, from the last to the first.
+func (p *problem) network(rows []row, back bool) network {
 	order := make([]int, len(rows))
 	derived := make([]int, len(rows))
 	for i, r := range rows {
@@ -31,7 +32,12 @@ func (p *problem) network(rows []row) network {
 			derived[i] = 1
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(derived[a], derived[b]) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		if derived[a]*derived[b] == 1 && back {
+			return cmp.Compare(b, a)
+		}
+		return cmp.Compare(derived[a], derived[b])
+	})
 	n := network{in: make([][]end, len(p.at))}
 	group, side := []int{}, []bool{} // of each sum, one that it is connected with, and whether their signs differ
 	find := func(r int) (root int, flipped bool) {
@@ -157,7 +163,7 @@ func (n network) flow(p *problem, domain []span) (x []int, spent cost, ok bool) 
 		need[ground] -= need[i]
 	}
 	for {
-		more, reached := augment(arcs, from, need)
+		more, reached := p.augment(arcs, from, need)
 		if !reached {
 			return nil, spent, false
 		}
@@ -178,8 +184,8 @@ func (n network) flow(p *problem, domain []span) (x []int, spent cost, ok bool) 
 
 // augment returns the arcs of a path of least cost, on which one unit flows from a node that has
 // too many to a node that needs one, and changes what the two need. The path is nil if no node
-// needs one; ok is false if no path exists.
-func augment(arcs []arc, from [][]int, need []int64) (path []int, ok bool) {
+// needs one; ok is false if no path exists, or if the steps of the problem are used up.
+func (p *problem) augment(arcs []arc, from [][]int, need []int64) (path []int, ok bool) {
 	nodes := len(need)
 	dist, by := make([]cost, nodes), make([]int, nodes)
 	reached, queued := make([]bool, nodes), make([]bool, nodes)
@@ -199,6 +205,9 @@ func augment(arcs []arc, from [][]int, need []int64) (path []int, ok bool) {
 		a := queue[0]
 		queue = queue[1:]
 		queued[a] = false
+		if p.steps -= len(from[a]); p.steps < 0 {
+			return nil, false
+		}
 		for _, i := range from[a] {
 			e := &arcs[i]
 			if e.room == 0 {

@@ -13,7 +13,7 @@ type problem struct {
 	anchored []bool
 	total    []bool
 	rows     []row
-	flows    int // that were computed
+	steps    int // that are left
 }
 
 // span is the range of moves that a cell has, both ends included.
@@ -28,7 +28,7 @@ func newProblem(cells []Cell, rows []row, part []int) *problem {
 	if hold {
 		return nil
 	}
-	p := &problem{}
+	p := &problem{steps: mostSteps}
 	index := map[int]int{}
 	for _, r := range part {
 		for _, t := range rows[r].Terms {
@@ -118,16 +118,15 @@ func (r row) sum(x []int) (n int64) {
 	return n
 }
 
-// Limits of a search, in flows: after mostFlows it ends with the best moves so far, and mostSolved
-// is for all searches of a problem.
-const mostFlows, mostSolved = 1000, 4000
+// mostSteps is the number of steps after which the searches of a problem end with the best moves so
+// far. A step looks at one arc of a flow; a note on fair value needs some thousands.
+const mostSteps = 60_000_000
 
 // search is a search for the moves of least cost.
 type search struct {
 	*problem
 	rows  []row
 	net   network
-	left  int // flows that may still be computed
 	best  []int
 	least cost
 }
@@ -139,26 +138,34 @@ func (p *problem) solve(rows []row) (best []int, least cost, ok bool) {
 			return nil, least, false
 		}
 	}
-	s := &search{problem: p, rows: rows, net: p.network(rows), left: min(mostFlows, mostSolved-p.flows)}
-	before := s.left
+	s := &search{problem: p, rows: rows}
+	for _, back := range []bool{true, false} {
+		s.net = p.network(rows, back)
+		if x, spent, ok := s.net.flow(p, p.domain); ok && s.broken(x) < 0 {
+			return x, spent, true
+		}
+	}
 	s.look(slices.Clone(p.domain))
-	p.flows += before - s.left
 	return s.best, s.least, s.best != nil
+}
+
+// broken returns the index of the first sum that does not hold with some moves, or −1.
+func (s *search) broken(x []int) int {
+	return slices.IndexFunc(s.rows, func(r row) bool { return !r.holds(r.sum(x)) })
 }
 
 // look searches the moves within some domains. The flow holds the sums of the network, and costs
 // no more than moves that hold all sums; if it breaks one of the others, a cell of that sum has
 // each of its moves in turn.
 func (s *search) look(domain []span) {
-	if s.left == 0 || !s.narrow(domain) {
+	if s.steps < 0 || !s.narrow(domain) {
 		return
 	}
-	s.left--
 	x, spent, ok := s.net.flow(s.problem, domain)
 	if !ok || s.best != nil && spent.cmp(s.least) >= 0 {
 		return
 	}
-	broken := slices.IndexFunc(s.rows, func(r row) bool { return !r.holds(r.sum(x)) })
+	broken := s.broken(x)
 	if broken < 0 {
 		s.best, s.least = x, spent
 		return
@@ -189,6 +196,7 @@ func (s *search) narrow(domain []span) bool {
 	for again := true; again; {
 		again = false
 		for _, r := range s.rows {
+			s.steps -= len(r.Terms)
 			low, high := r.off, r.off // of the sum
 			for _, t := range r.Terms {
 				l, h := t.ends(domain)

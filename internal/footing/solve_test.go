@@ -357,3 +357,78 @@ func TestFewestMoves(t *testing.T) {
 		t.Error("no table was impossible, which leaves that untested")
 	}
 }
+
+// TestWishes solves sums that need not hold: a line in two tables, whose figures should be alike.
+func TestWishes(t *testing.T) {
+	build := func(anchored bool) *table {
+		var tb table
+		line := tb.cell(1_400) // 1, and both 1,400 and 1,300 could become 2 in their tables
+		tb.total([]int{line, tb.cell(1_400), tb.cell(1_450)})
+		other := tb.cell(1_400)
+		tb.total([]int{other, tb.cell(1_300), tb.cell(1_300), tb.cell(1_300)})
+		tb.sums = append(tb.sums, footing.Sum{Wish: true, Terms: []footing.Term{{Cell: line}, {Cell: other, Minus: true}}})
+		for i := range tb.cells { // in the second table, only the common line is free
+			tb.cells[i].Anchored = i > 4 || anchored && i == line
+		}
+		return &tb
+	}
+	for _, tt := range []struct {
+		name     string
+		anchored bool
+		alike    bool
+	}{{"the line moves in both tables", false, true}, {"not if that moves an anchored cell", true, false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			tb := build(tt.anchored)
+			moves, unsolved := footing.Solve(tb.cells, tb.sums)
+			if wrong := tb.check(moves); wrong != "" || len(unsolved) > 0 {
+				t.Fatalf("moves %v: %s; %d sums are not solved", moves, wrong, len(unsolved))
+			}
+			if alike := moves[0] == moves[4]; alike != tt.alike || moves[4] != 1 {
+				t.Errorf("the line moves by %d and %d, want alike: %t", moves[0], moves[4], tt.alike)
+			}
+		})
+	}
+}
+
+// TestLargeTables solves a table with as many lines as a document can have, and tables whose sums
+// are no network, where the search may end without a result but never with a wrong one.
+func TestLargeTables(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	var large table
+	var totals []int
+	for range 40 {
+		down, _, _ := large.twoWay(r, 60, 3)
+		totals = append(totals, down...)
+	}
+	large.total(totals)
+	moves, unsolved := footing.Solve(large.cells, large.sums)
+	if wrong := large.check(moves); wrong != "" || len(unsolved) > 0 {
+		t.Errorf("a table of %d cells: %s; %d sums are not solved", len(large.cells), wrong, len(unsolved))
+	}
+	solved := 0
+	for seed := range int64(5) {
+		r := rand.New(rand.NewSource(seed))
+		var tb table
+		for range 40 {
+			tb.cell(amount(r))
+		}
+		for range 12 {
+			var parts []int
+			for i := range 40 {
+				if r.Intn(2) == 0 {
+					parts = append(parts, i)
+				}
+			}
+			tb.total(parts)
+		}
+		moves, unsolved := footing.Solve(tb.cells, tb.sums)
+		if len(unsolved) > 0 {
+			continue
+		}
+		solved++
+		if wrong := tb.check(moves); wrong != "" {
+			t.Errorf("seed %d: %s", seed, wrong)
+		}
+	}
+	t.Logf("%d of 5 tables without a network are solved", solved)
+}
