@@ -42,18 +42,6 @@ func (p *Pass) late(name, when string) bool {
 	return err == nil && p.Facts.Late(id)
 }
 
-// named returns the plain name of a fact and its id: "churn (ndr.churn@FY2022)".
-func named(f *fact.Fact) string {
-	name := f.Words.Label
-	if len(name) > 1 && strings.ToLower(name[1:]) == name[1:] { // not "Adjusted EBITDA"
-		name = strings.ToLower(name[:1]) + name[1:]
-	}
-	if f.Words.Caption != "" && !strings.HasSuffix(strings.ToLower(name), ", "+strings.ToLower(f.Words.Caption)) {
-		name += ", " + f.Words.Caption
-	}
-	return strings.TrimSpace(fmt.Sprintf("%s (%s)", name, f.ID))
-}
-
 // amount returns a value as a person reads it: "-4,600,000", or a ratio with at most four
 // decimals, "-29.0323%".
 func amount(v quantity.Value) string {
@@ -70,9 +58,6 @@ func part(metric, member string) string {
 	}
 	return metric + "[" + member + "]"
 }
-
-// splits are the pairs of parts that revenue and its change are divided into.
-var splits = [][2]string{{"existing", "new"}, {"us", "foreign"}, {"direct", "partner"}}
 
 // millions is the format of amounts in prose, in which a small one prints as zero.
 var millions, _ = figure.ParseFormat("millions")

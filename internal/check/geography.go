@@ -10,6 +10,7 @@ import (
 	"tieout/internal/english"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
+	"tieout/internal/footing"
 	"tieout/internal/iso"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -99,7 +100,7 @@ func (p *Pass) foreignShares() []revenueShare {
 	return p.revenueShares(english.Countries, func(when fiscal.Period) (list []revenueShare) {
 		for _, f := range p.factsOf("revenue.share", when) {
 			amount, ok := p.value(part("revenue", f.ID.Member), when)
-			if english.CountryMember.MatchString(f.ID.Member) && f.ID.Member != p.Filing.Registrant.Domicile && ok && amount.Sign() > 0 {
+			if footing.CountryMember.MatchString(f.ID.Member) && f.ID.Member != p.Filing.Registrant.Domicile && ok && amount.Sign() > 0 {
 				list = append(list, revenueShare{Fact: f, share: f.Value})
 			}
 		}

@@ -31,7 +31,7 @@ func kpi004(p *Pass, d *document.Draft) {
 				missing, period = now, ".Period"
 			}
 			p.Report(have.At, "metric shown for one period but not the other", fmt.Sprintf("Add `{{fact %q %s %q}}` to the document", name, period, have.Format.Name),
-				"%s is shown, and %s", named(have.Fact), p.unshown(name, missing))
+				"%s is shown, and %s", have.Fact.Named(), p.unshown(name, missing))
 		}
 	}
 	rate := expansionRate

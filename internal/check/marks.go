@@ -8,6 +8,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/figure"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
 )
@@ -21,26 +22,8 @@ func markOf(marks []*document.Mark, name, when string) *document.Mark {
 	return marks[i]
 }
 
-// scopes returns the marks of each paragraph and of each table of a document.
-func scopes(d *document.Draft) [][]*document.Mark {
-	var list [][]*document.Mark
-	table := false
-	for _, b := range d.Blocks {
-		if b.Kind != document.Cell || !table {
-			list = append(list, nil)
-		}
-		table = b.Kind == document.Cell
-		for _, s := range b.Spans {
-			if s.Fact != nil {
-				list[len(list)-1] = append(list[len(list)-1], s.Mark)
-			}
-		}
-	}
-	return list
-}
-
 // printed returns the rounded value that a mark prints.
-func printed(m *document.Mark) quantity.Value { return m.Figure.Value(m.Fact.Value.Unit()) }
+func printed(m *document.Mark) quantity.Value { return footing.Printed(m) }
 
 // coarsest returns the format of the mark that shows the fewest decimals.
 func coarsest(marks ...*document.Mark) figure.Format {

@@ -38,7 +38,7 @@ func mda004(p *Pass, s english.Passage) {
 			continue // reported when the draft was composed
 		}
 		if at, way := english.LastDirection(before); at != nil && change.Sign() == -way && s.Governs(at[1], span) {
-			report(at[0], at[1], named(span.Fact), change.Sign())
+			report(at[0], at[1], span.Fact.Named(), change.Sign())
 		}
 	}
 	var own []fiscal.Period

@@ -6,6 +6,7 @@ import (
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/figure"
+	"tieout/internal/footing"
 )
 
 // MDA008 reports a discussion of flat revenue that leaves out the parts that offset each other.
@@ -26,7 +27,7 @@ func mda008(p *Pass, d *document.Draft) {
 		if line == nil || line.InCell || !p.flat(pair) { // a table shows levels, not changes
 			continue
 		}
-		for _, split := range splits {
+		for _, split := range footing.Splits {
 			a, knownA := p.value(part("revenue.increase", split[0]), pair.Period)
 			b, knownB := p.value(part("revenue.increase", split[1]), pair.Period)
 			if !knownA || !knownB || a.Sign()*b.Sign() >= 0 || p.small(a, pair) || p.small(b, pair) ||

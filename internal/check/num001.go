@@ -15,7 +15,7 @@ func num001(p *Pass, d *document.Draft) {
 	if notesRounding(d) {
 		return
 	}
-	for _, marks := range scopes(d) {
+	for _, marks := range d.Scopes() {
 		first := firstTime[fact.ID]()
 		for _, m := range marks {
 			a, b := operands(marks, m)
@@ -27,7 +27,7 @@ func num001(p *Pass, d *document.Draft) {
 			if implied != shown && first(m.ID) {
 				p.Report(m.At, "printed difference that does not equal one printed amount minus the other", addNote,
 					"%s less %s is %s, but the difference, %s, is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
-					named(m.Fact), signed(printed(m), m.Format), amount(m.Fact.Value)).with(also(a, b)...)
+					m.Fact.Named(), signed(printed(m), m.Format), amount(m.Fact.Value)).with(also(a, b)...)
 			}
 		}
 	}

@@ -5,10 +5,8 @@ import (
 	"slices"
 
 	"tieout/internal/document"
-	"tieout/internal/draft"
-	"tieout/internal/english"
-	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
@@ -18,14 +16,17 @@ var NUM002 = &Check{Code: "NUM002", Severity: Warning, Run: each(documents, num0
 	Title: "printed parts that do not add to their printed total"}
 
 func num002(p *Pass, d *document.Draft) {
+	if p.Filing.Policies.Adjust {
+		p.unadjusted(d)
+	}
 	noted := notesRounding(d)
 	var note *finding // for all totals of a document that has a note on rounding
 	first := firstTime[string]()
 	add := func(total *document.Mark, parts []*document.Mark) {
-		how, added := coarsest(append(parts, total)...), english.SumOf(parts, signedStep(printed))
+		how, added := coarsest(append(parts, total)...), footing.SumOf(parts, signedStep(printed))
 		half := quantity.FromDigits("5", how.Scale-how.Places-1, false, added.Unit()) // of a part in thousands beside a total in millions
 		last := parts[len(parts)-1]
-		if added.Sub(printed(total)).Abs().Cmp(half) <= 0 || english.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
+		if added.Sub(printed(total)).Abs().Cmp(half) <= 0 || footing.SumOf(parts, signedStep(exact)).Add(p.omittedSteps(total, parts, how)).Cmp(total.Fact.Value) != 0 ||
 			!first(total.At.String()+" "+last.At.String()+" "+total.ID.String()) {
 			return
 		}
@@ -35,7 +36,7 @@ func num002(p *Pass, d *document.Draft) {
 		}
 		const summary = "printed parts that do not add to their printed total"
 		detail := fmt.Sprintf("%s is shown as %s, but its parts are shown as %s, which add to %s; the unrounded values do add up",
-			named(total.Fact), signed(printed(total), total.Format), text.List(words, "and"), signed(added, how))
+			total.Fact.Named(), signed(printed(total), total.Format), text.List(words, "and"), signed(added, how))
 		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
 		switch {
 		case !noted:
@@ -48,12 +49,15 @@ func num002(p *Pass, d *document.Draft) {
 			note.Related = append(note.Related, otherEnd(detail, last.At))
 		}
 	}
-	for _, marks := range scopes(d) {
+	for _, marks := range d.Scopes() {
+		if p.Filing.Policies.Adjust && marks != nil && marks[0].InCell {
+			continue // of a table
+		}
 		for _, total := range marks {
 			if !total.Format.Money {
 				continue
 			}
-			for _, ids := range addendSets(total.Fact) {
+			for _, ids := range footing.Addends(total.Fact) {
 				var parts []*document.Mark
 				for _, id := range ids {
 					parts = append(parts, markOf(marks, id.Name(), id.When))
@@ -66,7 +70,10 @@ func num002(p *Pass, d *document.Draft) {
 		}
 	}
 	for _, t := range p.tables(d) {
-		for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+		if p.Filing.Policies.Adjust {
+			break
+		}
+		for _, l := range footing.Lines(t, p.Filing.Registrant.Domicile) {
 			for _, miss := range l.Misses(printed) {
 				if miss.Total.Format.Money {
 					add(miss.Total, miss.Parts)
@@ -76,33 +83,11 @@ func num002(p *Pass, d *document.Draft) {
 	}
 }
 
-// addendSets returns each set of facts that adds to a fact.
-func addendSets(f *fact.Fact) [][]fact.ID {
-	var sets [][]fact.ID
-	if f.ID.Member == "" && (f.ID.Metric == "revenue" || f.ID.Metric == "revenue.increase") {
-		for _, split := range splits {
-			sets = append(sets, []fact.ID{{Metric: f.ID.Metric, Member: split[0], When: f.ID.When}, {Metric: f.ID.Metric, Member: split[1], When: f.ID.When}})
-		}
-		return sets
-	}
-	if f.ID.Metric == "ndr.numerator" {
-		ids := []fact.ID{{Metric: "ndr.denominator", When: f.ID.When}}
-		for _, part := range draft.Parts() {
-			ids = append(ids, fact.ID{Metric: part.Metric, When: f.ID.When})
-		}
-		return [][]fact.ID{ids}
-	}
-	if in := f.Origin.Inputs; len(in) > 1 && (f.ID.Metric == "billings" || f.ID.Metric == "adjusted-ebitda") {
-		sets = append(sets, in)
-	}
-	return sets
-}
-
 // signedStep returns a function for the signed contribution of a mark to its total:
 // contraction and churn are negative.
 func signedStep(value func(*document.Mark) quantity.Value) func(*document.Mark) quantity.Value {
 	return func(m *document.Mark) quantity.Value {
-		if slices.Contains(draft.Parts(), draft.Part{Metric: m.ID.Metric, Takes: true}) {
+		if slices.Contains(footing.Steps(), footing.Step{Metric: m.ID.Metric, Takes: true}) {
 			return value(m).Neg()
 		}
 		return value(m)
@@ -116,11 +101,34 @@ func (p *Pass) omittedSteps(total *document.Mark, parts []*document.Mark, how fi
 	if total.ID.Metric != "ndr.numerator" {
 		return sum
 	}
-	for _, part := range draft.Parts() {
+	for _, part := range footing.Steps() {
 		f, ok := p.fact(part.Metric, total.ID.When)
 		if ok && markOf(parts, part.Metric, total.ID.When) == nil && figure.Amount(f.Value, how).Zero {
 			sum = sum.Add(signedStep(exact)(&document.Mark{Piece: &document.Piece{ID: f.ID, Fact: f}}))
 		}
 	}
 	return sum
+}
+
+// unadjusted reports the sums of tables that do not hold as printed although the policy footing is
+// "adjust": no figures printed one unit higher or lower make them hold.
+func (p *Pass) unadjusted(d *document.Draft) {
+	for _, r := range footing.Relations(d, p.Facts, p.Filing.Registrant.Domicile) {
+		if r.Holds() {
+			continue
+		}
+		var words []string
+		ends := also(r.Total)
+		for _, part := range r.Parts {
+			word := part.Figure.Signed()
+			if part.Minus {
+				word = "less " + word
+			}
+			words, ends = append(words, word), append(ends, also(part.Mark)...)
+		}
+		p.Report(r.Parts[len(r.Parts)-1].At, "table that cannot add up as printed",
+			"Show the amounts of the table in another number format, such as \"dollars\"; or write footing = \"exact\" under [policies] in filing.toml, with which a note on rounding is enough",
+			"%s is shown as %s, but its parts are shown as %s, which add to %s; amounts printed one unit higher or lower cannot correct this",
+			r.Total.Fact.Named(), r.Total.Figure.Signed(), text.List(words, "and"), signed(r.Sum(printed), r.Total.Format)).with(ends...)
+	}
 }

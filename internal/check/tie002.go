@@ -1,6 +1,9 @@
 package check
 
-import "cmp"
+import (
+	"cmp"
+	"tieout/internal/footing"
+)
 
 // TIE002 compares the parts of revenue and of its change with their totals.
 var TIE002 = &Check{Code: "TIE002", Severity: Error, Run: tie002,
@@ -12,7 +15,7 @@ func tie002(p *Pass) {
 		for _, each := range []struct{ metric, when string }{
 			{"revenue.increase", pair.Period.String()}, {"revenue", pair.Period.String()}, {"revenue", pair.Compare.String()},
 		} {
-			for _, split := range splits {
+			for _, split := range footing.Splits {
 				whole, known := p.fact(each.metric, each.when)
 				a, knownA := p.fact(part(each.metric, split[0]), each.when)
 				b, knownB := p.fact(part(each.metric, split[1]), each.when)

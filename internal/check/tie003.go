@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
-	"tieout/internal/english"
+	"tieout/internal/footing"
 	"tieout/internal/gaap"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
@@ -18,11 +18,11 @@ var TIE003 = &Check{Code: "TIE003", Severity: Error, Run: tie003,
 func tie003(p *Pass) {
 	for _, d := range p.documents() {
 		for _, t := range p.tables(d) {
-			for _, l := range english.Lines(t, p.Filing.Registrant.Domicile) {
+			for _, l := range footing.Lines(t, p.Filing.Registrant.Domicile) {
 				for _, miss := range l.Misses(exact) {
 					p.Report(miss.Total.At, "table that does not foot", p.howToFoot(miss),
 						"the total, %s, is %s, but the %s before it add to %s; difference %s",
-						named(miss.Total.Fact), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
+						miss.Total.Fact.Named(), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
 				}
 			}
 		}
@@ -32,7 +32,7 @@ func tie003(p *Pass) {
 
 // howToFoot returns the remedy for a table: the period to correct or the member to add, if
 // the table foots with it.
-func (p *Pass) howToFoot(miss english.Miss) string {
+func (p *Pass) howToFoot(miss footing.Miss) string {
 	total := miss.Total
 	missing := total.Fact.Value.Sub(miss.Sum)
 	for _, m := range miss.Parts {

@@ -100,7 +100,7 @@ func (c *Comparison) settings() {
 		}
 	}
 	nowhere := func(string) string { return "" }
-	each(Redefined, filing.PolicyPrefix, c.old.Lock.Policies, c.new.Lock.Policies, func(policy string) string {
+	each(Redefined, filing.PolicyPrefix, policies(c.old), policies(c.new), func(policy string) string {
 		if d := disclosure.ForPolicy(policy); d != nil {
 			return d.Name
 		}
@@ -108,6 +108,16 @@ func (c *Comparison) settings() {
 	})
 	each(Remapped, "customer.", c.old.Lock.Parents, c.new.Lock.Parents, nowhere)
 	each(Remapped, "line.", c.old.Lock.Lines, c.new.Lock.Lines, func(string) string { return disclosure.FairValue.Name })
+}
+
+// policies returns the policies of a draft, with the default of footing, which its draft.lock
+// does not name. A blank draft has none.
+func policies(s *side) map[string]string {
+	list := maps.Clone(s.Lock.Policies)
+	if len(list) > 0 && list[filing.Footing] == "" {
+		list[filing.Footing] = filing.Exact
+	}
+	return list
 }
 
 // union returns the keys of two maps in order.

@@ -83,6 +83,7 @@ type item struct {
 	value    quantity.Value // in the sign of the fact of a draft
 	document string         // of a draft: the document that tags it
 	fact     *record.Fact   // of a draft
+	printed  []string       // digits of the fact
 	tag      *inline.Fact   // of a report
 	at       Point
 }
@@ -234,7 +235,7 @@ func (s Tagged) drafted() (list []*item) {
 	for i := range s.Facts {
 		index[s.Facts[i].ID] = &s.Facts[i]
 	}
-	seen := map[fact.ID]bool{}
+	seen, printed := map[fact.ID]bool{}, verify.Printed(s.Shown)
 	for _, shown := range s.Shown {
 		f := index[shown.ID]
 		if shown.Tag == "" || f == nil || seen[shown.ID] {
@@ -242,7 +243,8 @@ func (s Tagged) drafted() (list []*item) {
 		}
 		seen[shown.ID] = true
 		i := newItem(verify.FactAspects(f))
-		i.id, i.fact, i.value, i.document, i.at = f.ID.String(), f, f.Amount().As(quantity.Pure), shown.File, Point{shown.File, shown.Line}
+		i.id, i.fact, i.printed = f.ID.String(), f, printed[f.ID]
+		i.value, i.document, i.at = f.Amount().As(quantity.Pure), shown.File, Point{shown.File, shown.Line}
 		list = append(list, i)
 	}
 	return list
@@ -355,8 +357,11 @@ func values(then, now *item) []Change {
 	case then.fact != nil && now.fact != nil:
 		return nil
 	}
-	tag, want := cmp.Or(then.tag, now.tag), cmp.Or(then.fact, now.fact)
-	if verify.Agrees(tag, want) {
+	draft := now
+	if then.fact != nil {
+		draft = then
+	}
+	if verify.Agrees(cmp.Or(then.tag, now.tag), draft.fact, draft.printed) {
 		return nil
 	}
 	return []Change{compared(Restated, then, now)}

@@ -54,6 +54,15 @@ type Piece struct {
 	At     source.Point  // place of the function call in the template
 }
 
+// Rounded returns the digits of the rounded value of a fact that is printed one unit higher or
+// lower so that tables foot, and "" for any other piece.
+func (p *Piece) Rounded() string {
+	if p.Fact == nil || p.Figure.Moved == 0 {
+		return ""
+	}
+	return figure.Show(p.Fact, p.Format).Digits
+}
+
 // Mark is one occurrence of a piece in the source.
 type Mark struct {
 	*Piece

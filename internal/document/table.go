@@ -46,3 +46,21 @@ func (b *Block) FirstFact() *Mark {
 	}
 	return nil
 }
+
+// Scopes returns the marks of facts with a value, by paragraph and by table.
+func (d *Draft) Scopes() [][]*Mark {
+	var list [][]*Mark
+	table := false
+	for _, b := range d.Blocks {
+		if b.Kind != Cell || !table {
+			list = append(list, nil)
+		}
+		table = b.Kind == Cell
+		for _, s := range b.Spans {
+			if s.Fact != nil {
+				list[len(list)-1] = append(list[len(list)-1], s.Mark)
+			}
+		}
+	}
+	return list
+}

@@ -26,6 +26,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/footing"
 	"tieout/internal/parallel"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -42,10 +43,46 @@ type How struct {
 // Compose returns the documents that contain the given disclosures, and the findings. A
 // document is drafted if at least one of its sections is drafted.
 func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []string, how How) ([]*document.Draft, []diag.Diagnostic) {
-	var all []*composer
 	templates := parallel.Once(library{builtin, f.FS}.read)
+	run := func(moves footing.Moves) []*composer {
+		return composed(templates, f, set, disclosures, how, moves)
+	}
+	all := run(nil)
+	if f.Policies.Adjust && !how.Blank {
+		var drafts []*document.Draft
+		for _, c := range all {
+			drafts = append(drafts, c.d)
+		}
+		if moves := footing.Adjust(drafts, set, f.Registrant.Domicile, ties(set), same(f, set), anchored(f, set, drafts)); len(moves) > 0 {
+			all = run(moves)
+		}
+	}
+	var drafts []*document.Draft
+	found := unusedTemplates(f)
+	for _, c := range all {
+		if len(c.sections) > 0 && len(c.d.Sections) == 0 {
+			continue // no section has a fact with a value
+		}
+		drafts = append(drafts, c.d)
+		if c.reply == nil {
+			found = append(found, c.found...)
+		} else {
+			found = appendNew(found, c.found)
+		}
+	}
+	if f.Policies.Adjust && !how.Blank {
+		found = append(found, movedFigures(drafts)...)
+	}
+	if !how.Blank {
+		found = append(found, unusedCommentary(f, set, drafts, how.Changes)...)
+	}
+	return drafts, found
+}
+
+// composed returns the documents that contain the given disclosures, composed with the moves.
+func composed(templates func(string) *original, f *filing.Filing, set *fact.Set, disclosures []string, how How, moves footing.Moves) (all []*composer) {
 	begin := func(doc *disclosure.Document, sections ...string) *composer {
-		return &composer{templates: templates, f: f, set: set, how: how, explained: map[fact.ID]bool{}, left: map[int]bool{}, sections: sections, drafted: disclosures,
+		return &composer{templates: templates, f: f, set: set, how: how, moves: moves, explained: map[fact.ID]bool{}, left: map[int]bool{}, sections: sections, drafted: disclosures,
 			d: &document.Draft{Name: doc.Name, Title: doc.Title, Tagged: doc.Tagged, Filing: f, Inputs: map[string]string{}, Ledgers: how.Ledgers}}
 	}
 	for _, doc := range disclosure.Documents {
@@ -68,23 +105,7 @@ func Compose(builtin fs.FS, f *filing.Filing, set *fact.Set, disclosures []strin
 		all = append(all, c)
 	}
 	parallel.Each(len(all), func(i int) { all[i].compose() })
-	var drafts []*document.Draft
-	found := unusedTemplates(f)
-	for _, c := range all {
-		if len(c.sections) > 0 && len(c.d.Sections) == 0 {
-			continue // no section has a fact with a value
-		}
-		drafts = append(drafts, c.d)
-		if c.reply == nil {
-			found = append(found, c.found...)
-		} else {
-			found = appendNew(found, c.found)
-		}
-	}
-	if !how.Blank {
-		found = append(found, unusedCommentary(f, set, drafts, how.Changes)...)
-	}
-	return drafts, found
+	return all
 }
 
 // unusedCommentary reports commentary that no document prints: for an unknown fact,
@@ -185,6 +206,7 @@ type composer struct {
 	f         *filing.Filing
 	set       *fact.Set
 	how       How
+	moves     footing.Moves // nil unless the policy footing moves figures
 	d         *document.Draft
 	sections  []string
 	drafted   []string // the disclosures of all documents

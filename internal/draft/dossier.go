@@ -8,22 +8,10 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
-
-// Part is a step from the denominator of the net dollar expansion rate to its numerator, such
-// as expansion or churn.
-type Part struct {
-	Metric string
-	Takes  bool // the metric is subtracted; otherwise it is added
-}
-
-// Parts returns the steps in the order in which documents list them: denominator + expansion −
-// contraction − churn + currency. Currency is a step only if the policy ndr.fx is "reported".
-func Parts() []Part {
-	return []Part{{"ndr.expansion", false}, {"ndr.contraction", true}, {"ndr.churn", true}, {"ndr.currency", false}}
-}
 
 // Bridge lists the steps from the denominator of the net dollar expansion rate to its
 // numerator, for the year that ends on the last day of a period. The denominator is the amount
@@ -35,7 +23,7 @@ type Bridge struct {
 	Foots      bool        // whether the printed denominator and steps add up to the printed numerator
 }
 
-// Step is a Part with its amount, as templates print it.
+// Step is a footing.Step with its amount, as templates print it.
 type Step struct {
 	Is   string // "expansion"
 	Fact string // name of the fact for its amount
@@ -64,33 +52,34 @@ func (c *composer) bridges() []Bridge {
 // bridge returns the bridge of a period; whole is false if any of its facts has no value.
 func (c *composer) bridge(p fiscal.Period) (b Bridge, whole bool) {
 	year, err := c.f.Calendar.YearTo(p)
-	ends, ok := c.known(p, "ndr.numerator", "ndr.denominator")
+	ends, ok := c.knownFacts(p, "ndr.numerator", "ndr.denominator")
 	if err != nil || !ok {
 		return b, false
 	}
 	b = Bridge{Period: p, Start: year.Start - 1, End: year.End}
-	steps := ends[1:]
-	for _, part := range Parts() {
+	rest := c.shown(ends[1], figure.Scaled(ends[1].Value))
+	for _, part := range footing.Steps() {
 		if part.Metric == "ndr.currency" && !c.f.Policies.ReportedRates {
 			continue
 		}
-		values, ok := c.known(p, part.Metric)
+		facts, ok := c.knownFacts(p, part.Metric)
 		if !ok {
 			return b, false
 		}
-		v := values[0]
-		if !figure.Amount(v, million).Zero || movesRate(v, ends[1]) {
+		v := facts[0].Value
+		if !figure.Amount(v, million).Zero || movesRate(v, ends[1].Value) {
 			b.Steps = append(b.Steps, Step{Is: part.Metric[len("ndr."):], Fact: part.Metric, Fell: v.Sign() < 0})
 		}
-		if part.Takes {
-			v = v.Neg()
+		if by := c.shown(facts[0], figure.Scaled(v)); part.Takes {
+			rest = rest.Sub(by)
+		} else {
+			rest = rest.Add(by)
 		}
-		steps = append(steps, v)
 	}
 	for i := range b.Steps {
 		b.Steps[i].And = and(i, len(b.Steps))
 	}
-	b.Foots = addsUp(figure.Scaled, ends[0], steps...)
+	b.Foots = rest.Cmp(c.shown(ends[0], figure.Scaled(ends[0].Value))) == 0
 	return b, true
 }
 

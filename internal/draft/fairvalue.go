@@ -9,7 +9,6 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
 	"tieout/internal/schema"
 )
 
@@ -435,14 +434,14 @@ func (c *composer) tallies(format string) (bool, error) {
 func (c *composer) footed(t Table, how figure.Format) bool {
 	fits := func(total string, parts []string) bool {
 		sum, named := c.factOf(total, t.Date), false
-		var values []quantity.Value
+		var facts []*fact.Fact
 		for _, name := range parts {
 			named = named || name != ""
 			if f := c.factOf(name, t.Date); f != nil {
-				values = append(values, f.Value)
+				facts = append(facts, f)
 			}
 		}
-		return sum == nil || !named || addsUp(always(how), sum.Value, values...)
+		return sum == nil || !named || c.addsUp(always(how), sum, facts...)
 	}
 	across := func(r Row) bool { return t.sum == 0 || fits(r.Cells[t.sum], r.Cells[:t.sum]) }
 	ok := across(t.Total)

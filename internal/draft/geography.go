@@ -225,7 +225,7 @@ func (c *composer) foots(format string) (bool, error) {
 		return false, err
 	}
 	return !slices.ContainsFunc(c.periods(), func(d Dot) bool {
-		v, ok := c.known(d.Period, "revenue", "revenue[us]", "revenue[foreign]")
-		return ok && !addsUp(always(how), v[0], v[1:]...)
+		f, ok := c.knownFacts(d.Period, "revenue", "revenue[us]", "revenue[foreign]")
+		return ok && !c.addsUp(always(how), f[0], f[1:]...)
 	}), nil
 }

@@ -149,8 +149,12 @@ func (c *composer) breaks(r Restated) bool {
 	if is == nil || was == nil {
 		return false
 	}
+	parts := []*fact.Fact{was}
+	if by, _, err := c.lookup(r.Adjustment, r.When); err == nil && by != nil {
+		parts = append(parts, by)
+	}
 	format, err := figure.ParseFormat(map[bool]string{true: "thousands", false: "percent1"}[r.Money])
-	return err == nil && !addsUp(always(format), is.Value, was.Value, is.Value.Sub(was.Value))
+	return err == nil && !c.addsUp(always(format), is, parts...)
 }
 
 // restatedAmounts returns the restated prior-period amounts for which take returns true: net

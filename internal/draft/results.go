@@ -3,6 +3,7 @@ package draft
 import (
 	"cmp"
 
+	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 )
@@ -92,17 +93,17 @@ func (c *composer) adds(name, format string) (bool, error) {
 		if f == nil || len(f.Origin.Inputs) < 2 {
 			continue
 		}
-		var parts []quantity.Value
+		var parts []*fact.Fact
 		for _, id := range f.Origin.Inputs {
 			if in := c.set.Of(id); in != nil {
-				parts = append(parts, in.Value)
+				parts = append(parts, in)
 			}
 		}
 		as := always(how)
 		if how == million {
 			as = figure.Scaled
 		}
-		if !addsUp(as, f.Value, parts...) {
+		if !c.addsUp(as, f, parts...) {
 			return false, nil
 		}
 	}
@@ -116,11 +117,15 @@ func always(how figure.Format) func(quantity.Value) figure.Format {
 
 // addsUp reports whether the printed parts add up to the printed total; how returns the
 // format in which an amount prints.
-func addsUp(how func(quantity.Value) figure.Format, total quantity.Value, parts ...quantity.Value) bool {
-	shown := func(v quantity.Value) quantity.Value { return figure.Amount(v, how(v)).Value(v.Unit()) }
-	rest := shown(total)
+func (c *composer) addsUp(how func(quantity.Value) figure.Format, total *fact.Fact, parts ...*fact.Fact) bool {
+	rest := c.shown(total, how(total.Value))
 	for _, p := range parts {
-		rest = rest.Sub(shown(p))
+		rest = rest.Sub(c.shown(p, how(p.Value)))
 	}
 	return rest.Sign() == 0
+}
+
+// shown returns the rounded value of a fact as the documents print it in a format.
+func (c *composer) shown(f *fact.Fact, how figure.Format) quantity.Value {
+	return c.moves.Show(f, how).Value(f.Value.Unit())
 }

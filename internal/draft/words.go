@@ -101,7 +101,7 @@ func (c *composer) fact(at, name string, when any, format string) (string, error
 		kind := map[bool]string{true: "an amount of money", false: "a ratio"}
 		return "", fmt.Errorf("%s is %s, but format %q is for %s", id, kind[money], format, kind[how.Money])
 	}
-	p.Figure = figure.Show(f, how)
+	p.Figure = c.moves.Show(f, how)
 	p.Text = p.Figure.Digits
 	return c.mark(p), nil
 }
@@ -199,6 +199,18 @@ func (c *composer) known(p fiscal.Period, names ...string) (list []quantity.Valu
 			return nil, false
 		}
 		list = append(list, v)
+	}
+	return list, true
+}
+
+// knownFacts returns facts as known returns their values.
+func (c *composer) knownFacts(p fiscal.Period, names ...string) (list []*fact.Fact, ok bool) {
+	for _, name := range names {
+		f, _, _ := c.lookup(name, p)
+		if f == nil || c.how.Blank {
+			return nil, false
+		}
+		list = append(list, f)
 	}
 	return list, true
 }
@@ -425,22 +437,24 @@ func (c *composer) same(name string, p, q fiscal.Period, format string) (bool, e
 	if err != nil {
 		return false, err
 	}
-	a, known, err := c.value(name, p)
-	b, known2, err2 := c.value(name, q)
-	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
-		return false, err
-	}
-	return figure.Amount(a, how) == figure.Amount(b, how), nil
+	a, b, err := c.both(name, p, q)
+	return a != nil && b != nil && c.moves.Show(a, how).Same(c.moves.Show(b, how)), err
 }
 
 // alike reports whether level writes a fact alike for two periods.
 func (c *composer) alike(name string, p, q fiscal.Period) (bool, error) {
-	a, known, err := c.value(name, p)
-	b, known2, err2 := c.value(name, q)
-	if err := cmp.Or(err, err2); err != nil || !known || !known2 {
-		return false, err
+	a, b, err := c.both(name, p, q)
+	return a != nil && b != nil && c.moves.Show(a, figure.Scaled(a.Value)).Same(c.moves.Show(b, figure.Scaled(b.Value))), err
+}
+
+// both returns a fact for two periods; each is nil if the fact has no value, and in a blank draft.
+func (c *composer) both(name string, p, q fiscal.Period) (a, b *fact.Fact, err error) {
+	if c.how.Blank {
+		return nil, nil, nil
 	}
-	return figure.Amount(a, figure.Scaled(a)) == figure.Amount(b, figure.Scaled(b)), nil
+	a, _, err = c.lookup(name, p)
+	b, _, err2 := c.lookup(name, q)
+	return a, b, cmp.Or(err, err2)
 }
 
 // zero reports whether a fact is exactly zero at each of some times. A fact without a value
@@ -578,6 +592,8 @@ type Move struct {
 	Zero bool // the amount is zero or prints as zero
 	None bool // the amount is exactly zero
 	abs  quantity.Value
+
+	digits string // as printed in millions
 }
 
 // Pair holds the two parts of a change, in two orders: First and Second, and Lead and Other.
@@ -600,7 +616,7 @@ func (c *composer) pair(first, second string, p fiscal.Period) (Pair, error) {
 		if b.abs.Cmp(a.abs) > 0 {
 			out.Lead, out.Other = b, a
 		}
-		out.Even = figure.Amount(a.abs, million) == figure.Amount(b.abs, million)
+		out.Even = a.digits == b.digits
 	}
 	return out, nil
 }
@@ -612,12 +628,13 @@ func (c *composer) move(name string, p fiscal.Period) (Move, error) {
 		return Move{}, err
 	}
 	m := Move{Is: id.Member, Fact: name}
-	v, known, err := c.value(m.Fact, p)
-	if err != nil || !known {
+	f, _, err := c.lookup(m.Fact, p)
+	if err != nil || f == nil || c.how.Blank {
 		return m, err
 	}
+	v, shown := f.Value, c.moves.Show(f, million)
 	m.Fell, m.None, m.abs = v.Sign() < 0, v.Sign() == 0, v.Abs()
-	m.Zero = figure.Amount(v, million).Zero
+	m.Zero, m.digits = shown.Zero, shown.Digits
 	return m, nil
 }
 

@@ -151,7 +151,7 @@ func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
 				at[s.ID] = k
 				out.Changes = append(out.Changes, Change{Was: was, Now: now, Text: s.Text})
 			}
-			if !out.Changes[k].Prints && otherwise(s.Text, was, now) {
+			if !out.Changes[k].Prints && otherwise(s.Text, was, now, r.Filed.Lock.Policies[filing.Footing] != "") {
 				out.Changes[k].Prints, out.Changes[k].Text = true, s.Text
 			}
 		}
@@ -163,8 +163,10 @@ func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
 }
 
 // otherwise reports whether a figure would print otherwise today. Its format is the one in
-// which the filed value prints as it was filed.
-func otherwise(said string, was *record.Fact, now *fact.Fact) bool {
+// which the filed value prints as it was filed. If figures were moved so that tables foot, it may
+// also be one in which the filed value prints one unit higher or lower; then the rounded values are
+// compared.
+func otherwise(said string, was *record.Fact, now *fact.Fact, moved bool) bool {
 	if was.Unit != now.Value.Unit() {
 		return true
 	}
@@ -173,6 +175,15 @@ func otherwise(said string, was *record.Fact, now *fact.Fact) bool {
 	formats := figure.Formats()
 	if slices.ContainsFunc(formats, fits) { // else the printed figure was adjusted to a total
 		formats = slices.DeleteFunc(formats, func(how figure.Format) bool { return !fits(how) })
+	}
+	near := func(how figure.Format) bool {
+		is := figure.Amount(was.Amount(), how)
+		return prints(is.Move(1)) || prints(is.Move(-1))
+	}
+	if moved && !slices.ContainsFunc(formats, fits) && slices.ContainsFunc(formats, near) {
+		return !slices.ContainsFunc(formats, func(how figure.Format) bool {
+			return near(how) && figure.Show(now, how).Same(figure.Amount(was.Amount(), how))
+		})
 	}
 	return !slices.ContainsFunc(formats, func(how figure.Format) bool {
 		is := figure.Show(now, how)

@@ -8,6 +8,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/filing"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 )
 
@@ -143,7 +144,7 @@ func FuzzReadings(f *testing.F) {
 			}
 		}
 		for _, table := range d.Tables() {
-			english.Lines(table, "US")
+			footing.Lines(table, "US")
 		}
 	})
 }

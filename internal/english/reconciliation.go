@@ -7,14 +7,12 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/footing"
 	"tieout/internal/quantity"
 )
 
 // adjustmentLine matches the label of an adjustment to a GAAP measure.
 var adjustmentLine = regexp.MustCompile(`(?i)\btax(?:es)?\b|\binterest\b|\bdepreciation\b|\bamorti[sz]ation\b|-based compensation\b|\brestructuring\b|\bacquisition\b|\bimpairment\b|\blitigation\b|\bsettlement\b|\bdeferred revenue\b|\bcapital expenditures?\b|\bpurchases? of property\b|\bcapitali[sz]ed\b|\bforeign (?:exchange|currency)\b|\bone-time\b|\bnon-?recurring\b`)
-
-// totalLabel matches the label of a total row or column.
-var totalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
 
 // ReconciliationRow is a row of a reconciliation.
 type ReconciliationRow struct {
@@ -129,7 +127,7 @@ func (r Reconciliation) Column(start, end, c int, unit quantity.Unit) (sum, whol
 	var cells []*document.Block
 	exactly := true
 	for i, each := range r.Rows[:end+1] {
-		if i < start || c >= len(each.Cells) || i > start && i < end && (!each.Adjusts || totalLabel.MatchString(each.Label.Text) && each.Cells[c].OnlyFact() == nil) {
+		if i < start || c >= len(each.Cells) || i > start && i < end && (!each.Adjusts || footing.TotalLabel.MatchString(each.Label.Text) && each.Cells[c].OnlyFact() == nil) {
 			continue
 		}
 		cells = append(cells, each.Cells[c])

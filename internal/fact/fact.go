@@ -127,6 +127,18 @@ type Filed struct {
 	File  string         // the file that stores Value: "filed/10-K-FY2021/facts.json"
 }
 
+// Named returns the plain name of a fact and its id: "churn (ndr.churn@FY2022)".
+func (f *Fact) Named() string {
+	name := f.Words.Label
+	if len(name) > 1 && strings.ToLower(name[1:]) == name[1:] { // not "Adjusted EBITDA"
+		name = strings.ToLower(name[:1]) + name[1:]
+	}
+	if f.Words.Caption != "" && !strings.HasSuffix(strings.ToLower(name), ", "+strings.ToLower(f.Words.Caption)) {
+		name += ", " + f.Words.Caption
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s (%s)", name, f.ID))
+}
+
 // Origin lists the operands and ledger cells that a fact was computed from. It is recorded
 // during the computation.
 type Origin struct {

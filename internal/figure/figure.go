@@ -58,6 +58,49 @@ type Figure struct {
 	Moved    int    // units of the last place that were added to the rounded value so that tables foot: -1, 0 or 1
 }
 
+// Move returns the figure with the given number of units of its last place added to its value:
+// -1, 0 or 1. A moved figure is right to one place less, which Decimals says. It
+// must not be moved already.
+func (f Figure) Move(units int) Figure {
+	if units == 0 {
+		return f
+	}
+	places := f.LastPlace() + f.Scale
+	n, ok := new(big.Int).SetString(strings.NewReplacer(",", "", ".", "").Replace(f.Digits), 10)
+	if !ok {
+		panic("figure: no digits in " + f.Digits)
+	}
+	if f.Negative {
+		n.Neg(n)
+	}
+	n.Add(n, big.NewInt(int64(units)))
+	digits := new(big.Int).Abs(n).String()
+	if short := places + 1 - len(digits); short > 0 {
+		digits = strings.Repeat("0", short) + digits
+	}
+	if places > 0 {
+		digits = digits[:len(digits)-places] + "." + digits[len(digits)-places:]
+	}
+	return Figure{Digits: Group(digits), Negative: n.Sign() < 0, Zero: n.Sign() == 0, Scale: f.Scale, Decimals: f.Decimals - 1, Moved: units}
+}
+
+// Same reports whether two figures print alike, sign included.
+func (f Figure) Same(g Figure) bool {
+	return f.Digits == g.Digits && f.Negative == g.Negative && f.Scale == g.Scale
+}
+
+// LastPlace returns the place of the last digit, as Decimals gives it for a figure that is not
+// moved: 2 for 109%, −5 for 86.3 million.
+func (f Figure) LastPlace() int {
+	_, fraction, _ := strings.Cut(f.Digits, ".")
+	return len(fraction) - f.Scale
+}
+
+// Unit returns one unit of the last place of the figure.
+func (f Figure) Unit(of quantity.Unit) quantity.Value {
+	return quantity.FromDigits("1", -f.LastPlace(), false, of)
+}
+
 // Value returns the value of the digits as printed, with the sign.
 func (f Figure) Value(unit quantity.Unit) quantity.Value {
 	return quantity.FromDigits(f.Digits, f.Scale, f.Negative, unit)

@@ -59,6 +59,42 @@ func TestShow(t *testing.T) {
 	}
 }
 
+func TestMove(t *testing.T) {
+	for _, tt := range []struct {
+		name, value, format string
+		by                  int
+		want                figure.Figure
+	}{
+		{"up", "1234567.5", "thousands", 1, figure.Figure{Digits: "1,236", Scale: 3, Decimals: -4, Moved: 1}},
+		{"down", "1234567.5", "thousands", -1, figure.Figure{Digits: "1,234", Scale: 3, Decimals: -4, Moved: -1}},
+		{"a loss, up", "-2500", "thousands", 1, figure.Figure{Digits: "2", Negative: true, Scale: 3, Decimals: -4, Moved: 1}},
+		{"a loss, down", "-2500", "thousands", -1, figure.Figure{Digits: "4", Negative: true, Scale: 3, Decimals: -4, Moved: -1}},
+		{"a loss, to zero", "-600", "thousands", 1, figure.Figure{Digits: "0", Zero: true, Scale: 3, Decimals: -4, Moved: 1}},
+		{"from zero", "499", "thousands", 1, figure.Figure{Digits: "1", Scale: 3, Decimals: -4, Moved: 1}},
+		{"to zero with a decimal", "90000", "millions", -1, figure.Figure{Digits: "0.0", Zero: true, Scale: 6, Decimals: -6, Moved: -1}},
+		{"a carry", "999949999", "millions", 1, figure.Figure{Digits: "1,000.0", Scale: 6, Decimals: -6, Moved: 1}},
+		{"a carry into no decimal", "86949999.99", "millions", 1, figure.Figure{Digits: "87.0", Scale: 6, Decimals: -6, Moved: 1}},
+		{"a percentage", "1.0907", "percent1", -1, figure.Figure{Digits: "109.0", Scale: -2, Decimals: 2, Moved: -1}},
+		{"not at all", "1.0907", "percent1", 0, figure.Figure{Digits: "109.1", Scale: -2, Decimals: 3}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := value(t, tt.value)
+			before := figure.Amount(v, format(t, tt.format))
+			got := before.Move(tt.by)
+			if got != tt.want {
+				t.Errorf("%+v.Move(%d) = %+v, want %+v", before, tt.by, got, tt.want)
+			}
+			unit := got.Unit(quantity.Pure)
+			if unit.Cmp(before.Unit(quantity.Pure)) != 0 {
+				t.Errorf("the unit is %v, and was %v before the move", unit, before.Unit(quantity.Pure))
+			}
+			if tt.by != 0 && got.Value(quantity.Pure).Sub(before.Value(quantity.Pure)).Abs().Cmp(unit) != 0 {
+				t.Errorf("%s is not one unit of %v from %s", got.Digits, unit, before.Digits)
+			}
+		})
+	}
+}
+
 func TestTwoSharesMakeAHundred(t *testing.T) {
 	tests := []struct{ name, first, format, shown, rest string }{
 		{"both at the half", "0.725", "percent", "73", "27"},

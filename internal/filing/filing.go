@@ -121,10 +121,15 @@ type Policies struct {
 	FlatBelow     quantity.Value // flat_below, as a ratio of the prior period's revenue
 	Fluctuation   quantity.Value // fluctuation.points, as a ratio
 	Band          quantity.Value // country.band
+	Adjust        bool           // footing = "adjust": tables foot as printed
 	printed       map[string]string
 	inForce       map[string]string
 	at            map[string]source.Point
 }
+
+// Footing is the policy on amounts of a table that do not add to their total as printed, and Exact
+// its default. A draft.lock without the policy was written under the default.
+const Footing, Exact = "footing", "exact"
 
 // At returns the place of a policy in filing.toml, or the file as a whole if the policy
 // is not set and has its default.
@@ -142,7 +147,7 @@ func (p Policies) Fluctuates(change quantity.Value) bool {
 }
 
 // InForce returns the value of every policy by name, as filing.toml spells it. It includes
-// the policies that have their defaults.
+// the policies that have their defaults, except Footing, whose default is Exact.
 func (p Policies) InForce() map[string]string { return p.inForce }
 
 // Printed returns the value of a policy as documents print it. The result ok is false if
@@ -566,6 +571,10 @@ func (f *Filing) readPolicies(t toml.Table) {
 	}
 	lookback, _ := strconv.Atoi(inForce["new_customer.lookback"])
 	points, _ := strconv.ParseInt(inForce["fluctuation.points"], 10, 64)
+	footing := t.Choice(Footing, Exact, Exact, "adjust")
+	if footing != Exact {
+		inForce[Footing] = footing
+	}
 	at := map[string]source.Point{}
 	for name := range inForce {
 		group, key, grouped := strings.Cut(name, ".")
@@ -586,6 +595,7 @@ func (f *Filing) readPolicies(t toml.Table) {
 		Attribution:   inForce["country.attribution"],
 		FlatBelow:     percentOf(inForce["flat_below"]),
 		Band:          percentOf(inForce["country.band"]),
+		Adjust:        footing != Exact,
 		Fluctuation:   quantity.Points(quantity.Int(points)),
 		inForce:       inForce,
 		printed: map[string]string{

@@ -97,7 +97,7 @@ func TestBroken(t *testing.T) {
 		{"an unknown key with a near one", in(t, "fiscal_year_end", "fiscal_yearend"), []string{
 			`13:1: "fiscal_yearend" is not a key of [calendar]. Write "fiscal_year_end" instead`, "12:1: [calendar] has no fiscal_year_end and no periods"}},
 		{"an unknown key with none near", with("[policies]\nwhatever = 1\n"), []string{
-			`18:1: "whatever" is not a key of [policies]. Write country, flat_below, fluctuation, ndr, new_customer or unsubscribed, or remove the entry`}},
+			`18:1: "whatever" is not a key of [policies]. Write country, flat_below, fluctuation, footing, ndr, new_customer or unsubscribed, or remove the entry`}},
 		{"an unknown key that is dotted", with("[policies]\nndr.fy = \"reported\"\n"), []string{`18:5: "fy" is not a key of [policies] ndr. Write "fx" instead`}},
 		{"a key of another ledger", in(t, `arr = "ARR" }`, `arr = "ARR", amount = "Revenue" }`), []string{`16:66: "amount" is not a key of columns of [ledgers.subscriptions]`}},
 		{"an invalid ledger", with("[ledgers.subscription]\nfile = \"x\"\n"), []string{`17:1: "subscription" is not a key of [ledgers]. Write "subscriptions" instead`}},

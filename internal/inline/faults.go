@@ -386,6 +386,9 @@ func (d *Document) checkUnits(report reporter) {
 	}
 }
 
+// DigitsRule is the rule that a tag has no digits beyond its decimals.
+const DigitsRule = "EFM 6.5.37"
+
 // checkTags checks the precision of tags.
 func (d *Document) checkTags(report reporter) {
 	for _, t := range d.Tags {
@@ -399,7 +402,7 @@ func (d *Document) checkTags(report reporter) {
 		case err != nil:
 			report(t.At, "EFM 6.5.17", "the tag %s: %v", t.ID, err)
 		case unread == nil && v.Sign() != 0 && !whole(v, decimals):
-			report(t.At, "EFM 6.5.37", "the tag %s has digits beyond its %d decimals in %q", t.ID, decimals, t.Content())
+			report(t.At, DigitsRule, "the tag %s has digits beyond its %d decimals in %q", t.ID, decimals, t.Content())
 		}
 	}
 }

@@ -59,6 +59,9 @@ func (t *tie) Entry() template.HTML {
 		if t.OtherShare != nil {
 			e.WriteString(". " + ofRest)
 		}
+		if said := moved(printed); said != "" {
+			e.WriteString(". " + said)
+		}
 		e.WriteString("</p>")
 	}
 	e.add("\n<p class=\"formula\">%s</p>", t.Words.Formula)
@@ -80,6 +83,9 @@ func (t *tie) Panel() template.HTML {
 <p class="definition">%[6]s`, t.Number, t.Words.Label, t.when(), t.exact(), t.ID, t.Words.Definition)
 	if t.OtherShare != nil {
 		e.WriteString(" " + ofRest)
+	}
+	if said := moved(t.printed()); said != "" {
+		e.WriteString(" " + said)
 	}
 	e.add("</p>\n<p class=\"formula\">%s</p>", t.Words.Formula)
 	e.operands(t.operands)
@@ -155,6 +161,17 @@ type showing struct {
 	text  string
 	first int // the mark's tag
 	times int
+	moved string // the digits of the rounded value, if it is printed otherwise
+}
+
+// moved returns a sentence on a figure that is not printed as it rounds, or "".
+func moved(list []showing) string {
+	for _, s := range list {
+		if s.moved != "" {
+			return "Printed one unit from its rounded value, " + s.moved + ", so that tables add up."
+		}
+	}
+	return ""
 }
 
 // printed returns the ways in which the text shows the fact.
@@ -172,7 +189,7 @@ func (t *tie) printed() []showing {
 			list[i].times++
 			continue
 		}
-		list = append(list, showing{text, m.Tag, 1})
+		list = append(list, showing{text, m.Tag, 1, m.Rounded()})
 	}
 	return list
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -32,6 +33,7 @@ type traced struct {
 	QName    string
 	When     string
 	Shown    []showing
+	Moved    string // the digits of its rounded value, if it is printed otherwise so that tables add up
 	Operands []*fact.Fact
 	Uses     []*fact.Fact // facts computed from it
 	Signs    []signoff.Status
@@ -151,6 +153,7 @@ func (v *view) traced(f *fact.Fact, number int) traced {
 		for _, b := range d.Blocks {
 			for _, s := range b.Spans {
 				if s.Fact == f {
+					t.Moved = cmp.Or(t.Moved, s.Rounded())
 					t.Shown = append(t.Shown, showing{d.Name, numberID(d, s.Mark), around(b, s)})
 				}
 			}

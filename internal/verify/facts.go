@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -188,8 +190,10 @@ func (p Names) unit(u *inline.Unit) string {
 	return measure
 }
 
-// Agrees reports whether a tag has the value of a fact, to the decimals of the tag.
-func Agrees(f *inline.Fact, want *record.Fact) bool {
+// Agrees reports whether a tag has the value of a fact, to the decimals of the tag; or what a draft
+// prints for the fact, if that is at most one unit from the rounded value, as tables that foot need.
+// The argument printed holds the digits that the draft prints.
+func Agrees(f *inline.Fact, want *record.Fact, printed []string) bool {
 	if f.Nil || f.Err != nil || f.Unsure != nil {
 		return false
 	}
@@ -197,7 +201,38 @@ func Agrees(f *inline.Fact, want *record.Fact) bool {
 	if f.Exact {
 		return f.Value.Equal(value)
 	}
-	return inline.Within(f.Value, value, f.Places)
+	return inline.Within(f.Value, value, f.Places) || moved(f, value, printed)
+}
+
+// moved reports whether a tag has digits that a draft prints, at most one unit of the last place
+// from the rounded value.
+func moved(f *inline.Fact, value quantity.Value, printed []string) bool {
+	scale, err := inline.Power("scale", cmp.Or(f.Scale, "0"))
+	apart := f.Value.Sub(value).Abs()
+	if err != nil || apart.Cmp(quantity.FromDigits("1.5", -f.Places, false, quantity.Pure)) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(printed, func(digits string) bool {
+		return plainDigits.MatchString(digits) && quantity.FromDigits(digits, scale, false, quantity.Pure).Cmp(f.Value.Abs()) == 0
+	})
+}
+
+// plainDigits matches the digits of an amount as a draft prints it.
+var plainDigits = regexp.MustCompile(`^[0-9]{1,40}(?:,[0-9]{3}){0,10}(?:\.[0-9]{1,20})?$`)
+
+// mostSpellings is the number of ways to print a fact that are considered; there is one for each
+// number format.
+const mostSpellings = 20
+
+// Printed returns the digits that a draft prints for each fact, each spelling once.
+func Printed(shown []render.Shown) map[fact.ID][]string {
+	printed := map[fact.ID][]string{}
+	for _, s := range shown {
+		if list := printed[s.ID]; len(list) < mostSpellings && !slices.Contains(list, s.Text) {
+			printed[s.ID] = append(printed[s.ID], s.Text)
+		}
+	}
+	return printed
 }
 
 // Tagged returns the value that a tag of a fact has, without its unit. Some elements have the
@@ -222,6 +257,7 @@ func (r *Report) Compare(fsys fs.FS, name, file string) error {
 		return err
 	}
 	r.Compared = &Compared{File: file}
+	r.printed = Printed(shown)
 	index := map[fact.ID]*record.Fact{}
 	for i := range facts {
 		index[facts[i].ID] = &facts[i]
@@ -340,7 +376,7 @@ func (r *Report) one(f *inline.Fact, want *record.Fact, place source.Point) {
 	if f.Per != nil {
 		expect("unit", Names(nil).unit(f.Per), string(want.Unit))
 	}
-	if f.Err == nil && f.Unsure == nil && !Agrees(f, want) {
+	if f.Err == nil && f.Unsure == nil && !Agrees(f, want, r.printed[want.ID]) {
 		to := "exactly"
 		if !f.Exact {
 			to = fmt.Sprintf("to %d decimals", f.Places)

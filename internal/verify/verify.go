@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
@@ -39,7 +40,8 @@ type Report struct {
 	beside   []string // schemas, linkbases and instances in the folder that were read
 	prefixes map[string]string
 	sums     sums
-	entity   *inline.Context // the first, whose registrant all others must have
+	printed  map[fact.ID][]string // by the facts.json that the report is compared with
+	entity   *inline.Context      // the first, whose registrant all others must have
 }
 
 // Counts is what a report holds.

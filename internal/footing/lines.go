@@ -1,4 +1,4 @@
-package english
+package footing
 
 import (
 	"regexp"
@@ -8,6 +8,9 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/quantity"
 )
+
+// TotalLabel matches the label of a total row or column.
+var TotalLabel = regexp.MustCompile(`(?i)\b(?:sub)?-?totals?\b`)
 
 // ofWhich matches the label of a row that is part of the row above.
 var ofWhich = regexp.MustCompile(`(?i)^\W*of which\b`)
@@ -44,7 +47,7 @@ func Lines(t [][]*document.Block, domicile string) []Line {
 		under := false
 		for r := 1; r < len(t); r++ {
 			if c < len(t[r]) {
-				total := totalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
+				total := TotalLabel.MatchString(labels[r]) && !ofOneLine(t[r])
 				under = !total && (under || ofWhich.MatchString(labels[r]))
 				l = append(l, Addend{t[r][c].OnlyFact(), total, under, isHeading(t[r])})
 			}
@@ -54,7 +57,7 @@ func Lines(t [][]*document.Block, domicile string) []Line {
 	for r := 1; r < len(t); r++ {
 		var l Line
 		for c, cell := range t[r] {
-			l = append(l, Addend{cell.OnlyFact(), c < len(t[0]) && totalLabel.MatchString(t[0][c].Text), false, false})
+			l = append(l, Addend{cell.OnlyFact(), c < len(t[0]) && TotalLabel.MatchString(t[0][c].Text), false, false})
 		}
 		list = append(list, l.without(domicile))
 	}
@@ -107,19 +110,7 @@ func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 		if !at.total || total == nil {
 			continue
 		}
-		var since, all, totals []*document.Mark
-		for _, before := range l[:i] {
-			m := before.Mark
-			switch {
-			case before.heading && len(since) == 1:
-				since, totals = nil, append(totals, since...)
-			case m == nil || family(m) != family(total) || m.Fact.Value.Unit() != total.Fact.Value.Unit():
-			case before.total:
-				since, totals = nil, append(totals, m)
-			case !before.within:
-				since, all = append(since, m), append(all, m)
-			}
-		}
+		since, all, totals := l.before(i)
 		reads := func(parts []*document.Mark) bool { return len(parts) > 0 && SumOf(parts, value).Cmp(value(total)) == 0 }
 		if len(since) < 2 && len(all) < 2 && len(totals) < 2 || reads(since) || reads(all) || reads(totals) || reads(append(totals, since...)) {
 			continue
@@ -133,15 +124,71 @@ func (l Line) Misses(value func(*document.Mark) quantity.Value) []Miss {
 	return found
 }
 
+// before returns the cells that the total with index i may add: those since the previous total,
+// all cells before it that are no totals, and the totals before it.
+func (l Line) before(i int) (since, all, totals []*document.Mark) {
+	total := l[i].Mark
+	for _, before := range l[:i] {
+		m := before.Mark
+		switch {
+		case before.heading && len(since) == 1:
+			since, totals = nil, append(totals, since...)
+		case m == nil || family(m) != family(total) || m.Fact.Value.Unit() != total.Fact.Value.Unit():
+		case before.total:
+			since, totals = nil, append(totals, m)
+		case !before.within:
+			since, all = append(since, m), append(all, m)
+		}
+	}
+	return since, all, totals
+}
+
+// sums returns the sums of exact values in a line, each with the smallest groups of cells that it
+// adds, and the cells that are parts of another cell.
+func (l Line) sums() (list []Relation) {
+	for i, at := range l {
+		switch {
+		case at.Mark == nil:
+		case at.total:
+			since, all, totals := l.before(i)
+			for _, parts := range [][]*document.Mark{since, append(slices.Clone(totals), since...), totals, all} {
+				if len(parts) > 0 && SumOf(parts, exact).Cmp(exact(at.Mark)) == 0 {
+					list = append(list, Relation{Total: at.Mark, Parts: plus(parts)})
+					break
+				}
+			}
+		case !at.within && i+1 < len(l) && l[i+1].within:
+			var parts []*document.Mark
+			for _, next := range l[i+1:] {
+				if !next.within {
+					break
+				}
+				if next.Mark == nil || next.Fact.Value.Sign() < 0 || CountryMember.MatchString(next.ID.Member) && at.ID.Member != "foreign" || next.Fact.Value.Unit() != at.Fact.Value.Unit() || family(next.Mark) != family(at.Mark) {
+					parts = nil
+					break
+				}
+				parts = append(parts, next.Mark)
+			}
+			if len(parts) > 0 && SumOf(parts, exact).Cmp(exact(at.Mark)) <= 0 {
+				list = append(list, Relation{Total: at.Mark, Parts: plus(parts), AtMost: true})
+			}
+		}
+	}
+	return list
+}
+
+// exact returns the exact value of a mark's fact.
+func exact(m *document.Mark) quantity.Value { return m.Fact.Value }
+
 // family returns the kind of amount that a fact is: revenue, fair-value.
 func family(m *document.Mark) string {
 	name, _, _ := strings.Cut(m.ID.Metric, ".")
 	return name
 }
 
-// SumOf adds up the values that a function returns for the marks, such as their exact values or
-// their printed values.
-func SumOf(marks []*document.Mark, value func(*document.Mark) quantity.Value) quantity.Value {
+// SumOf adds up the values that a function returns for marks, such as their exact values or
+// their printed values. There must be at least one.
+func SumOf[M any](marks []M, value func(M) quantity.Value) quantity.Value {
 	sum := value(marks[0])
 	for _, m := range marks[1:] {
 		sum = sum.Add(value(m))

@@ -1,0 +1,4 @@
+package drift
+
+// Otherwise is otherwise, for the tests.
+var Otherwise = otherwise
