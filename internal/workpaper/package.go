@@ -236,7 +236,7 @@ func (s *sheet) layout(f *excelize.File, index int) error {
 			return err
 		}
 	}
-	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}); err != nil {
+	if err := s.page(f, orientation); err != nil {
 		return err
 	}
 	return f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true)})
