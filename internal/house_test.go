@@ -77,7 +77,7 @@ var behavior = []string{
 	"parallel.Once", // reads on demand
 	"check.Check.Run", "compute.Metric.Members", "compute.Metric.Times", "compute.Metric.Caption", "compute.Metric.Eval",
 	"input.Progress", "ledger.Progress", "render.Decoration.Number", "render.Decoration.Sentence", "render.Writer.Takes", "render.Writer.Fill",
-	"review.Source.Build", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
+	"review.Source.Build", "review.Source.Open", "review.Source.Names", "review.Source.Roll", "review.Source.Save", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
 }
 
 // TestClosures checks that no closure is passed between packages as data.

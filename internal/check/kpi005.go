@@ -35,12 +35,12 @@ func kpi005(p *Pass, d *document.Draft) {
 			continue
 		}
 		explain := each.explain + "@" + now.String()
-		printed, remedy := "has none", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = %q` and, as its text, the causes with their amounts", explain)
+		asked, printed, remedy := explain, "has none", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = %q` and, as its text, the causes with their amounts", explain)
 		if list := p.Filing.Explains(append([]string{each.name, each.explain}, each.steps...)...); len(list) > 0 {
 			if slices.ContainsFunc(list, func(e filing.Explanation) bool { return prints(d, e) }) {
 				continue
 			}
-			printed = "has one that the document does not print"
+			asked, printed = "", "has one that the document does not print"
 			remedy = fmt.Sprintf("Add `{{range commentary}}{{.}}{{end}}` on a line of its own to %s", templateOf(disclosure.NDR.Name))
 		}
 		driver := ""
@@ -51,7 +51,7 @@ func kpi005(p *Pass, d *document.Draft) {
 		p.Report(m.At, "unexplained change in a rate", remedy,
 			"the %s %s %s points, from %s%% to %s%% (%s)%s. A change of %s or more needs an explanation (see the policy fluctuation.points), but commentary.toml %s",
 			strings.ToLower(m.Fact.Words.Label), way, figure.InPercent(change.Abs(), 1), figure.InPercent(m.Fact.Value.Sub(change), 1), figure.InPercent(m.Fact.Value, 1),
-			m.ID, driver, figure.Points(p.Filing.Policies.Fluctuation), printed)
+			m.ID, driver, figure.Points(p.Filing.Policies.Fluctuation), printed).asks(asked)
 	}
 }
 

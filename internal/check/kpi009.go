@@ -43,9 +43,9 @@ func kpi009(p *Pass) {
 		if len(missing) == 0 {
 			continue
 		}
-		remedy := fmt.Sprintf("Add an [[explain]] with `fact = %q` to commentary.toml, with the reason as its text; or restore the earlier policy under [policies] in filing.toml", change.Explained())
+		asked, remedy := change.Explained(), fmt.Sprintf("Add an [[explain]] with `fact = %q` to commentary.toml, with the reason as its text; or restore the earlier policy under [policies] in filing.toml", change.Explained())
 		if len(why) > 0 {
-			remedy = fmt.Sprintf("Add `{{range (changed %q).Reasons}}{{.}}{{end}}` to %s", change.Policy, templateOf(change.Section))
+			asked, remedy = "", fmt.Sprintf("Add `{{range (changed %q).Reasons}}{{.}}{{end}}` to %s", change.Policy, templateOf(change.Section))
 			if write != "" {
 				remedy += ", and state there " + write
 			}
@@ -56,6 +56,6 @@ func kpi009(p *Pass) {
 		}
 		p.Report(p.Filing.Policies.At(change.Policy), "policy changed without a complete note", remedy,
 			"%s is %q, and was %q in %s; the draft does not state %s%s",
-			change.Policy, change.Is, change.Was, change.Since, text.List(missing, "or"), because).with(otherEnd("the policy as filed", change.At))
+			change.Policy, change.Is, change.Was, change.Since, text.List(missing, "or"), because).asks(asked).with(otherEnd("the policy as filed", change.At))
 	}
 }

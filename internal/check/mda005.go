@@ -42,14 +42,14 @@ func mda005(p *Pass, d *document.Draft) {
 		}
 		if at != nil {
 			p.Report(at, "price, volume and new products not addressed", "State how much of the change came from prices, from volume and from new products or services, if any did",
-				"revenue changed by %s%% (revenue.growth@%s), but the section does not mention price, volume or new products", figure.InPercent(growth, 1), pair.Period)
+				"revenue changed by %s%% (revenue.growth@%s), but the section does not mention price, volume or new products", figure.InPercent(growth, 1), pair.Period).asks("revenue.increase@" + pair.Period.String())
 			return
 		}
 		// The template gives no reason if a number contradicts its clause on demand.
 		m := markOf(p.marks(d), "revenue.increase", pair.Period.String())
 		if m != nil && !p.Filing.Keeps("demand") && p.Filing.ExtraDays(pair) == 0 && demand.Against(p.Filing, p.Facts, pair) != nil {
 			p.Report(m.At, "change in revenue without a reason", fmt.Sprintf("Add an [[explain]] to commentary.toml with `fact = \"revenue.increase@%s\"`, and give the reasons and their amounts as its text", pair.Period),
-				"revenue changed by %s%% (revenue.growth@%s), and the section gives no reason", figure.InPercent(growth, 1), pair.Period)
+				"revenue changed by %s%% (revenue.growth@%s), and the section gives no reason", figure.InPercent(growth, 1), pair.Period).asks("revenue.increase@" + pair.Period.String())
 			return
 		}
 	}

@@ -34,6 +34,6 @@ func mda011(p *Pass, d *document.Draft) {
 		}
 		p.Report(p.marks(d)[i].At, "change between periods with different numbers of weeks",
 			"Add an [[explain]] to commentary.toml with `fact = \""+name+"\"` and, as its text, a sentence with the word \"week\" and the amount or percentage of the change that the extra week accounts for",
-			"%s has %d days and %s, with which it is compared, has %d; commentary.toml gives no amount for the extra week", pair.Period, p.span(pair.Period).Days(), pair.Compare, p.span(pair.Compare).Days())
+			"%s has %d days and %s, with which it is compared, has %d; commentary.toml gives no amount for the extra week", pair.Period, p.span(pair.Period).Days(), pair.Compare, p.span(pair.Compare).Days()).asks(name)
 	}
 }

@@ -185,7 +185,20 @@ func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.Ho
 	}
 	a.restore()
 	bar := a.progress()
-	how.Templates, how.RequireSignoff, how.Watch, how.Loaded = a.templates, a.requireSignoff, bar.watch, bar.done
+	watch, loaded := how.Watch, how.Loaded
+	how.Templates, how.RequireSignoff = a.templates, a.requireSignoff
+	how.Watch = func(file string, done, size, rows int64) {
+		bar.watch(file, done, size, rows)
+		if watch != nil {
+			watch(file, done, size, rows)
+		}
+	}
+	how.Loaded = func() {
+		bar.done()
+		if loaded != nil {
+			loaded()
+		}
+	}
 	r, err := road(root.FS(), how)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no %s in %s; name another folder with -C, or draft one with %q", filing.File, a.dir, "tieout init")

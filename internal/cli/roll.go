@@ -76,42 +76,51 @@ func (a *app) following() (list []cobra.Completion) {
 }
 
 func (a *app) roll(to, form, out string) error {
-	period, err := roll.ParsePeriod(to)
+	plan, err := a.plan(to, form, out)
 	if err != nil {
-		return fmt.Errorf("--to: %w", err)
-	}
-	if out == "" {
-		return errors.New("-o must name the new folder")
-	}
-	exists := fmt.Errorf("%s exists, and roll makes a new folder; name another with -o", out)
-	if _, err := os.Lstat(out); err == nil {
-		return exists
-	}
-	r, err := a.open()
-	if err != nil {
-		return err
-	}
-	if err := a.apart(out, r.Filing); err != nil {
-		return err
-	}
-	filed, _, found := record.ReadFiled(r.Filing.FS)
-	if found = append(r.Found, found...); diag.Errors(found) {
-		a.printFindings(a.stderr, withoutInfo(found))
-		return errFound
-	}
-	plan, err := roll.Of(r.Filing, filed, period, form)
-	if err != nil {
-		return err
-	}
-	plan.From, plan.To = a.dir, out
-	a.restoreIn(filepath.Dir(out))
-	if err := disk.CreateTree(out, plan.Files, r.Filing.FS, plan.Copies); errors.Is(err, fs.ErrExist) {
-		return exists
-	} else if err != nil {
 		return err
 	}
 	fmt.Fprint(a.stdout, plan.Checklist())
 	return nil
+}
+
+// plan makes the filing folder of the report on a period, and returns its plan.
+func (a *app) plan(to, form, out string) (*roll.Plan, error) {
+	period, err := roll.ParsePeriod(to)
+	if err != nil {
+		return nil, fmt.Errorf("--to: %w", err)
+	}
+	if out == "" {
+		return nil, errors.New("-o must name the new folder")
+	}
+	exists := fmt.Errorf("%s exists, and roll makes a new folder; name another with -o", out)
+	if _, err := os.Lstat(out); err == nil {
+		return nil, exists
+	}
+	r, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	if err := a.apart(out, r.Filing); err != nil {
+		return nil, err
+	}
+	filed, _, found := record.ReadFiled(r.Filing.FS)
+	if found = append(r.Found, found...); diag.Errors(found) {
+		a.printFindings(a.stderr, withoutInfo(found))
+		return nil, errFound
+	}
+	plan, err := roll.Of(r.Filing, filed, period, form)
+	if err != nil {
+		return nil, err
+	}
+	plan.From, plan.To = a.dir, out
+	a.restoreIn(filepath.Dir(out))
+	if err := disk.CreateTree(out, plan.Files, r.Filing.FS, plan.Copies); errors.Is(err, fs.ErrExist) {
+		return nil, exists
+	} else if err != nil {
+		return nil, err
+	}
+	return plan, nil
 }
 
 // apart refuses a new filing folder where the files of this one are: in filed, templates,

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"tieout/internal/disk"
+	"tieout/internal/filing"
 	"tieout/internal/review"
-	"tieout/internal/walk"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -22,8 +23,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Review the draft in a browser, on this machine only",
 		Long: `Serve prints an address to open in a browser. The pages show the documents with
 their findings, the ledger rows behind each number, changes since another draft,
-charts of the causes of changes in rates and revenues, and sign-offs. You can sign
-off on the pages too.
+charts of the causes of changes in rates and revenues, and sign-offs. On the pages
+you can also sign, accept a finding with a reason, and write the explanations in
+commentary.toml.
 
 The address contains a key. Other users of this machine cannot open the pages
 without the key, and no other machine can connect. The pages reload when a ledger, a
@@ -52,7 +54,8 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	defer root.Close()
 	source := review.Source{
 		Folder: root.FS(),
-		Build:  func() (*walk.Result, error) { return a.walk(walk.How{Rows: true}) },
+		Open:   a.open,
+		Build:  a.walk,
 		Sign: func(s review.Signature) error {
 			_, _, err := a.signOff(s)
 			if errors.Is(err, errFound) {
@@ -60,22 +63,22 @@ func (a *app) serve(ctx context.Context, addr string) error {
 			}
 			return err
 		},
+		Save: a.save,
+		Names: func(form, period string) (from, to string) {
+			return a.dir, filepath.Join(a.dir, "..", form+"-"+period)
+		},
+		Roll: func(period, form, to string) error {
+			_, err := a.plan(period, form, to)
+			if errors.Is(err, errFound) {
+				return errors.New("filing.toml or a filed report has errors; correct them first")
+			}
+			return err
+		},
 		Report: func(format string, args ...any) { fmt.Fprintf(a.stderr, "tieout: "+format+"\n", args...) },
 	}
-	built := make(chan struct{})
-	var server *review.Server
-	var failed error
-	go func() {
-		defer close(built)
-		server, failed = review.New(source)
-	}()
-	select {
-	case <-ctx.Done(): // the draft that is being made is given up
-		return nil
-	case <-built:
-	}
-	if failed != nil {
-		return failed
+	server, err := review.New(source)
+	if err != nil {
+		return err
 	}
 	l, err := review.Listen(addr)
 	if err != nil {
@@ -83,4 +86,18 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	}
 	fmt.Fprintln(a.stdout, server.Address(l))
 	return server.Serve(ctx, l)
+}
+
+// save replaces a file of the filing folder, if it is still what the page showed.
+func (a *app) save(r review.Revision) error {
+	return disk.Edit(a.dir, r.File, func(old []byte) ([]byte, error) {
+		seen := ""
+		if old != nil {
+			seen = filing.Hash(old)
+		}
+		if seen != r.Seen {
+			return nil, fmt.Errorf("%s has been saved since the page was opened; reload the page, and enter it again", r.File)
+		}
+		return r.Data, nil
+	})
 }

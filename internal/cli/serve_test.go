@@ -380,6 +380,56 @@ func TestServeInABrowser(t *testing.T) {
 			if err != nil || !strings.Contains(string(signed), `by         = "Ada <b>Moreau</b>"`) {
 				t.Errorf("signoffs.toml holds %q (%v)", signed, err)
 			}
+
+			// the name is asked once, until the signer wants another
+			w.until("the name is known", `!document.querySelector("#by") && document.querySelector(".as").innerText.includes("Ada <b>Moreau</b>")`)
+			w.press(`button[value^="ndr "]`)
+			w.until("a second section is signed", `document.body.innerText.split("✓ signed by Ada <b>Moreau</b>").length === 3`)
+
+			// a finding is accepted with a reason, in the name of the signer
+			w.press(`nav[aria-label=Pages] a[href="/"]`)
+			w.until("the warning can be accepted", `document.querySelector(".group.warning details.accept")`)
+			w.press(`.group.warning details.accept summary`)
+			w.do(chromedp.SendKeys(`.group.warning details.accept textarea`, "Counsel <agreed>."))
+			w.fits(width)
+			w.press(`.group.warning details.accept button[name=finding]`)
+			w.until("it is accepted", `location.hash === "#accepted" && document.querySelector("#accepted .acceptance").innerText.includes("Accepted by Ada <b>Moreau</b>: Counsel <agreed>.")`)
+			w.fits(width)
+			if kept, err := os.ReadFile(filepath.Join(dir, "commentary.toml")); err != nil || !strings.Contains(string(kept), `reason = "Counsel <agreed>."`) {
+				t.Errorf("commentary.toml holds %q (%v)", kept, err)
+			}
+
+			// an explanation that a finding asks for is written where its largest movers stand
+			w.press(`nav[aria-label=Pages] a[href="/commentary"]`)
+			w.until("there is a form", `document.querySelector("input[value='ndr.change@FY2022']")`)
+			w.do(chromedp.SendKeys(".remark textarea", "Larger renewals added 10.0 points.\nNothing else did."))
+			w.fits(width)
+			w.press(".remark form button.do")
+			w.until("it is saved", `location.hash && document.querySelector(location.hash + " textarea").value === "Larger renewals added 10.0 points.\nNothing else did."`)
+			w.press(`nav[aria-label=Pages] a[href="/"]`)
+			w.until("the draft prints it", `document.querySelector(".paper").innerText.includes("Larger renewals added 10.0 points.")`)
+
+			// the quarters, each with its rows; the status and the next period
+			w.press(`nav[aria-label=Pages] a[href="/quarters"]`)
+			w.until("quarters are shown", `document.querySelector('td a[href="/fact/revenue@FY2022Q4"]').innerText === "90,000"`)
+			w.fits(width)
+			w.press(`td a[href="/fact/revenue@FY2022Q4"]`)
+			w.until("their rows are shown", `document.querySelector(".big").innerText === "$90,000,000.00" && document.querySelectorAll(".rows tbody tr").length === 3`)
+			w.press(`nav[aria-label=Pages] a[href="/status"]`)
+			w.until("the status is shown", `document.querySelector("#signs + p + .signs").innerText.includes("✓ signed by Ada <b>Moreau</b>")`)
+			w.fits(width)
+			w.press(`nav[aria-label=Pages] a[href="/next"]`)
+			w.until("the checklist is shown", `document.querySelector(".checklist").innerText && document.body.innerText.includes("--to FY2023Q1")`)
+			w.fits(width)
+			w.press(`form[action="/next"] button.do`)
+			w.until("the next folder is made", `document.querySelector(".made")`)
+			w.fits(width)
+			if made, err := os.ReadFile(filepath.Join(dir, "..", "10-Q-FY2023Q1", "filing.toml")); err != nil || !strings.Contains(string(made), `period = "FY2023Q1"`) {
+				t.Errorf("the next filing.toml holds %q (%v)", made, err)
+			}
+			w.press(`nav[aria-label=Pages] a[href="/sign"]`)
+			w.until("the form is back", `document.querySelector("#role")`)
+
 			save(t, filepath.Join(dir, "ledgers/revenue.xlsx"), workbookOf(t, sales(10_000_000)))
 			w.until("it must be signed again", `document.body.innerText.includes("sign again: Ada <b>Moreau</b>")`)
 

@@ -5,9 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -177,37 +174,22 @@ func stillNeeds(r *walk.Result, signed filing.Signoff) string {
 // addSignoff adds a sign-off at the end of signoffs.toml, whose other bytes stay, or leaves
 // the file unchanged on an error. Others who sign at the same time wait.
 func (a *app) addSignoff(s filing.Signoff) error {
-	name := filepath.Join(a.dir, filing.SignoffsFile)
-	if disk.IsLink(name) {
-		return fmt.Errorf("%s is a link, and sign-offs are saved inside the filing folder; replace it with a file", name)
-	}
-	cannot := func(err error) error { return fmt.Errorf("cannot write %s: %w", name, disk.Reason(err)) }
-	lock, err := disk.Lock(a.dir)
-	if err != nil {
-		return cannot(err)
-	}
-	defer lock.Release()
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		data, err = []byte("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n"), nil
-	}
-	if err != nil {
-		return cannot(err)
-	}
-	if n := len(data); n > 0 && data[n-1] != '\n' {
-		data = append(data, '\n')
-	}
-	b := bytes.NewBuffer(data)
-	b.WriteString("\n[[signoff]]\n")
-	for _, key := range []struct{ name, text string }{{"target", s.Target}, {"form", s.Form}, {"period", s.Period}, {"by", s.By}, {"role", s.Role}} {
-		fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
-	}
-	fmt.Fprintf(b, "on         = %s\n", s.On)
-	for _, key := range []struct{ name, text string }{{"value", s.Value}, {"origin", s.Origin}, {"definition", s.Definition}, {"sentence", s.Sentence}} {
-		fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
-	}
-	if err := disk.Replace(name, b.Bytes()); err != nil {
-		return cannot(err)
-	}
-	return nil
+	return disk.Edit(a.dir, filing.SignoffsFile, func(data []byte) ([]byte, error) {
+		if data == nil {
+			data = []byte("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n")
+		}
+		if n := len(data); n > 0 && data[n-1] != '\n' {
+			data = append(data, '\n')
+		}
+		b := bytes.NewBuffer(data)
+		b.WriteString("\n[[signoff]]\n")
+		for _, key := range []struct{ name, text string }{{"target", s.Target}, {"form", s.Form}, {"period", s.Period}, {"by", s.By}, {"role", s.Role}} {
+			fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
+		}
+		fmt.Fprintf(b, "on         = %s\n", s.On)
+		for _, key := range []struct{ name, text string }{{"value", s.Value}, {"origin", s.Origin}, {"definition", s.Definition}, {"sentence", s.Sentence}} {
+			fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
+		}
+		return b.Bytes(), nil
+	})
 }

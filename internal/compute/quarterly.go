@@ -72,7 +72,11 @@ func AskQuarters(ask *ledger.Ask, f *filing.Filing) {
 // Quarters returns the facts of the metrics in Quarterly for the quarters that Recent returns
 // and, for each fourth quarter, for its year and the nine months before it. The ledgers must have
 // been read with a query to which AskQuarters added its times.
-func Quarters(f *filing.Filing, b *ledger.Book) *fact.Set {
+func Quarters(f *filing.Filing, b *ledger.Book) *fact.Set { return QuartersTraced(f, b).Facts }
+
+// QuartersTraced returns the facts of Quarters with the selections of their rows, for package
+// trace. It drafts no disclosures.
+func QuartersTraced(f *filing.Filing, b *ledger.Book) *Result {
 	e := newEngine(f, b)
 	for _, p := range withYears(Recent(f)) {
 		for _, name := range Quarterly {
@@ -80,7 +84,7 @@ func Quarters(f *filing.Filing, b *ledger.Book) *fact.Set {
 		}
 	}
 	e.out.Facts.All() // sorted before several goroutines read them
-	return e.out.Facts
+	return e.out
 }
 
 // Label returns the label of a metric in the register, such as "Revenues".

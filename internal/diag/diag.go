@@ -44,6 +44,7 @@ type Diagnostic struct {
 	Subject  source.Place // where the problem is; nil if it has no place
 	Related  []Related
 	Sentence string // the sentence of a draft that the finding is about; "" if none
+	Explain  string // the fact or policy whose [[explain]] in commentary.toml answers the finding; "" if none
 	Count    int    // number of places with the same cause, Subject included; 0 means one
 }
 

@@ -81,6 +81,35 @@ func Replace(name string, data []byte) error {
 	return through(name, data, func(temp string) error { return os.Rename(temp, name) })
 }
 
+// Edit replaces the content of a file of a folder with what edit returns for it. The argument of
+// edit is nil if the file does not exist. Other calls of Edit for files of the folder wait, in
+// other processes too. The file is unchanged if edit returns an error, which Edit returns as it
+// is. Edit refuses a file that is a link: its target may be outside the folder.
+func Edit(dir, file string, edit func(old []byte) ([]byte, error)) error {
+	name := filepath.Join(dir, file)
+	if IsLink(name) {
+		return fmt.Errorf("%s is a link, and it is saved inside the filing folder; replace it with a file", name)
+	}
+	cannot := func(err error) error { return fmt.Errorf("cannot write %s: %w", name, Reason(err)) }
+	lock, err := Lock(dir)
+	if err != nil {
+		return cannot(err)
+	}
+	defer lock.Release()
+	old, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return cannot(err)
+	}
+	data, err := edit(old)
+	if err != nil {
+		return err
+	}
+	if err := Replace(name, data); err != nil {
+		return cannot(err)
+	}
+	return nil
+}
+
 // through writes a temporary file beside another, and puts it in place.
 func through(name string, data []byte, place func(temp string) error) error {
 	dir := filepath.Dir(name)

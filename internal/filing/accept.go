@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tieout/internal/diag"
 	"tieout/internal/source"
+	texts "tieout/internal/text"
 )
 
 // Acceptance is an [[accept]] entry of commentary.toml: for the report of one period, a
@@ -22,6 +24,12 @@ type Acceptance struct {
 
 // acceptable lists the errors that a person may accept, in addition to all warnings.
 var acceptable = []diag.Code{"MDA001", "MDA002", "MDA003", "NGM001", "NGM002", "NGM007", "NGM012"}
+
+// Acceptable reports whether an [[accept]] entry may accept a finding: a warning, or an error of a
+// few codes.
+func Acceptable(d diag.Diagnostic) bool {
+	return d.Severity == diag.Warning || d.Severity == diag.Error && slices.Contains(acceptable, d.Code)
+}
 
 // Accepted returns the [[accept]] entries for the report's period, in the order written.
 func (f *Filing) Accepted() []Acceptance {
@@ -39,7 +47,7 @@ func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
 		for i, d := range found {
 			switch {
 			case !a.matches(d):
-			case d.Severity == diag.Error && !slices.Contains(acceptable, d.Code):
+			case d.Severity == diag.Error && !Acceptable(d):
 				refused = true
 			case d.Severity != diag.Info:
 				matched = true
@@ -62,6 +70,76 @@ func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
 // matches reports whether a finding has the code and, in its message or its sentence, the
 // text of the entry; line breaks count as spaces.
 func (a Acceptance) matches(d diag.Diagnostic) bool {
-	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	return d.Code == a.Code && plain(a.Text) != "" && (strings.Contains(plain(d.Message()), plain(a.Text)) || strings.Contains(plain(d.Sentence), plain(a.Text)))
+}
+
+// plain writes each run of spaces and line breaks as one space.
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// AcceptedBy returns the entry that accepted a finding which Accept returned.
+func (f *Filing) AcceptedBy(d diag.Diagnostic) (Acceptance, bool) {
+	for _, a := range f.Accepted() {
+		if a.Code == d.Code && d.Severity == diag.Info && slices.ContainsFunc(d.Related, func(r diag.Related) bool { return r.At == source.Place(a.At) }) {
+			return a, true
+		}
+	}
+	return Acceptance{}, false
+}
+
+const (
+	// mostSentence is the longest sentence that Wordings.Text returns whole, in bytes.
+	mostSentence = 400
+	// fewestWords is the fewest words of a longer sentence that Wordings.Text returns.
+	fewestWords = 8
+)
+
+// Wordings holds the words of all findings of a report, to find a text by which an [[accept]]
+// entry accepts one of them and no other.
+type Wordings map[diag.Code][]wording
+
+// wording is what an entry is compared with in one finding.
+type wording struct {
+	at, detail        string
+	message, sentence string // plain
+}
+
+// WordingsOf returns the words of the findings as they were found (walk.Result.Raw).
+func WordingsOf(found []diag.Diagnostic) Wordings {
+	w := Wordings{}
+	for _, d := range found {
+		w[d.Code] = append(w[d.Code], wording{d.At(), d.Detail, plain(d.Message()), plain(d.Sentence)})
+	}
+	return w
+}
+
+// Text returns a text for an [[accept]] entry that accepts the finding d, with all places that
+// diag.Group joined to it, and accepts no other finding: the sentence of the draft, or a part of
+// the message. It returns "" if there is no such text, because another finding has the same words.
+func (w Wordings) Text(d diag.Diagnostic) string {
+	wanted := map[[2]string]bool{{d.At(), d.Detail}: true}
+	_, joined := d.Own()
+	for _, r := range joined {
+		wanted[[2]string{r.At.String(), r.Message}] = true
+	}
+	fits := func(text string) bool {
+		if text == "" || !utf8.ValidString(text) || strings.ContainsFunc(text, texts.Control) {
+			return false
+		}
+		return !slices.ContainsFunc(w[d.Code], func(other wording) bool {
+			has := strings.Contains(other.message, text) || strings.Contains(other.sentence, text)
+			return has != wanted[[2]string{other.at, other.detail}]
+		})
+	}
+	for _, of := range []string{d.Sentence, d.Detail, d.Summary, d.Message()} {
+		words := strings.Fields(of)
+		for n := min(fewestWords, len(words)); n < len(words) && len(of) > mostSentence; n++ {
+			if text := strings.Join(words[:n], " "); fits(text) {
+				return text
+			}
+		}
+		if text := strings.Join(words, " "); fits(text) {
+			return text
+		}
+	}
+	return ""
 }

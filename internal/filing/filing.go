@@ -162,22 +162,6 @@ func (p Policies) PrintedNames() []string {
 	return names
 }
 
-// Commentary holds the text that a person adds to the draft.
-type Commentary struct {
-	Accept  []Acceptance
-	Explain []Explanation
-	Keep    []string          // clauses that stay in a year without growth: demand, outlook
-	Text    map[string]string // by name of a section: the text to add to it
-	TextAt  map[string]source.Point
-}
-
-// Explanation is the reason why a fact changed.
-type Explanation struct {
-	Fact string // "ndr.change" or "ndr.change@FY2022"
-	Text string
-	At   source.Point
-}
-
 // Explains returns the explanations of the metrics in the report's period.
 func (f *Filing) Explains(metrics ...string) []Explanation {
 	var list []Explanation
@@ -619,39 +603,6 @@ func percentOf(s string) quantity.Value {
 		panic(err)
 	}
 	return v
-}
-
-// CommentaryFile holds explanations and paragraphs that a person adds.
-const CommentaryFile = "commentary.toml"
-
-func (f *Filing) readCommentary(t toml.Table) {
-	t.Only(keysOf(CommentaryFile)...)
-	c := &f.Commentary
-	for _, e := range t.Tables("explain", "[[explain]]") {
-		e.Only(keysOf("explain")...)
-		c.Explain = append(c.Explain, Explanation{e.Need("fact"), e.Need("text"), e.Place("text")})
-	}
-	for _, e := range t.Tables("accept", "[[accept]]") {
-		e.Only(keysOf("accept")...)
-		a := Acceptance{Code: diag.Code(e.Need("code")), Text: e.Need("text"), Period: e.Need("period"), Reason: e.Need("reason"), By: e.Need("by"), At: e.Place("code")}
-		if _, err := fiscal.ParsePeriod(a.Period); err != nil && a.Period != "" {
-			e.Fail(e.Place("period"), "Write the period of the report, such as FY2022 or FY2022Q3", "period in [[accept]]: %v", err)
-		}
-		c.Accept = append(c.Accept, a)
-	}
-	for _, item := range t.Texts("keep") {
-		if item.Text != "demand" && item.Text != "outlook" {
-			t.Fail(item.At, toml.Nearest(item.Text, []string{"demand", "outlook"}), "the key \"keep\" lists %q, which is not a standard clause", item.Text)
-			continue
-		}
-		c.Keep = append(c.Keep, item.Text)
-	}
-	text := t.Child("text", "[text]").Only(disclosure.Names()...)
-	c.Text, c.TextAt = map[string]string{}, map[string]source.Point{}
-	for _, section := range text.Keys {
-		c.Text[section] = text.Text(section, "")
-		c.TextAt[section] = text.Place(section)
-	}
 }
 
 // mostText bounds a text file of the folder, in bytes.

@@ -30,7 +30,7 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 			return name == against || base == against
 		})
 		if i < 0 {
-			v.lost(w, http.StatusNotFound, "No draft "+against+" in the folders drafts and filed.")
+			s.lost(w, r, v, http.StatusNotFound, "No draft "+against+" in the folders drafts and filed.")
 			return
 		}
 		if !s.enter(r) {
@@ -42,7 +42,7 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) {
 			body.Wrong = err.Error()
 		}
 	}
-	page(w, http.StatusOK, v.write("diff", v.Title("Changes"), body))
+	s.page(w, r, v, http.StatusOK, "diff", v.Title("Changes"), body)
 }
 
 func (s *Server) compare(v *view, body *changes) error {

@@ -48,9 +48,9 @@ const (
 )
 
 // charts draws the bridges of the filing's periods.
-func (s *Server) charts(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) charts(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
-	page(w, http.StatusOK, v.write("charts", v.Title("Charts"), v.bridges()))
+	s.page(w, r, v, http.StatusOK, "charts", v.Title("Charts"), v.bridges())
 }
 
 // step is a fact that changes a level.

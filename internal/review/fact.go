@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tieout/internal/compute"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -35,7 +36,6 @@ type traced struct {
 	Uses     []*fact.Fact // facts computed from it
 	Signs    []signoff.Status
 	Seal     string
-	Token    string
 	Summed   string // "3,566 rows"
 	Tables   []table
 	First    string // of the rows on this page, from 1
@@ -86,14 +86,19 @@ func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	f, why := v.get(r.PathValue("id"))
 	if f == nil {
-		v.lost(w, http.StatusNotFound, "No number "+r.PathValue("id")+": "+why+".")
+		if f = v.quarter(r.PathValue("id")); f != nil {
+			v = v.withFacts(v.quarters())
+		}
+	}
+	if f == nil {
+		s.lost(w, r, v, http.StatusNotFound, "No number "+r.PathValue("id")+": "+why+".")
 		return
 	}
 	number := 1
 	if text := r.URL.Query().Get("rows"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > mostPages {
-			v.lost(w, http.StatusNotFound, fmt.Sprintf("Row pages are numbered 1 to %d.", mostPages))
+			s.lost(w, r, v, http.StatusNotFound, fmt.Sprintf("Row pages are numbered 1 to %d.", mostPages))
 			return
 		}
 		number = n
@@ -102,7 +107,24 @@ func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.leave()
-	page(w, http.StatusOK, v.write("fact", v.Title(f.Words.Label), v.traced(f, number, s.token)))
+	s.page(w, r, v, http.StatusOK, "fact", v.Title(f.Words.Label), v.traced(f, number))
+}
+
+// quarter returns a fact of the last quarters that no document needs, or nil.
+func (v *view) quarter(name string) *fact.Fact {
+	id, err := fact.ParseID(name)
+	if err != nil || v.latest() != v.Result {
+		return nil
+	}
+	return v.quarters().Facts.Of(id)
+}
+
+// withFacts returns the view with other facts, which no document shows and nobody can sign.
+func (v *view) withFacts(facts *compute.Result) *view {
+	r, other := *v.Result, *v
+	r.Facts, r.Drafts = facts, nil
+	other.Result = &r
+	return &other
 }
 
 // enter waits for its turn to read ledgers and drafts, one request at a time; it returns
@@ -118,11 +140,11 @@ func (s *Server) enter(r *http.Request) bool {
 
 func (s *Server) leave() { <-s.trace }
 
-func (v *view) traced(f *fact.Fact, number int, token string) traced {
+func (v *view) traced(f *fact.Fact, number int) traced {
 	tags := tag.New(v.Filing, v.Facts.Facts)
-	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: when(f), Page: number, Token: token,
+	t := traced{Fact: f, QName: tags.QName(tags.Of(f).Element), When: when(f), Page: number,
 		Signs: v.signs(f.ID.String())}
-	if seal, ok := signoff.Of(f.ID.String(), v.Filing, v.Facts.Facts, v.Drafts); ok {
+	if seal, ok := signoff.Of(f.ID.String(), v.Filing, v.Facts.Facts, v.Drafts); ok && v.Drafts != nil {
 		t.Seal = seal.String()
 	}
 	for _, d := range v.Drafts {
@@ -262,7 +284,7 @@ func cents(s string) string {
 }
 
 // facts serves the list of all numbers.
-func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) facts(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	shown := map[fact.ID]bool{}
 	for _, d := range v.Drafts {
@@ -281,7 +303,7 @@ func (s *Server) facts(w http.ResponseWriter, _ *http.Request) {
 	for _, f := range v.Facts.Facts.All() {
 		lines = append(lines, number{f, shown[f.ID], v.signs(f.ID.String())})
 	}
-	page(w, http.StatusOK, v.write("facts", v.Title("Numbers"), lines))
+	s.page(w, r, v, http.StatusOK, "facts", v.Title("Numbers"), lines)
 }
 
 // Cells returns the ranges that the fact was read from, many sheets as one line.

@@ -1,7 +1,7 @@
 package review
 
 import (
-	"fmt"
+	"io"
 	"net/http"
 	"time"
 )
@@ -9,8 +9,8 @@ import (
 // beat is the interval of messages that detect closed pages.
 const beat = 15 * time.Second
 
-// events streams the version of the current view, for a browser's EventSource, at once and
-// whenever it changes.
+// events streams, for a browser's EventSource, the version of the current view and how far the
+// next draft has come, at once and whenever one of them changes.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	updates := make(chan struct{}, 1)
 	s.mu.Lock()
@@ -34,17 +34,25 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	_ = control.SetReadDeadline(time.Time{}) // the time for a request is over when it was read
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
-	message := fmt.Sprintf("retry: 500\ndata: %s\n\n", s.current().version)
+	message, version, reading := "retry: 500\n", "", ""
 	for {
+		if now := s.current().version; now != version {
+			version = now
+			message += "data: " + version + "\n\n"
+		}
+		if now := s.reading.progress().message(); now != reading {
+			reading = now
+			message += "event: reading\ndata: " + reading + "\n\n"
+		}
 		_ = control.SetWriteDeadline(time.Now().Add(headerTime))
-		if _, err := fmt.Fprint(w, message); err != nil || control.Flush() != nil {
+		if _, err := io.WriteString(w, message); err != nil || control.Flush() != nil {
 			return
 		}
+		message = ""
 		select {
 		case <-r.Context().Done():
 			return
 		case <-updates:
-			message = fmt.Sprintf("data: %s\n\n", s.current().version)
 		case <-tick.C:
 			message = ": still here\n\n"
 		}

@@ -23,17 +23,40 @@
     addEventListener("load", () => { back(); history.scrollRestoration = "auto"; });
   }
 
-  const typing = () => [...document.querySelectorAll("input[type=text]")].some((e) => e.value !== e.defaultValue);
+  const live = document.getElementById("live");
+  const typing = () => [...document.querySelectorAll("input[type=text], textarea")].some((e) => e.value !== e.defaultValue);
   const events = new EventSource("/events");
   events.onmessage = (e) => {
     if (e.data === document.documentElement.dataset.version) return;
     if (typing()) {
-      document.getElementById("live").textContent = "The draft changed. Reload the page before you sign.";
+      live.textContent = "The draft changed. Save or copy what you entered, then reload the page.";
       return;
     }
     events.close();
     keep();
     location.reload();
   };
+
+  // How far the next draft has come. On the page that waits for the first draft, each file has a row.
+  const phase = document.getElementById("phase");
+  events.addEventListener("reading", (e) => {
+    const now = JSON.parse(e.data);
+    if (!phase) {
+      live.textContent = now.phase && "A file was saved. " + now.phase;
+      return;
+    }
+    if (!now.phase) return;
+    phase.textContent = now.phase;
+    document.getElementById("share").value = now.share;
+    const files = document.getElementById("files");
+    files.replaceChildren(...now.files.map((f) => {
+      const row = document.createElement("tr");
+      const file = document.createElement("code");
+      file.textContent = f.file;
+      for (const text of [f.ledger, file, f.state]) row.insertCell().append(text);
+      row.cells[2].className = "num";
+      return row;
+    }));
+  });
   addEventListener("pagehide", () => events.close());
 })();

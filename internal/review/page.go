@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"tieout/internal/compute"
+	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/diff"
 	"tieout/internal/document"
@@ -22,6 +24,7 @@ import (
 	"tieout/internal/render"
 	"tieout/internal/signoff"
 	"tieout/internal/source"
+	"tieout/internal/status"
 	"tieout/internal/text"
 	"tieout/internal/walk"
 )
@@ -39,7 +42,7 @@ var script string
 var icon string
 
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref,
+	"path": factPath, "value": readable, "breakable": breakable, "sentence": sentence, "nouns": nouns, "counted": text.Count, "ref": ref, "coded": coded, "list": func(words []string) string { return text.List(words, "and") }, "thousands": thousands, "exact": exactly, "state": stateMark, "total": total, "number": control.Number, "tally": control.Counted, "capital": text.Capital,
 }).Parse(pageTemplate))
 
 // view is what the pages show: the drafts of the last walk that made them, and the findings
@@ -49,6 +52,8 @@ type view struct {
 	found   []diag.Diagnostic // of the newest walk
 	err     error             // why the newest walk could not start
 	stale   bool              // the documents are from an earlier walk than the findings
+	opening bool              // no walk has ended yet
+	newest  *walk.Result      // the newest walk that ended; its documents are not shown if they are incomplete
 	version string
 	files   map[string]string // fingerprints of the files of the newest walk, by name
 	ledgers []*filing.Ledger
@@ -56,7 +61,9 @@ type view struct {
 	Documents []*written
 	Severe    []severity
 	Statuses  []signoff.Status
-	index     func() []byte
+	Targets   []*target
+	status    func() status.Status
+	quarters  func() *compute.Result
 }
 
 // written is one document of the filing.
@@ -67,12 +74,27 @@ type written struct {
 	Sections []section
 }
 
-// section is a section of a document with its sign-offs.
+// section is a section of a document.
 type section struct {
 	Name  string
 	Place string // id of its first sentence, or of its document
+}
+
+// target is a section, the letter or the memo, with its sign-offs.
+type target struct {
+	signoff.Standing
+	Place string // in the documents
 	Signs []signoff.Status
 	Seal  string // current
+}
+
+// Other returns the sign-offs that no required role counts.
+func (t *target) Other() []signoff.Status {
+	return slices.DeleteFunc(slices.Clone(t.Signs), func(s signoff.Status) bool {
+		return slices.ContainsFunc(t.Roles, func(r signoff.Role) bool {
+			return r.Name != "" && s.InRole(r.Name) && (filing.SameName(r.By, s.By) || filing.SameName(r.Last, s.By))
+		})
+	})
 }
 
 // severity is the findings of one severity.
@@ -87,9 +109,13 @@ type severity struct {
 type finding struct {
 	diag.Diagnostic
 	Number int
-	Place  string // id of its number or sentence, or ""
-	Where  string // "the number", "the sentence" or "the document"
-	Fact   string // page of the number read from its cell, where no document shows it
+	Place  string             // id of its number or sentence, or ""
+	Where  string             // "the number", "the sentence" or "the document"
+	Fact   string             // page of the number read from its cell, where no document shows it
+	Key    string             // identifies the finding to a form
+	Text   string             // by which an [[accept]] entry accepts this finding alone; "" if it cannot be accepted so
+	Twin   bool               // whether it could be accepted, but another finding has the same words
+	By     *filing.Acceptance // the entry that accepted it, or nil
 }
 
 // Instruction returns the first line of the remedy, without the text to paste.
@@ -104,8 +130,11 @@ func (f *finding) Paste() string {
 	return strings.Trim(paste, "\n")
 }
 
-// Ends returns the other ends of the finding itself.
-func (f *finding) Ends() []diag.Related { own, _ := f.Own(); return own }
+// Ends returns the other ends of the finding itself, without the entry that accepted it.
+func (f *finding) Ends() []diag.Related {
+	own, _ := f.Own()
+	return slices.DeleteFunc(slices.Clone(own), func(r diag.Related) bool { return f.By != nil && r.At == source.Place(f.By.At) })
+}
 
 // Same returns the further places with the same cause.
 func (f *finding) Same() []diag.Related { _, joined := f.Own(); return joined }
@@ -123,6 +152,11 @@ func (v *view) prepare() {
 	v.Statuses = signoff.Statuses(v.Filing, v.Facts.Facts, v.Drafts)
 	atlas := newAtlas(v.Drafts)
 	noted := map[string][]*finding{}
+	accepted := severity{Name: "accepted", Mark: "✓"}
+	var wordings filing.Wordings
+	if v.newest != nil {
+		wordings = filing.WordingsOf(v.newest.Raw)
+	}
 	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
 		group := severity{Name: s.String(), Mark: [...]string{diag.Error: "✕", diag.Warning: "△", diag.Info: "i"}[s]}
 		for _, d := range v.found {
@@ -133,6 +167,17 @@ func (v *view) prepare() {
 			if f.Place, f.Where = atlas.place(d); f.Place == "" {
 				f.Fact = v.reads(d)
 			}
+			if v.newest != nil {
+				if by, ok := v.newest.Filing.AcceptedBy(d); ok {
+					f.By = &by
+					accepted.Findings = append(accepted.Findings, f)
+					continue
+				}
+			}
+			if v.err == nil && filing.Acceptable(d) {
+				f.Key, f.Text = key(d), wordings.Text(d)
+				f.Twin = f.Text == ""
+			}
 			group.Findings = append(group.Findings, f)
 		}
 		group.Many = count(len(group.Findings), s.String())
@@ -141,6 +186,8 @@ func (v *view) prepare() {
 		}
 		v.Severe = append(v.Severe, group)
 	}
+	accepted.Many = figure.Group(fmt.Sprint(len(accepted.Findings))) + " accepted"
+	v.Severe = append(v.Severe, accepted)
 	n := 0
 	for _, g := range v.Severe {
 		for _, f := range g.Findings {
@@ -153,7 +200,21 @@ func (v *view) prepare() {
 	for _, d := range v.Drafts {
 		v.Documents = append(v.Documents, v.document(d, noted))
 	}
-	v.index = sync.OnceValue(func() []byte { return v.write("index", v.Title("Documents"), v) })
+	v.Targets = nil
+	for _, standing := range signoff.Standings(v.Filing, v.Statuses, v.Drafts) {
+		t := &target{Standing: standing, Place: "doc-" + standing.Document, Signs: v.signs(standing.Target)}
+		for _, d := range v.Documents {
+			if i := slices.IndexFunc(d.Sections, func(s section) bool { return s.Name == t.Target }); i >= 0 && d.Draft.Name == t.Document {
+				t.Place = d.Sections[i].Place
+			}
+		}
+		if seal, ok := signoff.Of(t.Target, v.Filing, v.Facts.Facts, v.Drafts); ok {
+			t.Seal = seal.String()
+		}
+		v.Targets = append(v.Targets, t)
+	}
+	v.status = sync.OnceValue(func() status.Status { return status.Of(v.latest()) })
+	v.quarters = sync.OnceValue(func() *compute.Result { return quarterFacts(v.latest()) })
 }
 
 // document renders a draft with links from numbers to their traces and with findings as
@@ -212,10 +273,6 @@ func (v *view) document(d *document.Draft, noted map[string][]*finding) *written
 		if each.Place == "" {
 			each.Place = out.ID
 		}
-		if seal, ok := signoff.Of(s.Name, v.Filing, v.Facts.Facts, v.Drafts); ok {
-			each.Seal = seal.String()
-		}
-		each.Signs = v.signs(s.Name)
 		out.Sections = append(out.Sections, each)
 	}
 	return out
@@ -367,6 +424,8 @@ func (v *view) Title(what string) string {
 // Banner returns the warning above every page, or "".
 func (v *view) Banner() string {
 	switch {
+	case v.err != nil && v.Drafts == nil:
+		return "The draft cannot be made: " + v.err.Error() + "."
 	case v.err != nil:
 		return "The latest save cannot be read. The documents are from the save before it: " + v.err.Error() + "."
 	case v.stale:
@@ -380,35 +439,75 @@ func (v *view) Failed() bool { return v.err != nil || len(v.Severe[0].Findings) 
 
 // leaf is the data of a page's template.
 type leaf struct {
+	visit
 	View  *view
 	Title string
 	Tab   string
 	Body  any
 }
 
-// write writes a page.
-func (v *view) write(tab, title string, body any) []byte {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, tab, leaf{v, title, tab, body}); err != nil {
-		panic(fmt.Sprintf("review: the page %s: %v", tab, err)) // the embedded template writes to memory: only a bug fails
-	}
-	return b.Bytes()
+// entry is a finding on the page that lists it.
+type entry struct {
+	leaf
+	*finding
 }
 
-func page(w http.ResponseWriter, status int, b []byte) {
+// Entry returns a finding for the template of findings.
+func (l leaf) Entry(f *finding) entry { return entry{l, f} }
+
+// Seen returns the SHA-256 of commentary.toml in the newest walk, "" if there was no such file.
+func (v *view) Seen() string {
+	if v.newest == nil {
+		return ""
+	}
+	return v.newest.Filing.Hashes[filing.CommentaryFile]
+}
+
+// period returns the period of the report in the newest walk.
+func (v *view) period() string {
+	if v.newest == nil {
+		return v.Filing.Report.Period.String()
+	}
+	return v.newest.Filing.Report.Period.String()
+}
+
+// explanations returns the [[explain]] entries in the newest walk.
+func (v *view) explanations() []filing.Explanation {
+	if v.newest == nil {
+		return nil
+	}
+	return v.newest.Filing.Commentary.Explain
+}
+
+// Roles returns the roles that sign: those that filing.toml requires, or the usual ones.
+func (v *view) Roles() []string {
+	if v.Filing.Roles != nil {
+		return v.Filing.Roles
+	}
+	return []string{filing.Preparer, "reviewer"}
+}
+
+// Editable reports whether commentary.toml can be changed: the newest save can be read.
+func (v *view) Editable() bool { return v.err == nil && v.newest != nil }
+
+// page answers a request with a page of a view.
+func (s *Server) page(w http.ResponseWriter, r *http.Request, v *view, status int, tab, title string, body any) {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, tab, leaf{s.visit(r), v, title, tab, body}); err != nil {
+		panic(fmt.Sprintf("review: the page %s: %v", tab, err)) // the embedded template writes to memory: only a bug fails
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(b)
+	_, _ = w.Write(b.Bytes())
 }
 
 // lost answers a request that cannot be served.
-func (v *view) lost(w http.ResponseWriter, status int, why string) {
-	page(w, status, v.write("lost", v.Title(http.StatusText(status)), why))
+func (s *Server) lost(w http.ResponseWriter, r *http.Request, v *view, status int, why string) {
+	s.page(w, r, v, status, "lost", v.Title(http.StatusText(status)), why)
 }
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { page(w, http.StatusOK, s.current().index()) })
 	file := func(kind, text string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", kind)
@@ -421,21 +520,36 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /icon.svg", file("image/svg+xml", icon))
 	mux.HandleFunc("GET /diff.css", file("text/css; charset=utf-8", diff.Style()))
 	mux.HandleFunc("GET /events", s.events)
-	mux.HandleFunc("GET /facts", s.facts)
-	mux.HandleFunc("GET /fact/{id}", s.fact)
-	mux.HandleFunc("GET /diff", s.diff)
-	mux.HandleFunc("GET /charts", s.charts)
-	mux.HandleFunc("GET /ledgers", func(w http.ResponseWriter, _ *http.Request) {
-		v := s.current()
-		page(w, http.StatusOK, v.write("ledgers", v.Title("Ledgers"), render.Ledgers(v.Controls())))
-	})
-	mux.HandleFunc("GET /tags", s.tags)
-	mux.HandleFunc("GET /sign", s.signs)
-	mux.HandleFunc("POST /sign", s.sign)
-	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
-		s.current().lost(w, http.StatusNotFound, "Page not found.")
-	})
+	for pattern, answer := range map[string]http.HandlerFunc{
+		"GET /{$}": s.index, "GET /facts": s.facts, "GET /fact/{id}": s.fact, "GET /diff": s.diff, "GET /charts": s.charts, "GET /ledgers": s.totals, "GET /tags": s.tags,
+		"GET /sign": s.signs, "POST /sign": s.sign, "POST /accept": s.accept, "GET /status": s.statusPage, "GET /quarters": s.quartersPage, "GET /next": s.nextPage, "POST /next": s.next, "GET /commentary": s.explained, "POST /commentary": s.explain, "POST /forget": s.forget, "GET /": s.missing,
+	} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if s.await(r); s.current().opening {
+				s.loading(w, r)
+				return
+			}
+			answer(w, r)
+		})
+	}
 	return mux
+}
+
+// index serves the page of documents and findings.
+func (s *Server) index(w http.ResponseWriter, r *http.Request) {
+	v := s.current()
+	s.page(w, r, v, http.StatusOK, "index", v.Title("Documents"), nil)
+}
+
+// totals serves the control totals of the ledgers.
+func (s *Server) totals(w http.ResponseWriter, r *http.Request) {
+	v := s.current()
+	s.page(w, r, v, http.StatusOK, "ledgers", v.Title("Ledgers"), render.Ledgers(v.Controls()))
+}
+
+// missing answers a request for a page that does not exist.
+func (s *Server) missing(w http.ResponseWriter, r *http.Request) {
+	s.lost(w, r, s.current(), http.StatusNotFound, "Page not found.")
 }
 
 func factPath(id string) string { return "/fact/" + url.PathEscape(id) }
@@ -456,10 +570,28 @@ func breakable(s string) template.HTML {
 
 // sentence ends a text with a full stop, unless it has an end mark.
 func sentence(s string) string {
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".\"") {
 		return s
 	}
 	return s + "."
+}
+
+// coded writes text between backticks as code.
+func coded(s string) template.HTML {
+	var b strings.Builder
+	parts := strings.Split(s, "`")
+	for i, part := range parts {
+		part = template.HTMLEscapeString(part)
+		switch {
+		case i%2 == 0:
+			b.WriteString(part)
+		case i == len(parts)-1: // a backtick without another
+			b.WriteString("`" + part)
+		default:
+			b.WriteString("<code>" + part + "</code>")
+		}
+	}
+	return template.HTML(b.String())
 }
 
 func count(n int, noun string) string {
@@ -501,6 +633,7 @@ type tab struct{ Name, Label, Path, Key string }
 
 // Tabs returns the pages, each with its access key.
 func (v *view) Tabs() []tab {
-	return []tab{{"index", "Documents", "/", "1"}, {"facts", "Numbers", "/facts", "2"}, {"diff", "Changes", "/diff", "3"},
-		{"charts", "Charts", "/charts", "4"}, {"sign", "Sign-offs", "/sign", "5"}, {"ledgers", "Ledgers", "/ledgers", "6"}, {"tags", "Tags", "/tags", "7"}}
+	return []tab{{"index", "Documents", "/", "1"}, {"status", "Status", "/status", "9"}, {"facts", "Numbers", "/facts", "2"}, {"quarters", "Quarters", "/quarters", "q"},
+		{"diff", "Changes", "/diff", "3"}, {"charts", "Charts", "/charts", "4"}, {"commentary", "Commentary", "/commentary", "8"}, {"sign", "Sign-offs", "/sign", "5"},
+		{"ledgers", "Ledgers", "/ledgers", "6"}, {"tags", "Tags", "/tags", "7"}, {"next", "Next period", "/next", "0"}}
 }

@@ -1,9 +1,10 @@
 // Package review serves the pages on which a controller and counsel review a draft. The pages
 // show documents, findings, the source of each number, changes and sign-offs. The server
 // listens on this machine only. It refuses requests for another host or from another web page.
-// It escapes text from ledgers, and writes nothing but sign-offs, through a function that its
-// caller supplies. If a file of the folder has errors after it is edited, the pages show the
-// last complete documents with the new findings.
+// It escapes text from ledgers. It writes nothing but sign-offs and commentary.toml, through
+// functions that its caller supplies. If a file of the folder has errors after it is edited, the
+// pages show the last complete documents with the new findings. While the ledgers are read, the
+// pages show how far that has come.
 package review
 
 import (
@@ -22,12 +23,16 @@ import (
 )
 
 // Source is what a Server needs from its caller: the filing folder, and functions that
-// draft, sign and report.
+// draft, sign, save and report.
 type Source struct {
-	Folder fs.FS                                 // the filing folder; it must not open files outside the folder
-	Build  func() (*walk.Result, error)          // drafts the folder as it is now
-	Sign   func(Signature) error                 // saves a sign-off, or returns why it is refused
-	Report func(format string, arguments ...any) // prints a bug of tieout on the terminal
+	Folder fs.FS                                       // the filing folder; it must not open files outside the folder
+	Open   func() (*walk.Result, error)                // reads filing.toml and the files beside it, and no ledger
+	Build  func(walk.How) (*walk.Result, error)        // drafts the folder as it is now
+	Sign   func(Signature) error                       // saves a sign-off, or returns why it is refused
+	Names  func(form, period string) (from, to string) // how a person types the filing folder and, for a report, a new folder beside it
+	Roll   func(period, form, to string) error         // makes the filing folder of another report in a new folder
+	Save   func(Revision) error                        // saves commentary.toml, or returns why it is refused
+	Report func(format string, arguments ...any)       // prints a bug of tieout on the terminal
 }
 
 // Server serves the pages of a filing folder.
@@ -37,9 +42,11 @@ type Server struct {
 	token  string // of this run, which forms return
 	run    string // prefix of the versions of this run
 
-	build  sync.Mutex // one walk at a time
-	prints fingerprints
-	trace  chan struct{}
+	build   sync.Mutex    // one walk at a time
+	first   chan struct{} // closed when the first walk has ended
+	reading reading
+	prints  fingerprints
+	trace   chan struct{}
 
 	mu      sync.Mutex
 	view    *view
@@ -47,15 +54,24 @@ type Server struct {
 	waiting map[chan struct{}]bool // live pages
 }
 
-// New drafts the filing folder and returns a server for its pages. It returns an error if the
-// folder cannot be drafted at all.
+// New returns a server for the pages of a filing folder. Until Serve has made the first draft,
+// the pages show how far the ledgers have been read. New returns an error if the folder cannot be
+// drafted at all.
 func New(s Source) (*Server, error) {
-	server := &Server{Source: s, secret: rand.Text(), token: rand.Text(), run: rand.Text()[:8], trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}
-	if err := server.refresh(); err != nil {
+	server := &Server{Source: s, secret: rand.Text(), token: rand.Text(), run: rand.Text()[:8], first: make(chan struct{}), trace: make(chan struct{}, 1), waiting: map[chan struct{}]bool{}}
+	opened, err := s.Open()
+	if err != nil {
 		return nil, err
 	}
+	opened.Incomplete = true // so that the first draft takes its place
+	first := &view{Result: opened, opening: true, version: server.run + "-0", ledgers: opened.Filing.Ledgers}
+	first.prepare()
+	server.view = first
 	return server, nil
 }
+
+// Load makes the first draft. The caller of Serve does not call it.
+func (s *Server) Load() { s.refresh() }
 
 // current returns the current view.
 func (s *Server) current() *view {
@@ -66,25 +82,37 @@ func (s *Server) current() *view {
 
 // refresh drafts the folder again. Where that fails, it keeps the previous documents and
 // shows the new findings.
-func (s *Server) refresh() error {
+func (s *Server) refresh() {
 	s.build.Lock()
 	defer s.build.Unlock()
 	was := s.current()
 	files := s.look(was)
+	if maps.Equal(files, was.files) && !was.opening {
+		return // another caller drafted what is saved now
+	}
+	patience := brief
+	if was.opening {
+		patience = 0
+	}
+	s.reading.begin(s.Folder, was.ledgers, patience)
+	defer s.reading.end()
+	how := walk.How{Rows: true, Quarters: true, Loaded: func() { s.reading.load(); s.notify() }, Watch: func(file string, done, size, rows int64) {
+		if s.reading.watch(file, done, size, rows) {
+			s.notify()
+		}
+	}}
 	var made *walk.Result
 	var err error
-	if defect := s.guard(func() { made, err = s.Build() }); defect != nil {
+	if defect := s.guard(func() { made, err = s.Build(how) }); defect != nil {
 		made, err = nil, defect
 	}
 	now := &view{Result: made, files: files, err: err}
 	switch {
-	case err != nil && was == nil:
-		return err
 	case err != nil:
 		now.Result, now.stale, now.ledgers = was.Result, true, was.ledgers
 	default:
-		now.found, now.ledgers = made.Found, made.Filing.Ledgers
-		if was != nil && made.Incomplete && !was.Incomplete {
+		now.found, now.ledgers, now.newest = made.Found, made.Filing.Ledgers, made
+		if !was.opening && made.Incomplete && !was.Incomplete {
 			now.Result, now.stale = was.Result, true
 		}
 	}
@@ -96,22 +124,46 @@ func (s *Server) refresh() error {
 	s.builds++
 	now.version = fmt.Sprintf("%s-%d", s.run, s.builds)
 	if defect := s.guard(now.prepare); defect != nil {
-		if was == nil {
-			return defect
-		}
 		now = &view{Result: was.Result, files: files, err: defect, stale: true, version: now.version, ledgers: now.ledgers}
 		now.prepare() // as it did before
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.view = now
+	s.mu.Unlock()
+	if was.opening {
+		close(s.first)
+	}
+	s.reading.end()
+	s.notify()
+}
+
+// notify informs the live pages that the draft or the progress of the next one has changed.
+func (s *Server) notify() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for c := range s.waiting {
 		select {
 		case c <- struct{}{}:
 		default: // a notice is pending
 		}
 	}
-	return nil
+}
+
+// prompt is how long an answer waits for the draft after a save.
+const prompt = 5 * time.Second
+
+// renew drafts the folder again after a save. It returns when the draft is made, or after a few
+// seconds: the pages then show how far the ledgers have been read.
+func (s *Server) renew() {
+	made := make(chan struct{})
+	go func() {
+		defer close(made)
+		s.refresh()
+	}()
+	select {
+	case <-made:
+	case <-time.After(prompt):
+	}
 }
 
 // guard runs part of a refresh; it reports a panic on the terminal and returns it as an
@@ -145,7 +197,7 @@ func (s *Server) watch(done <-chan struct{}) {
 		v := s.current()
 		now := s.look(v)
 		if !maps.Equal(now, v.files) && maps.Equal(now, before) {
-			_ = s.refresh() // the view shows the error
+			s.refresh()
 		}
 		before = now
 	}

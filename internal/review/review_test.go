@@ -120,22 +120,47 @@ type site struct {
 	http.Handler
 	*review.Server
 	signed []string
+	saved  []review.Revision
+	rolled []string
 	refuse error
+	gate   func(walk.How) walk.How // stands between the server and the draft
 	panics atomic.Bool
 	report bytes.Buffer
 }
 
-func serve(t testing.TB, files fs.FS) *site {
+func serve(t testing.TB, files fs.FS) *site { t.Helper(); return gated(t, files, nil) }
+
+// gated is like serve; with a gate, the first draft is not made.
+func gated(t testing.TB, files fs.FS, gate func(walk.How) walk.How) *site {
 	t.Helper()
-	s := &site{}
+	s := &site{gate: gate}
 	var err error
 	s.Server, err = review.New(review.Source{
 		Folder: files,
-		Build: func() (*walk.Result, error) {
+		Open:   func() (*walk.Result, error) { return walk.Open(files, walk.How{}) },
+		Build: func(how walk.How) (*walk.Result, error) {
 			if s.panics.Load() {
 				panic("a defect")
 			}
-			return walk.Run(files, walk.How{Templates: os.DirFS("../.."), Rows: true})
+			if s.gate != nil {
+				how = s.gate(how)
+			}
+			how.Templates = os.DirFS("../..")
+			return walk.Run(files, how)
+		},
+		Names: func(form, period string) (from, to string) { return ".", "../" + form + "-" + period },
+		Roll: func(period, form, to string) error {
+			s.rolled = append(s.rolled, form+" "+period+" in "+to)
+			return s.refuse
+		},
+		Save: func(r review.Revision) error {
+			s.saved = append(s.saved, r)
+			if s.refuse == nil {
+				if folder, ok := files.(*saved); ok {
+					folder.save(r.File, r.Data)
+				}
+			}
+			return s.refuse
 		},
 		Sign: func(signature review.Signature) error {
 			s.signed = append(s.signed, signature.Target+" by "+signature.By+", "+signature.Role)
@@ -147,6 +172,9 @@ func serve(t testing.TB, files fs.FS) *site {
 		t.Fatal(err)
 	}
 	s.Handler = s.Server.Handler(addr)
+	if s.gate == nil {
+		s.Load()
+	}
 	return s
 }
 
@@ -617,7 +645,7 @@ func contextOf(t *testing.T) (context.Context, context.CancelFunc) {
 }
 
 // pagesOf are the pages that say something of the ledgers.
-var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags"}
+var pagesOf = []string{"/", "/facts", "/fact/revenue@FY2022", "/fact/ndr@FY2022", "/fact/revenue.increase.share%5Bnew%5D@FY2022", "/diff", "/charts", "/sign", "/ledgers", "/tags", "/status", "/quarters", "/next", "/next?to=FY2023", "/commentary", "/fact/revenue@FY2022Q4"}
 
 func TestPagesAreWhole(t *testing.T) {
 	s := serve(t, folder(t))

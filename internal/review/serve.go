@@ -110,8 +110,8 @@ func (c *counted) Close() error {
 	return err
 }
 
-// Serve serves the pages until the context is done. Meanwhile it watches the folder and
-// drafts it again after each change. When the context is done, Serve returns without
+// Serve serves the pages until the context is done. Meanwhile it makes the first draft, watches
+// the folder and drafts it again after each change. When the context is done, Serve returns without
 // waiting for a draft in progress.
 func (s *Server) Serve(ctx context.Context, l *Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -128,7 +128,12 @@ func (s *Server) Serve(ctx context.Context, l *Listener) error {
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	var group sync.WaitGroup
-	go s.watch(ctx.Done())
+	go func() {
+		if s.current().opening {
+			s.Load()
+		}
+		s.watch(ctx.Done())
+	}()
 	group.Go(func() {
 		<-ctx.Done()
 		grace, stop := context.WithTimeout(context.Background(), graceTime)

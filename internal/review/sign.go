@@ -2,9 +2,8 @@ package review
 
 import (
 	"cmp"
-	"crypto/subtle"
-	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tieout/internal/fact"
@@ -23,61 +22,46 @@ type Signature struct {
 
 // signing is the data of the sign-offs page.
 type signing struct {
-	Token string
 	Facts []signoff.Status // sign-offs of facts and of missing targets
 }
 
 // signs serves the sign-offs page.
-func (s *Server) signs(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) signs(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
-	sections := map[string]bool{}
-	for _, d := range v.Documents {
-		for _, each := range d.Sections {
-			sections[each.Name] = true
-		}
-	}
-	body := signing{Token: s.token}
+	body := signing{}
 	for _, each := range v.Statuses {
-		if !sections[each.Target] {
+		if !slices.ContainsFunc(v.Targets, func(t *target) bool { return t.Target == each.Target }) {
 			body.Facts = append(body.Facts, each)
 		}
 	}
-	page(w, http.StatusOK, v.write("sign", v.Title("Sign-offs"), body))
+	s.page(w, r, v, http.StatusOK, "sign", v.Title("Sign-offs"), body)
 }
 
 // sign writes a sign-off if the form comes from this run and its target has not changed
 // since it was read.
 func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
-	err := r.ParseForm()
-	if tooBig := (*http.MaxBytesError)(nil); errors.As(err, &tooBig) {
-		w.Header().Set("Connection", "close")
-		v.lost(w, http.StatusRequestEntityTooLarge, "The form is larger than 64 KiB.")
+	if !s.form(w, r, v) {
 		return
 	}
-	if err != nil {
-		v.lost(w, http.StatusBadRequest, "The form cannot be read.")
-		return
-	}
-	if subtle.ConstantTimeCompare([]byte(r.PostForm.Get("token")), []byte(s.token)) != 1 {
-		v.lost(w, http.StatusForbidden, "This form is from an earlier run of tieout serve. Reload the page and sign again.")
-		return
-	}
-	target, seen, _ := strings.Cut(r.PostForm.Get("target"), " ")
+	target, rest, _ := strings.Cut(r.PostForm.Get("target"), " ")
+	seen, role, _ := strings.Cut(rest, " ") // a button of a required role names it
 	if target == "" || seen == "" {
-		v.lost(w, http.StatusBadRequest, "The form does not name what to sign.")
+		s.lost(w, r, v, http.StatusBadRequest, "The form does not name what to sign.")
 		return
 	}
 	if strings.TrimSpace(r.PostForm.Get("by")) == "" {
-		v.lost(w, http.StatusBadRequest, "Not signed: enter your name.")
+		s.lost(w, r, v, http.StatusBadRequest, "Not signed: enter your name.")
 		return
 	}
-	role := cmp.Or(r.PostForm.Get("role"), filing.Preparer)
-	if err := s.Sign(Signature{Target: target, By: r.PostForm.Get("by"), Role: role, Seen: seen}); err != nil {
-		v.lost(w, http.StatusConflict, "Not signed: "+err.Error()+".")
+	by := strings.TrimSpace(r.PostForm.Get("by"))
+	role = cmp.Or(role, r.PostForm.Get("role"), filing.Preparer)
+	if err := s.Sign(Signature{Target: target, By: by, Role: role, Seen: seen}); err != nil {
+		s.lost(w, r, v, http.StatusConflict, "Not signed: "+err.Error()+".")
 		return
 	}
-	_ = s.refresh() // the view shows the error
+	s.remember(w, r, person{by, role})
+	s.renew()
 	to := "/sign"
 	if _, err := fact.ParseID(target); err == nil {
 		to = factPath(target) + "#signs"

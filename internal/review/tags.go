@@ -76,7 +76,7 @@ func (c choice) More() int { return len(c.Uses) - len(c.First()) }
 const mostUses = 3
 
 // tags serves the page of all tags.
-func (s *Server) tags(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) tags(w http.ResponseWriter, r *http.Request) {
 	v := s.current()
 	var list []tagging
 	tags := tag.New(v.Filing, v.Facts.Facts)
@@ -94,7 +94,7 @@ func (s *Server) tags(w http.ResponseWriter, _ *http.Request) {
 		}
 		return 1
 	})
-	page(w, http.StatusOK, v.write("tags", v.Title("XBRL tags"), list))
+	s.page(w, r, v, http.StatusOK, "tags", v.Title("XBRL tags"), list)
 }
 
 func (v *view) tagging(d *document.Draft, tags *tag.Tags) tagging {

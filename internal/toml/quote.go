@@ -15,20 +15,45 @@ func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r <= 0xffff:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08X`, r)
-		}
+		escape(&b, r)
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// QuoteLines returns s, which must be valid UTF-8 with the line ends "\n", as TOML text. If s has
+// several lines, it is a multi-line basic string with the given line ends; otherwise it is what
+// Quote returns.
+func QuoteLines(s, end string) string {
+	if !strings.Contains(s, "\n") {
+		return Quote(s)
+	}
+	var b strings.Builder
+	b.WriteString(`"""` + end)
+	for _, r := range s {
+		if r == '\n' {
+			b.WriteString(end)
+			continue
+		}
+		escape(&b, r)
+	}
+	b.WriteString(`"""`)
+	return b.String()
+}
+
+// escape writes one character of a basic string.
+func escape(b *strings.Builder, r rune) {
+	switch {
+	case r == '"' || r == '\\':
+		b.WriteByte('\\')
+		b.WriteRune(r)
+	case unicode.IsPrint(r):
+		b.WriteRune(r)
+	case r <= 0xffff:
+		fmt.Fprintf(b, `\u%04X`, r)
+	default:
+		fmt.Fprintf(b, `\U%08X`, r)
+	}
 }
 
 var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)

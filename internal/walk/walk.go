@@ -48,7 +48,8 @@ type Result struct {
 	Drift      []drift.Result  // figures of filed reports that changed
 	Drafts     []*document.Draft
 	Documents  []render.Document // the drafts in each format, without the banner about errors
-	Found      []diag.Diagnostic // findings of all stages
+	Found      []diag.Diagnostic // findings of all stages; after Run, some are accepted and those of one cause are one
+	Raw        []diag.Diagnostic // after Run: the findings of all stages as they were found
 	Incomplete bool              // whether numbers are missing because of errors, or may change when the errors are corrected
 	hashes     map[string]string // SHA-256 of the files under filed/
 }
@@ -74,6 +75,7 @@ func Run(folder fs.FS, how How) (*Result, error) {
 		}
 		r.Incomplete = true
 	}
+	r.Raw = r.Found
 	r.Found = r.Filing.Accept(r.Found, !how.Blank && !r.Incomplete)
 	r.Found = diag.Group(diag.Sort(r.Found))
 	return r, nil
