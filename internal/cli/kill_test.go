@@ -223,8 +223,8 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestServeIsKilled kills the review page in the middle of sign-offs: a sign-off that was
-// answered is in the file.
+// TestServeIsKilled kills the review page in the middle of sign-offs and explanations: what was
+// answered is in the files, and both files can be read.
 func TestServeIsKilled(t *testing.T) {
 	t.Parallel()
 	kills := 3
@@ -233,7 +233,7 @@ func TestServeIsKilled(t *testing.T) {
 	}
 	exe := program(t)
 	dir := laid(t, map[string]string{"filing.toml": reviewed, "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)})
-	answered := map[string]bool{}
+	answered, last := map[string]bool{}, ""
 	for i := range kills {
 		c := exec.Command(exe, "serve", "-C", dir, "--addr", "127.0.0.1:0")
 		out, err := c.StdoutPipe()
@@ -268,8 +268,17 @@ func TestServeIsKilled(t *testing.T) {
 		if token == nil || target == nil {
 			t.Fatalf("there is no form:\n%s", page)
 		}
-		done := make(chan bool, 1)
-		name := fmt.Sprintf("Signer %d", i)
+		done, saved := make(chan bool, 1), make(chan bool, 1)
+		name, reason := fmt.Sprintf("Signer %d", i), fmt.Sprintf("Renewals added %d.0 points.", i)
+		explain := explanation(t, get(base+"/commentary"), "ndr.change@FY2022")
+		explain.Set("text", reason)
+		go func() {
+			answer, err := client.PostForm(base+"/commentary", explain)
+			if err == nil {
+				answer.Body.Close()
+			}
+			saved <- err == nil && answer.StatusCode == http.StatusSeeOther
+		}()
 		go func() {
 			answer, err := client.PostForm(base+"/sign", url.Values{"token": token[1:], "target": target[1:], "by": {name}})
 			if err == nil {
@@ -280,10 +289,20 @@ func TestServeIsKilled(t *testing.T) {
 		time.Sleep(time.Duration(rand.Int64N(int64(300 * time.Millisecond))))
 		_ = c.Process.Kill()
 		answered[name] = <-done
+		if <-saved {
+			last = reason
+		}
 		_ = c.Wait()
 		client.CloseIdleConnections()
 		tieout(t, "trace", "-C", dir, "revenue@FY2022")
 		whole(t, dir)
+		f, found, err := filing.Read(os.DirFS(dir))
+		if err != nil || len(found) > 0 || len(f.Commentary.Explain) > 1 {
+			t.Fatalf("commentary.toml: %v, %v, %+v", found, err, f.Commentary.Explain)
+		}
+		if last == reason && (len(f.Commentary.Explain) != 1 || f.Commentary.Explain[0].Text != reason) {
+			t.Errorf("%q was answered, and commentary.toml has %+v", reason, f.Commentary.Explain)
+		}
 	}
 	f, found, err := filing.Read(os.DirFS(dir))
 	if err != nil || len(found) > 0 {

@@ -14,6 +14,7 @@ import (
 	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/review"
+	"tieout/internal/walk"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -22,14 +23,16 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Review the draft in a browser, on this machine only",
 		Long: `Serve prints an address to open in a browser. The pages show the documents with
-their findings, the ledger rows behind each number, changes since another draft,
-charts of the causes of changes in rates and revenues, and sign-offs. On the pages
-you can also sign, accept a finding with a reason, and write the explanations in
-commentary.toml.
+their findings, the status of the close, the ledger rows behind each number, the last
+quarters, changes since another draft, charts of the causes of changes in rates and
+revenues, and sign-offs. On the pages you can also sign, accept a finding with a
+reason, write the explanations in commentary.toml, and make the filing folder of the
+next period.
 
 The address contains a key. Other users of this machine cannot open the pages
-without the key, and no other machine can connect. The pages reload when a ledger, a
-template or a .toml file is saved. Press Ctrl-C to stop.
+without the key, and no other machine can connect. While ledgers are read, the pages
+show how far that has come. They reload when a ledger, a template or a .toml file is
+saved. Press Ctrl-C to stop.
 
 Exit status: 0 stopped; 2 the command could not run.`,
 		Example: `  tieout serve -C filings/10-K-2022
@@ -56,8 +59,8 @@ func (a *app) serve(ctx context.Context, addr string) error {
 		Folder: root.FS(),
 		Open:   a.open,
 		Build:  a.walk,
-		Sign: func(s review.Signature) error {
-			_, _, err := a.signOff(s)
+		Sign: func(s review.Signature, how walk.How) error {
+			_, _, err := a.signOff(s, how)
 			if errors.Is(err, errFound) {
 				return errors.New("the draft has errors; correct them, then sign")
 			}

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -372,8 +371,6 @@ func (s *Status) promises(f *filing.Filing) {
 	}
 }
 
-var factAsked = regexp.MustCompile("fact = \"([^\"]+)\"")
-
 func (s *Status) commentary(r *walk.Result) {
 	for _, e := range r.Filing.Commentary.Explain {
 		if _, when, dated := strings.Cut(e.Fact, "@"); !dated || when == s.Period.String() || when == s.Period.ToDate().String() {
@@ -385,10 +382,7 @@ func (s *Status) commentary(r *walk.Result) {
 		if d.Severity == diag.Info || !strings.Contains(d.Remedy, filing.CommentaryFile) || !strings.HasPrefix(d.Remedy, "Add ") {
 			continue
 		}
-		w := Wanted{Finding: d}
-		if m := factAsked.FindStringSubmatch(d.Remedy); m != nil {
-			w.Fact = m[1]
-		}
+		w := Wanted{Fact: d.Explain, Finding: d}
 		if key := w.Fact + " " + d.Summary; !asked[key] {
 			asked[key] = true
 			s.Wanted = append(s.Wanted, w)
