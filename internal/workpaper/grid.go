@@ -72,10 +72,14 @@ func (g *grid) write(links ...cell) {
 	g.add(sums...)
 	var heads []cell
 	for _, c := range g.cols {
-		heads = append(heads, str(head, c.head))
+		over := plain
+		if g.n > 0 {
+			over = c.cell(0).style
+		}
+		heads = append(heads, headOver(over, c.head))
 		g.widths = append(g.widths, c.width)
 	}
-	g.tall(42, heads...)
+	g.add(heads...)
 	g.head, g.filter = headRow, true
 	cells := make([]cell, len(g.cols))
 	for i := range g.n {
