@@ -165,8 +165,8 @@ func sectionTitle(section string) (title, sheet string) {
 }
 
 // plan gives each number its place: on the page of the section that first prints it, with the
-// numbers from which it is computed below.
-func (b *book) plan() {
+// numbers from which it is computed below. Tests place more numbers, which no draft prints.
+func (b *book) plan(more ...*fact.Fact) {
 	b.shown = b.numbersIn()
 	b.at = map[fact.ID]*line{}
 	b.on = map[fact.ID]*page{}
@@ -198,6 +198,18 @@ func (b *book) plan() {
 		p.lines = append(p.lines, l)
 		if !l.see {
 			b.at[s.Fact.ID], b.on[s.Fact.ID] = l, p
+		}
+	}
+	for _, f := range more {
+		if b.at[f.ID] == nil {
+			name := disclosure.Memo.Name
+			if d, _ := disclosure.Of(f.ID.Metric); d != nil {
+				name = d.Name
+			}
+			p := b.pageOf(name)
+			l := &line{f: f}
+			p.lines = append(p.lines, l)
+			b.at[f.ID], b.on[f.ID] = l, p
 		}
 	}
 	// a number that another page prints and this one needs is on the other page

@@ -24,7 +24,10 @@ import (
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
-func Make(r *walk.Result) ([]byte, error) {
+func Make(r *walk.Result) ([]byte, error) { return makeWith(r) }
+
+// makeWith is Make with more numbers than the drafts print.
+func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
 	b := &book{r: r, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
 	if err := b.file.SetDefaultFont(typeface); err != nil {
@@ -38,7 +41,7 @@ func Make(r *walk.Result) ([]byte, error) {
 		b.ids[i] = id
 	}
 	b.keys, b.settings = b.newKeys(), b.newSettings()
-	b.plan()
+	b.plan(more...)
 	b.resolve()
 
 	index := b.add(b.later("Index"))

@@ -9,14 +9,20 @@ import (
 	"tieout/internal/workpaper"
 )
 
-// made returns the workbook of a fixture.
-func made(t testing.TB, fixture string) []byte {
+// run drafts a filing folder.
+func run(t testing.TB, folder string) *walk.Result {
 	t.Helper()
-	r, err := walk.Run(os.DirFS("../../fixtures/"+fixture), walk.How{Templates: os.DirFS("../.."), Rows: true})
+	r, err := walk.Run(os.DirFS(folder), walk.How{Templates: os.DirFS("../.."), Rows: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := workpaper.Make(r)
+	return r
+}
+
+// made returns the workbook of a fixture.
+func made(t testing.TB, fixture string) []byte {
+	t.Helper()
+	data, err := workpaper.Make(run(t, "../../fixtures/"+fixture))
 	if err != nil {
 		t.Fatal(err)
 	}
