@@ -72,14 +72,10 @@ func (g *grid) write(links ...cell) {
 	g.add(sums...)
 	var heads []cell
 	for _, c := range g.cols {
-		over := plain
-		if g.n > 0 {
-			over = c.cell(0).style
-		}
-		heads = append(heads, headOver(over, c.head))
+		heads = append(heads, str(head, c.head))
 		g.widths = append(g.widths, c.width)
 	}
-	g.add(heads...)
+	g.tall(42, heads...)
 	g.head, g.filter = headRow, true
 	cells := make([]cell, len(g.cols))
 	for i := range g.n {

@@ -353,16 +353,16 @@ func valueCell(v quantity.Value) cell {
 // writePage writes the page of a disclosure.
 func (b *book) writePage(p *page) {
 	s := p.sheet
-	s.widths = []int{5, 42, 12, 18, 12, 8, 50, 18, 36}
+	s.widths = []int{5, 50, 14, 20, 14, 9, 58, 22, 34}
 	s.add(str(heading, p.title))
 	s.add(str(note, fmt.Sprintf("%s sum of rows   %s computed from other numbers   %s as an earlier report has it, a constant   %s on another sheet", tickRows, tickFacts, tickFiled, tickSee)))
 	s.add(linked(str(linkText, "Index"), "'Index'!A1"), linked(str(linkText, "Checks"), "'Checks'!A1"))
 	s.skip(1)
 	var heads []cell
 	for _, h := range []string{"Tick", "Number", "Period or date", "Value", "As printed", "Agrees", "How it is computed", "Rows", "Id"} {
-		heads = append(heads, headOver(map[string]style{"Period or date": day, "Value": amount, "As printed": exact}[h], h))
+		heads = append(heads, str(head, h))
 	}
-	s.add(heads...)
+	s.tall(28, heads...)
 	s.head, s.columns = headRow, len(heads)
 	for _, l := range p.lines {
 		switch {
@@ -385,7 +385,7 @@ func (b *book) writePage(p *page) {
 
 // writeLine writes the row of a number.
 func (b *book) writeLine(p *page, l *line) {
-	when := str(wrappedRight, l.f.ID.When)
+	when := str(plain, l.f.ID.When)
 	if l.f.Context.Instant {
 		when = date(day, l.f.Context.Span.End)
 	}
@@ -413,7 +413,7 @@ func (b *book) writeLine(p *page, l *line) {
 	if l.made.from != "" {
 		source = linked(str(linkText, l.made.source), l.made.from)
 	}
-	p.add(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(exact, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(wrapped, l.f.ID.String()))
+	p.add(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(exact, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(plain, l.f.ID.String()))
 }
 
 // The columns of Checks.
@@ -465,7 +465,7 @@ func scaled(scale int) string {
 
 // checks writes the check of each number that a draft prints.
 func (b *book) checks(s *sheet) {
-	s.widths = []int{6, 9, 52, 14, 15, 15, 8, 18, 36}
+	s.widths = []int{6, 12, 52, 14, 16, 16, 9, 24, 34}
 	s.add(str(heading, "Checks"))
 	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted."))
 	last := firstRow + max(len(b.shown), 1) - 1
@@ -476,9 +476,9 @@ func (b *book) checks(s *sheet) {
 	b.names = append(b.names, named{"All_numbers_print_as_drafted", "'Checks'!" + fixed(3, 3)}, named{"Numbers_that_differ", "'Checks'!" + fixed(5, 3)})
 	var heads []cell
 	for _, h := range []string{"No.", "Document", "Number", "As printed", "As drafted", "Recalculated", "Agrees", "Cell", "Id"} {
-		heads = append(heads, headOver(map[string]style{"No.": count, "As printed": exact, "As drafted": amount, "Recalculated": amount}[h], h))
+		heads = append(heads, str(head, h))
 	}
-	s.add(heads...)
+	s.tall(28, heads...)
 	s.head, s.filter = headRow, true
 	for i, n := range b.shown {
 		row := s.rows + 1
@@ -495,7 +495,7 @@ func (b *book) checks(s *sheet) {
 		s.add(linked(integer(linkNumber, i+1), fmt.Sprintf("'Index'!A%d", firstRow+i)), str(plain, n.draft.Name), str(wrapped, n.Fact.Words.Label+", "+n.ID.When), str(exact, n.text()),
 			num(style, drafted), formula(now, num(style, drafted)),
 			formula(fmt.Sprintf("ROUND(%s-%s,%d)=0", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places), boolean(check, true)),
-			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(wrapped, n.ID.String()))
+			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(plain, n.ID.String()))
 	}
 }
 
@@ -525,7 +525,7 @@ func places(n int) style {
 
 // index writes a row for each number that a draft prints.
 func (b *book) index(s *sheet) {
-	s.widths = []int{6, 9, 12, 56, 12, 22, 18, 8, 18, 22, 36}
+	s.widths = []int{6, 12, 14, 70, 14, 26, 20, 9, 24, 34, 34}
 	s.add(str(heading, b.title()))
 	s.add(str(note, "Working paper: each number that the drafts print, its exact value, and the cell that calculates it from the rows of the ledgers. Prepared by tieout; a spreadsheet recalculates every formula when it opens the workbook."))
 	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("All_numbers_print_as_drafted", boolean(verdict, true)), linked(str(linkText, "Checks"), "'Checks'!A1"))
@@ -537,9 +537,9 @@ func (b *book) index(s *sheet) {
 	_ = links
 	var heads []cell
 	for _, h := range []string{"No.", "Document", "Section", "Sentence, or row and column of a table", "As printed", "Exact value", "Recalculated", "Agrees", "Cell of the formula", "Signed by", "Id"} {
-		heads = append(heads, headOver(map[string]style{"No.": count, "As printed": exact, "Exact value": exact, "Recalculated": amount}[h], h))
+		heads = append(heads, str(head, h))
 	}
-	s.add(heads...)
+	s.tall(28, heads...)
 	s.head, s.filter = headRow, true
 	signed := b.signatures()
 	for i, n := range b.shown {
@@ -551,7 +551,7 @@ func (b *book) index(s *sheet) {
 		}
 		s.add(integer(count, i+1), str(plain, n.draft.Name), str(plain, n.section), str(wrapped, n.sentence), str(exact, n.text()), value,
 			formula(at, valueCell(n.Fact.Value)), formula(fmt.Sprintf("'Checks'!$%s", cellAt(checkAgrees, firstRow+i)), boolean(check, true)),
-			linked(str(linkText, strings.ReplaceAll(to, "'", "")), to), str(wrapped, signed(n)), str(wrapped, n.ID.String()))
+			linked(str(linkText, strings.ReplaceAll(to, "'", "")), to), str(wrapped, signed(n)), str(plain, n.ID.String()))
 	}
 }
 

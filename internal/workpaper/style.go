@@ -121,6 +121,9 @@ const linePoints, rowPoints = 12, 3
 // mostPoints is the tallest row of a spreadsheet.
 const mostPoints = 409
 
+// fit adds a row as tall as its text, as add does.
+func (s *sheet) fit(cells ...cell) int { return s.add(cells...) }
+
 // height returns the height of a row in points, so that its text is whole: not every viewer
 // measures text that wraps. It is 0, the usual height, if one line is enough.
 func (s *sheet) height(cells []cell) int {
@@ -210,23 +213,6 @@ func (s *sheet) page(f *excelize.File, orientation string) error {
 		return err
 	}
 	return f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&8&F&C&8&A&R&8Page &P of &N"})
-}
-
-// numeric reports whether cells of a style are numbers, to the right.
-func (s style) numeric() bool {
-	switch s {
-	case wrappedRight, count, amount, inAmount, day, inDay, ratio, rate, inRate, decimal, exact, total, linkNumber, inCount, inRatio, amountTotal, printed0, printed1:
-		return true
-	}
-	return false
-}
-
-// headOver returns the heading of a column whose cells have a style.
-func headOver(s style, text string) cell {
-	if s.numeric() {
-		return str(headRight, text)
-	}
-	return str(head, text)
 }
 
 // flag marks the cells of checks that are FALSE.

@@ -2,22 +2,10 @@ package workpaper_test
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
-	"tieout/internal/walk"
 	"tieout/internal/workpaper"
 )
-
-// run drafts a filing folder.
-func run(t testing.TB, folder string) *walk.Result {
-	t.Helper()
-	r, err := walk.Run(os.DirFS(folder), walk.How{Templates: os.DirFS("../.."), Rows: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
 
 // made returns the workbook of a fixture.
 func made(t testing.TB, fixture string) []byte {
