@@ -44,6 +44,8 @@ const (
 	tick               // tick mark
 	printed0           // number as printed, whole
 	printed1           // number as printed, with one decimal
+	warning            // what a reader must know of a sheet
+	rank               // order of changes, which nobody reads
 	verdictCount       // count beside the verdict
 	verdict            // the one TRUE or FALSE for the whole workbook
 	styles
@@ -60,7 +62,7 @@ func looks() [styles]*excelize.Style {
 	format := func(code string) *string { return &code }
 	const black, blue, link = "000000", "1F3FBF", "0563C1"
 	money, days := "#,##0.00_);(#,##0.00);\"–\"_)", "yyyy-mm-dd"
-	logical := `[=1]"TRUE";[=0]"FALSE";General` // for viewers that show a truth value as a number
+	const truths = `"TRUE";"TRUE";"FALSE"` // LibreOffice shows the results of formulas as 1 and 0 otherwise
 	top := &excelize.Alignment{Vertical: "top"}
 	wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
 	right := &excelize.Alignment{Vertical: "top", Horizontal: "right"}
@@ -88,8 +90,8 @@ func looks() [styles]*excelize.Style {
 	all[decimal] = &excelize.Style{Font: font(false, black), Alignment: top}
 	all[exact] = &excelize.Style{Font: font(false, black), Alignment: right}
 	all[total] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}}}
-	all[check] = &excelize.Style{Font: font(false, black), Alignment: center, CustomNumFmt: &logical}
-	all[verdict] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: &logical, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}, {Type: "bottom", Style: 6, Color: black}}}
+	all[check] = &excelize.Style{Font: font(false, black), Alignment: center, CustomNumFmt: format(truths)}
+	all[verdict] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format(truths), Border: []excelize.Border{{Type: "top", Style: 1, Color: black}, {Type: "bottom", Style: 6, Color: black}}}
 	all[linkNumber] = &excelize.Style{Font: &excelize.Font{Family: typeface, Size: 9, Color: link, Underline: "single"}, Alignment: top, CustomNumFmt: format("#,##0")}
 	all[inCount] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("#,##0")}
 	all[inRatio] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("0.00%_);(0.00%);\"–\"_)")}
@@ -97,6 +99,8 @@ func looks() [styles]*excelize.Style {
 	all[tick] = &excelize.Style{Font: font(false, "C00000"), Alignment: center}
 	all[printed0] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0_);(#,##0)")}
 	all[printed1] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0.0_);(#,##0.0)")}
+	all[warning] = &excelize.Style{Font: font(true, "C00000"), Alignment: top}
+	all[rank] = &excelize.Style{Font: font(false, "999999"), Alignment: top, CustomNumFmt: format("0.00000000_)")}
 	all[verdictCount] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format("#,##0")}
 	for s := range styles {
 		if !slices.Contains(bare, s) {
@@ -107,7 +111,7 @@ func looks() [styles]*excelize.Style {
 }
 
 // bare are the styles without a hairline under the cell.
-var bare = []style{heading, note, head, headRight, total, amountTotal, verdict, label, linkText}
+var bare = []style{heading, note, warning, head, headRight, total, amountTotal, verdict, label, linkText}
 
 // heads adds the row of column headings, which stays in view, repeats on each page and filters
 // the rows below it.

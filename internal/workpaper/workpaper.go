@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -58,6 +57,7 @@ func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
 	b.controls(controls)
 	b.findings(findings)
 	b.changes(changes)
+	b.backs()
 	b.working()
 	if b.failed != nil {
 		return nil, b.failed
@@ -73,8 +73,8 @@ func (b *book) working() {
 	for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
 		grids = append(grids, b.cohorts[id].grid)
 	}
-	for _, p := range slices.SortedFunc(maps.Keys(b.sold), func(x, y fiscal.Period) int { return strings.Compare(x.String(), y.String()) }) {
-		grids = append(grids, b.sold[p].grid)
+	for _, s := range b.soldInOrder() {
+		grids = append(grids, s.grid)
 	}
 	if b.leads != nil {
 		grids = append(grids, b.leads.grid)
