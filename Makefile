@@ -50,7 +50,8 @@ endif
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
 # their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
-# faults that it finds in SPOILED reports with those of tieout, and fuzz each target for FUZZ.
+# faults that it finds in SPOILED reports with those of tieout, change MUTATIONS cells of working
+# papers in LibreOffice and of their ledgers, and fuzz each target for FUZZ.
 # Quick samples of each are in the tests.
 KILLS     := 170
 WORKBOOKS := 10000
@@ -59,8 +60,9 @@ TWINS     := 2000
 YEARS     := 20000
 REPORTS   := 300
 SPOILED   := 1000
+MUTATIONS := 5000
 FUZZ      := 10m
-soak: $(STAMP)
+soak: $(STAMP) office
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
 	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
@@ -69,6 +71,7 @@ soak: $(STAMP)
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle
 	TIEOUT_SPOILED=$(SPOILED) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestArelleAgrees$$' ./internal/efm
+	TIEOUT_MUTATIONS=$(MUTATIONS) TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 8h -v -run 'TestMutations' ./fixtures/office
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done

@@ -98,7 +98,7 @@ found, or if diff found changes; 2 if the command could not run.`,
 		},
 	}
 	root.SetVersionTemplate("tieout {{.Version}}\n")
-	root.AddCommand(a.draftCommand(), a.checkCommand(), a.reportCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.inspectCommand(), a.verifyCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.serveCommand())
+	root.AddCommand(a.draftCommand(), a.checkCommand(), a.reportCommand(), a.traceCommand(), a.explainCommand(), a.initCommand(), a.inspectCommand(), a.verifyCommand(), a.diffCommand(), a.lockCommand(), a.signCommand(), a.workpaperCommand(), a.serveCommand())
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})

@@ -146,12 +146,23 @@ type Result struct {
 	Drafted []string
 	book    *ledger.Book
 	made    map[fact.ID]ledger.Selection // of the facts that were read from a ledger
+	beneath map[fact.ID]ledger.Selection // of the facts that add other facts to rows of a ledger
 }
 
 // Selection returns the definition of the ledger rows that a fact was read from; ok is
 // false for a fact that was computed from other facts alone.
 func (r *Result) Selection(id fact.ID) (s ledger.Selection, ok bool) {
 	s, ok = r.made[id]
+	return s, ok
+}
+
+// Beneath returns the definition of the ledger rows that a fact was read from, even if the fact
+// adds other facts to them, as a printed amount that a restatement corrects does. Those facts
+// are then its operands.
+func (r *Result) Beneath(id fact.ID) (s ledger.Selection, ok bool) {
+	if s, ok = r.beneath[id]; !ok {
+		s, ok = r.made[id]
+	}
 	return s, ok
 }
 
@@ -253,7 +264,7 @@ func (e *Engine) each(m *Metric, visit func(m *Metric, member string, when When)
 
 func newEngine(f *filing.Filing, b *ledger.Book) *Engine {
 	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{}, corrected: map[fiscal.Date]corrected{},
-		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}}}
+		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}, beneath: map[fact.ID]ledger.Selection{}}}
 	e.sheets = sheetOrder(b.Controls())
 	e.countries = e.countriesSeen()
 	return e
@@ -541,6 +552,9 @@ func (e *Engine) fact(m *Metric, member string, w When) (*fact.Fact, error) {
 	if in.made != nil {
 		e.out.made[id] = *in.made
 	}
+	if in.beneath != nil {
+		e.out.beneath[id] = *in.beneath
+	}
 	return f, nil
 }
 
@@ -657,6 +671,7 @@ type Inputs struct {
 	w       When
 	origin  fact.Origin
 	made    *ledger.Selection
+	beneath *ledger.Selection // the rows to which the value adds other facts; nil if there are none
 	ledgers []string // that the value depends on
 	parent  *Inputs  // that records the origin
 }

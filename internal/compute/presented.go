@@ -146,7 +146,7 @@ func presentedIn(column, section string) func(*Inputs) (quantity.Value, error) {
 		if !wrong {
 			return v, by.err
 		}
-		in.made = nil // the value is more than the sum of its cells
+		in.made, in.beneath = nil, in.made // the value is more than the sum of its cells
 		return v.Add(by.Value), by.err
 	}
 }

@@ -139,3 +139,49 @@ var errEdited = errors.New("tieout did not write it, or it was edited since; mov
 func inPlace(name string, err error) error {
 	return fmt.Errorf("%s cannot be written: %w", name, Reason(err))
 }
+
+// ReplaceFile writes a file that only its owner can read, in place of an old one. The function
+// mine reports from the bytes of a file whether the program wrote it and nobody edited it since;
+// ReplaceFile returns an error and changes nothing if that is not so, or if the old file is not
+// a regular file.
+func ReplaceFile(name string, data []byte, mine func([]byte) bool) error {
+	dir := filepath.Dir(name)
+	lock, err := Lock(dir)
+	if err != nil {
+		return inPlace(name, err)
+	}
+	defer lock.Release()
+	info, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err = Create(name, data); errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s would be overwritten: %w", name, errOther)
+		}
+	case err != nil:
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder; name a file with -o", name)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s would be overwritten: %w", name, errOther)
+	default:
+		err = through(name, data, func(temp string) error {
+			old, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if !mine(old) {
+				return errOther
+			}
+			return os.Rename(temp, name)
+		})
+		if errors.Is(err, errOther) {
+			return fmt.Errorf("%s would be overwritten: %w", name, errOther)
+		}
+	}
+	if err != nil {
+		return inPlace(name, err)
+	}
+	return nil
+}
+
+// errOther is the reason that a file is not replaced.
+var errOther = errors.New("tieout did not write it, or it was edited since; move it, or name another file with -o")

@@ -55,6 +55,7 @@ type Figure struct {
 	Zero     bool   // the digits are all 0
 	Scale    int    // value = digits × 10^Scale
 	Decimals int    // the XBRL decimals attribute: 2 for 109%, −5 for 86.3 million
+	Moved    int    // units of the last place that were added to the rounded value so that tables foot: -1, 0 or 1
 }
 
 // Value returns the value of the digits as printed, with the sign.

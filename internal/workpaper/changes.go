@@ -2,12 +2,14 @@ package workpaper
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
 	"strings"
 
 	"tieout/internal/diff"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
-	"tieout/internal/record"
+	records "tieout/internal/record"
 	"tieout/internal/text"
 	"tieout/internal/trace"
 )
@@ -23,8 +25,13 @@ func (b *book) changes(s *sheet) {
 	now.Name = "this draft"
 	last := comparable(b.r.Filed, now)
 	if last == nil {
-		s.add(str(note, "The folder "+record.Folder+" has no earlier filing with these documents, so there is nothing to compare. `tieout lock` saves a draft as filed."))
+		s.add(str(note, "The folder "+records.Folder+" has no earlier filing with these documents, so there is nothing to compare. `tieout lock` saves a draft as filed."))
 		return
+	}
+	if folder, err := fs.Sub(b.r.Filing.FS, path.Join(records.Folder, last.Name)); err == nil {
+		if whole, err := records.Read(folder, last.Name); err == nil { // with the parts of its sums
+			last = whole
+		}
 	}
 	compared := diff.Compare(last, now)
 	compared.Locate(trace.Keys(b.r.Facts, compared.Keys(), mostCells))
@@ -52,7 +59,7 @@ func (b *book) changes(s *sheet) {
 		if r.Words != nil {
 			figure = wrapped
 		}
-		s.fit(str(label, string(r.Kind)), str(wrapped, r.Cause), str(wrapped, name), str(wrapped, text.Plain(r.Section)), str(figure, text.Plain(r.Was)),
+		s.add(str(bold, string(r.Kind)), str(wrapped, r.Cause), str(wrapped, name), str(wrapped, text.Plain(r.Section)), str(figure, text.Plain(r.Was)),
 			str(figure, text.Plain(r.Is)), str(wrappedRight, change), str(wrapped, lines(strings.Join(by, "\n"))))
 	}
 }
@@ -91,9 +98,9 @@ func (b *book) labelOf(id string) string {
 // comparable returns the filed draft to compare with the draft now, or nil: of those whose
 // period does not end later, the newest of the same form or, if none has this form, the newest
 // with the same documents. The argument filed has the newest first.
-func comparable(filed []*record.Draft, now *record.Draft) *record.Draft {
+func comparable(filed []*records.Draft, now *records.Draft) *records.Draft {
 	is := filing.Report{Form: now.Lock.Form}
-	var first *record.Draft
+	var first *records.Draft
 	for _, d := range filed {
 		was := filing.Report{Form: d.Lock.Form}
 		if was.Periodic() != is.Periodic() || !d.Before(now.Period) && !d.SameEnd(now.Period) {

@@ -10,17 +10,28 @@ package workpaper
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
+	"tieout/internal/fact"
+	"tieout/internal/fiscal"
+	"tieout/internal/schema"
 	"tieout/internal/walk"
 )
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
-func Make(r *walk.Result) ([]byte, error) {
-	b := &book{r: r, file: excelize.NewFile()}
+func Make(r *walk.Result) ([]byte, error) { return makeWith(r) }
+
+// makeWith is Make with more numbers than the drafts print.
+func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
+	b := &book{r: r, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
+	if err := b.file.SetDefaultFont(typeface); err != nil {
+		return nil, err
+	}
 	for i, look := range looks() {
 		id, err := b.file.NewStyle(look)
 		if err != nil {
@@ -28,12 +39,59 @@ func Make(r *walk.Result) ([]byte, error) {
 		}
 		b.ids[i] = id
 	}
-	index, checks := b.sheet("Index"), b.sheet("Checks")
-	_, _ = index, checks
-	b.controls(b.sheet("Controls"))
-	b.findings(b.sheet("Findings"))
-	b.changes(b.sheet("Changes"))
+	b.keys, b.settings = b.newKeys(), b.newSettings()
+	b.plan(more...)
+	b.resolve()
+
+	index := b.add(b.later("Index"))
+	for _, p := range b.pages {
+		p.sheet = b.add(b.later(p.name))
+	}
+	checks := b.add(b.later("Checks"))
+	controls, findings, changes := b.add(b.later("Controls")), b.add(b.later("Findings")), b.add(b.later("Changes"))
+	for _, p := range b.pages {
+		b.writePage(p)
+	}
+	b.index(index)
+	b.checks(checks)
+	b.controls(controls)
+	b.findings(findings)
+	b.changes(changes)
+	b.backs()
+	b.working()
+	if b.failed != nil {
+		return nil, b.failed
+	}
 	return b.pack()
+}
+
+// working writes the sheets that calculate the numbers: those by customer and account, and the
+// rows of the ledgers.
+func (b *book) working() {
+	back := linked(str(linkText, "Index"), "'Index'!A1")
+	var grids []*grid
+	for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
+		grids = append(grids, b.cohorts[id].grid)
+	}
+	for _, s := range b.soldInOrder() {
+		grids = append(grids, s.grid)
+	}
+	if b.leads != nil {
+		grids = append(grids, b.leads.grid)
+	}
+	if b.custs != nil {
+		grids = append(grids, b.custs.grid)
+	}
+	for _, s := range schema.Schemas {
+		if r := b.ledgers[s.Ledger]; r != nil {
+			grids = append(grids, r.grid)
+		}
+	}
+	grids = slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
+	for _, g := range grids {
+		b.add(g.sheet)
+		g.write(back)
+	}
 }
 
 // book is a workbook while it is made.
@@ -42,35 +100,45 @@ type book struct {
 	file   *excelize.File
 	ids    [styles]int // excelize's number of each style
 	sheets []*sheet    // in order
-	names  []name
-	tables map[string]*table // by ledger: where its rows are
+	names  []named
+	failed error // the first failure
+
+	shown []*shown          // the numbers that drafts print
+	pages []*page           // of the disclosures
+	at    map[fact.ID]*line // by fact: its row
+	on    map[fact.ID]*page // by fact: the page with its row
+
+	keys        *keys
+	settings    *settings
+	ledgers     map[string]*rows          // by ledger: its rows, if formulas need them
+	custs       *customers                // nil unless formulas need it
+	cohorts     map[string]*cohort        // by period, and whether customers stand alone
+	sold        map[fiscal.Period]*buyers // by period
+	leads       *lead                     // nil unless formulas need it
+	money       []string                  // the currencies of subscriptions, the reporting currency first
+	accountKeys map[string]int            // by account; nil before the first use
 }
 
-// name is a named cell.
-type name struct{ name, to string }
+// named is a named cell.
+type named struct{ name, to string }
 
-// sheet adds a sheet after the others.
-func (b *book) sheet(name string) *sheet {
-	s := &sheet{name: name, ids: &b.ids}
+// later returns a sheet that add will put into the workbook.
+func (b *book) later(name string) *sheet { return &sheet{name: name, ids: &b.ids} }
+
+// add puts a sheet after the others.
+func (b *book) add(s *sheet) *sheet {
 	b.sheets = append(b.sheets, s)
 	return s
+}
+
+// fail records that the workbook cannot be made.
+func (b *book) fail(err error) {
+	if b.failed == nil {
+		b.failed = err
+	}
 }
 
 // title returns the title of the workbook.
 func (b *book) title() string {
 	return b.r.Filing.Registrant.Name + ", " + b.r.Filing.Report.Form + " " + b.r.Filing.Report.Period.String()
-}
-
-// table says where the workbook has the rows of a ledger.
-type table struct {
-	*sheet
-	first, last int            // rows of the sheet
-	columns     map[string]int // by field of the ledger's schema, such as "arr": the column
-	grouped     bool           // whether a row is the sum of several rows of the ledger
-}
-
-// column returns the cells of a field, as formulas write them: "'Revenue rows'!$F$6:$F$90".
-func (t *table) column(field string) string {
-	c := t.columns[field]
-	return quoted(t.name) + "!" + fixed(c, t.first) + ":" + fixed(c, t.last)
 }

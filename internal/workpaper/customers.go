@@ -1,0 +1,113 @@
+package workpaper
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"tieout/internal/fiscal"
+)
+
+// customers is the sheet of the customers of the ledgers: their keys and their parents.
+type customers struct {
+	*grid
+	ids                     []string // sorted; the key of a customer is its index plus 1
+	index                   map[string]int
+	parent                  []int // index, −1 if none
+	top                     []int // index
+	acquired                []fiscal.Date
+	kKey, kGroup, kAcquired int // columns
+}
+
+// parties returns the sheet of customers, which is made when a formula first needs it.
+func (b *book) parties() *customers {
+	if b.custs != nil {
+		return b.custs
+	}
+	c := &customers{grid: &grid{sheet: b.later("Customers"), caption: "Customers", about: "The key of each customer, and the group that it counts with: the customer at the top of its chain of parents. Sums by customer run over the group's key."}, index: map[string]int{}}
+	b.custs = c
+	known := map[string]bool{}
+	for _, name := range []string{"subscriptions", "revenue"} {
+		if t := b.r.Book.Table(name); t != nil {
+			for e := range t.Rows() {
+				known[e.Word("customer")] = true
+			}
+		}
+	}
+	all := b.r.Book.Customers
+	parents := all.Parents()
+	for id := range maps.Clone(known) {
+		for seen := 0; parents[id] != "" && seen <= len(parents); seen++ {
+			id = parents[id]
+			known[id] = true
+		}
+		known[b.topOf(id)] = true
+	}
+	c.ids = slices.Sorted(maps.Keys(known))
+	for i, id := range c.ids {
+		c.index[id] = i
+	}
+	days := map[string]fiscal.Date{}
+	if t := b.r.Book.Table("customers"); t != nil {
+		for e := range t.Rows() {
+			if d := e.Date("acquired"); d != 0 {
+				days[e.Word("customer")] = d
+			}
+		}
+	}
+	for _, id := range c.ids {
+		parent := -1
+		if p, has := parents[id]; has && p != "" {
+			parent = c.index[p]
+		}
+		c.parent, c.top, c.acquired = append(c.parent, parent), append(c.top, c.index[b.topOf(id)]), append(c.acquired, days[id])
+	}
+	c.n = len(c.ids)
+	c.kKey = c.addCol(col{head: "Key", width: 9, cell: func(i int) cell { return num(count, key(i)) }})
+	c.addCol(col{head: "Customer", width: 24, cell: func(i int) cell { return str(input, c.ids[i]) }})
+	if all != nil {
+		c.addCol(col{head: "Name", width: 34, cell: func(i int) cell { return str(input, all.Names[c.ids[i]]) }})
+		c.addCol(col{head: "Parent", width: 24, cell: func(i int) cell {
+			if c.parent[i] < 0 {
+				return cell{}
+			}
+			return str(input, c.ids[c.parent[i]])
+		}})
+		parentKey := c.addCol(col{head: "Key of parent", width: 9, cell: func(i int) cell {
+			if c.parent[i] < 0 {
+				return blank(count)
+			}
+			return num(count, key(c.parent[i]))
+		}})
+		c.kGroup = c.addCol(col{head: "Key of group", width: 9, cell: func(i int) cell {
+			p := cellAt(parentKey, c.row(i))
+			return formula(fmt.Sprintf("IF(%s=\"\",%s,INDEX(%s:%s,%s))", p, cellAt(c.kKey, c.row(i)), fixed(c.kGroup, firstRow), fixed(c.kGroup, c.row(c.n-1)), p), num(count, key(c.top[i])))
+		}})
+		if len(days) > 0 {
+			c.kAcquired = c.addCol(col{head: "Acquired", width: 12, cell: func(i int) cell { return date(inDay, c.acquired[i]) }})
+		}
+	} else {
+		c.kGroup = c.addCol(col{head: "Key of group", width: 9, cell: func(i int) cell {
+			return formula(cellAt(c.kKey, c.row(i)), num(count, key(i)))
+		}})
+	}
+	return c
+}
+
+// topOf returns the customer at the top of a customer's chain of parents.
+func (b *book) topOf(id string) string {
+	if b.r.Book.Customers == nil {
+		return id
+	}
+	return b.r.Book.Customers.Top(id)
+}
+
+// groups returns the indexes of the customers at the top of a chain that have any of the
+// customers, in order.
+func (c *customers) groups(of map[int]bool) []int {
+	top := map[int]bool{}
+	for i := range of {
+		top[c.top[i]] = true
+	}
+	return slices.Sorted(maps.Keys(top))
+}
