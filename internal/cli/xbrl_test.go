@@ -246,7 +246,7 @@ In Finland there was a decrease of ${{fact "revenue.increase[FI]" .Period "milli
 			shown[s.File+" "+s.Text]++
 		}
 	}
-	want := map[string]int{"notes.md —": 2, "notes.xhtml —": 2, "notes.md 0.0": 1, "notes.xhtml 0.0": 1}
+	want := map[string]int{"notes.md —": 2, "notes.docx —": 2, "notes.xhtml —": 2, "notes.md 0.0": 1, "notes.docx 0.0": 1, "notes.xhtml 0.0": 1}
 	if dashes < 2 || !maps.Equal(shown, want) { // the note on fair value has dashes of its own
 		t.Errorf("%d dashes are tagged, want 2 or more; the countries are shown as %v, want %v", dashes, shown, want)
 	}
