@@ -270,19 +270,25 @@ func (c *composer) runs(list render.Runs) (runs []word.Run) {
 
 // joined joins runs of the same style.
 func joined(runs []word.Run) (list []word.Run) {
+	var texts []string // of the last run of the list
+	end := func() {
+		if n := len(list); n > 0 {
+			list[n-1].Text = strings.Join(texts, "")
+		}
+	}
 	for _, r := range runs {
 		if r.Text == "" {
 			continue
 		}
-		if n := len(list); n > 0 {
-			same := list[n-1]
-			same.Text = r.Text
-			if same == r {
-				list[n-1].Text += r.Text
-				continue
-			}
+		style := r
+		style.Text = ""
+		if n := len(list); n > 0 && list[n-1] == style {
+			texts = append(texts, r.Text)
+			continue
 		}
-		list = append(list, r)
+		end()
+		list, texts = append(list, style), []string{r.Text}
 	}
+	end()
 	return list
 }

@@ -187,12 +187,13 @@ func (c *composer) named(n ast.Node) string {
 // same width.
 func (c *composer) layOut(n ast.Node, left int) {
 	var beside []*table
+	layouts := render.TablesOf(c.d, n)
 	for b := n.Parent().FirstChild(); b != nil; b = b.NextSibling() {
 		node, ok := b.(*east.Table)
 		if !ok {
 			continue
 		}
-		t := &table{node: node, layout: render.TableOf(c.d, node), left: left}
+		t := &table{node: node, layout: layouts[node], left: left}
 		var heads []string
 		for _, cell := range t.layout.Rows[0].Cells[1:] {
 			heads = append(heads, strconv.Quote(render.RunsOf(c.d, cell.Node).String()))

@@ -310,7 +310,7 @@ func (m *Markup) code(s segment.Segment, end string) {
 // table writes a table.
 func (m *Markup) table(n *east.Table) {
 	if m.tables[n] == nil {
-		m.tables = tablesOf(m.Draft, n)
+		m.tables = TablesOf(m.Draft, n)
 	}
 	t := m.tables[n]
 	open, end := m.Elements.Table(t)

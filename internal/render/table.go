@@ -67,10 +67,10 @@ type Number struct {
 
 // TableOf returns the layout of a table. Tables with the same column heads, such as those of two
 // years, have columns of the same width.
-func TableOf(d *document.Draft, node ast.Node) *Table { return tablesOf(d, node)[node] }
+func TableOf(d *document.Draft, node ast.Node) *Table { return TablesOf(d, node)[node] }
 
-// tablesOf returns the layouts of a table and of the other tables with the same parent.
-func tablesOf(d *document.Draft, node ast.Node) map[ast.Node]*Table {
+// TablesOf returns the layouts of a table and of the other tables with the same parent, by node.
+func TablesOf(d *document.Draft, node ast.Node) map[ast.Node]*Table {
 	first := node
 	if parent := node.Parent(); parent != nil {
 		first = parent.FirstChild()
