@@ -14,6 +14,7 @@ import (
 	"tieout/internal/disk"
 	"tieout/internal/filing"
 	"tieout/internal/review"
+	"tieout/internal/walk"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -58,8 +59,8 @@ func (a *app) serve(ctx context.Context, addr string) error {
 		Folder: root.FS(),
 		Open:   a.open,
 		Build:  a.walk,
-		Sign: func(s review.Signature) error {
-			_, _, err := a.signOff(s)
+		Sign: func(s review.Signature, how walk.How) error {
+			_, _, err := a.signOff(s, how)
 			if errors.Is(err, errFound) {
 				return errors.New("the draft has errors; correct them, then sign")
 			}

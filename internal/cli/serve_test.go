@@ -399,6 +399,27 @@ func TestServeInABrowser(t *testing.T) {
 				t.Errorf("commentary.toml holds %q (%v)", kept, err)
 			}
 
+			// on paper, the documents alone, in black
+			media := emulation.SetEmulatedMediaParams{Media: "print"}
+			if _, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, media); err != nil {
+				t.Fatal(err)
+			}
+			for what, condition := range map[string]string{
+				"nothing but documents is printed":   `![...document.querySelectorAll(".bar, .panel-findings, .documents, .notes, .slug, form")].some(e => e.checkVisibility())`,
+				"the text is black on white":         `[...document.querySelectorAll(".paper p, .paper td, .paper a, .paper h2")].every(e => !e.checkVisibility() || getComputedStyle(e).color === "rgb(0, 0, 0)") && [document.documentElement, document.body, ...document.querySelectorAll(".paper, .said, .fact")].every(e => getComputedStyle(e).backgroundColor === "rgba(0, 0, 0, 0)" && getComputedStyle(e).backgroundImage === "none")`,
+				"numbers have no marks":              `[...document.querySelectorAll(".fact")].every(e => getComputedStyle(e).textDecorationLine === "none")`,
+				"each document begins on a new page": `[...document.querySelectorAll(".paper")].length === 2 && getComputedStyle(document.querySelectorAll(".paper")[1]).breakBefore === "page"`,
+				"the headings of tables repeat":      `[...document.querySelectorAll(".paper thead")].every(e => getComputedStyle(e).display === "table-header-group")`,
+			} {
+				if !w.ask(condition) {
+					t.Errorf("on paper: it is not so that %s", what)
+				}
+			}
+			media.Media = ""
+			if _, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, media); err != nil {
+				t.Fatal(err)
+			}
+
 			// an explanation that a finding asks for is written where its largest movers stand
 			w.press(`nav[aria-label=Pages] a[href="/commentary"]`)
 			w.until("there is a form", `document.querySelector("input[value='ndr.change@FY2022']")`)

@@ -59,7 +59,7 @@ could not run.`,
 }
 
 func (a *app) sign(s review.Signature) error {
-	signed, r, err := a.signOff(s)
+	signed, r, err := a.signOff(s, walk.How{})
 	if errors.Is(err, errFound) {
 		a.printFindings(a.stderr, withoutInfo(r.Found))
 	}
@@ -76,7 +76,7 @@ func (a *app) sign(s review.Signature) error {
 // signOff adds a sign-off for the report to signoffs.toml, and returns it with the draft that was
 // signed. It is refused where the signer saw another version of the target, or has signed it in
 // another of the roles that filing.toml requires.
-func (a *app) signOff(s review.Signature) (signed filing.Signoff, r *walk.Result, err error) {
+func (a *app) signOff(s review.Signature, how walk.How) (signed filing.Signoff, r *walk.Result, err error) {
 	by, named := filing.SignerName(s.By)
 	role, inRole := filing.SignerName(s.Role)
 	for _, each := range []struct {
@@ -87,7 +87,7 @@ func (a *app) signOff(s review.Signature) (signed filing.Signoff, r *walk.Result
 			return signed, nil, fmt.Errorf("%s must be a name of 1 to %d bytes without control characters, not %q", each.flag, filing.MostSigner, text.Clip(each.text, filing.MostSigner))
 		}
 	}
-	r, err = a.walk(walk.How{})
+	r, err = a.walk(how)
 	if err != nil {
 		return signed, nil, err
 	}

@@ -500,3 +500,51 @@ func TestCreateTree(t *testing.T) {
 		t.Errorf("%d steps", steps)
 	}
 }
+
+// TestEdit edits a file from several goroutines: no edit is lost, and an edit that fails leaves
+// the file unchanged.
+func TestEdit(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			err := Edit(dir, "f", func(old []byte) ([]byte, error) {
+				if i == 7 {
+					return nil, fs.ErrInvalid
+				}
+				return append(old, byte('a'+i)), nil
+			})
+			if (err != nil) != (i == 7) || err != nil && err != fs.ErrInvalid {
+				t.Errorf("edit %d: %v", i, err)
+			}
+		})
+	}
+	group.Wait()
+	data, err := os.ReadFile(filepath.Join(dir, "f"))
+	slices.Sort(data)
+	if err != nil || string(data) != "abcdefgijklmnopqrst" {
+		t.Errorf("the file is %q (%v)", data, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "empty"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, exists := range map[string]bool{"empty": true, "absent": false} {
+		err := Edit(dir, name, func(old []byte) ([]byte, error) {
+			if (old != nil) != exists {
+				t.Errorf("%s is %v", name, old)
+			}
+			return old, nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if err := os.Symlink("f", filepath.Join(dir, "link")); err != nil {
+		t.Skip(err) // Windows
+	}
+	err = Edit(dir, "link", func([]byte) ([]byte, error) { t.Error("a link is read"); return nil, nil })
+	if err == nil || !strings.Contains(err.Error(), "is a link") {
+		t.Errorf("a link: %v", err)
+	}
+}

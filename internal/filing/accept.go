@@ -133,7 +133,8 @@ func (w Wordings) Text(d diag.Diagnostic) string {
 			return has != wanted[[2]string{other.at, other.detail}]
 		})
 	}
-	for _, of := range []string{d.Sentence, d.Detail, d.Summary, d.Message()} {
+	start, end := common(wanted)
+	for _, of := range []string{d.Sentence, d.Detail, start, end, d.Summary, d.Message()} {
 		words := strings.Fields(of)
 		for n := min(fewestWords, len(words)); n < len(words) && len(of) > mostSentence; n++ {
 			if text := strings.Join(words[:n], " "); fits(text) {
@@ -145,4 +146,28 @@ func (w Wordings) Text(d diag.Diagnostic) string {
 		}
 	}
 	return ""
+}
+
+// common returns the words with which all details begin, and those with which all end.
+func common(wanted map[[2]string]bool) (start, end string) {
+	var first, last []string
+	seen := false
+	for key := range wanted {
+		words := strings.Fields(key[1])
+		if !seen {
+			first, last, seen = words, words, true
+			continue
+		}
+		n := 0
+		for n < min(len(first), len(words)) && first[n] == words[n] {
+			n++
+		}
+		first = first[:n]
+		n = 0
+		for n < min(len(last), len(words)) && last[len(last)-1-n] == words[len(words)-1-n] {
+			n++
+		}
+		last = last[len(last)-n:]
+	}
+	return strings.Join(first, " "), strings.Join(last, " ")
 }

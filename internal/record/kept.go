@@ -98,7 +98,7 @@ func changedCopies(fsys fs.FS, name string) *diag.Diagnostic {
 	d := &diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "copy that changed since it was filed", Remedy: remedy}
 	var saved Saved
 	if err := side(fsys, name, copiesFile, &saved); err != nil {
-		d.Subject, d.Summary, d.Detail = source.Point{File: path.Join(Folder, name, copiesFile)}, "list of copies that cannot be read", err.Error()
+		d.Subject, d.Summary, d.Detail = source.Point{File: path.Join(Folder, name, copiesFile)}, "list of copies that cannot be read", "the file cannot be read, or is not one that tieout lock writes"
 		return d
 	}
 	for _, each := range slices.Sorted(maps.Keys(saved.Files)) {

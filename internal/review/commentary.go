@@ -262,7 +262,7 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request) {
 	control := func(r rune) bool { return text.Control(r) && r != '\n' && r != '\t' }
 	switch {
 	case words == "":
-		refused(http.StatusBadRequest, "enter the explanation")
+		refused(http.StatusBadRequest, "enter the explanation; to remove one, delete its [[explain]] entry from commentary.toml")
 		return
 	case len(words) > mostCommentary || !utf8.ValidString(words) || strings.ContainsFunc(words, control):
 		refused(http.StatusBadRequest, fmt.Sprintf("the explanation must have at most %d bytes, and no control characters", mostCommentary))

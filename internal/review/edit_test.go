@@ -358,9 +358,15 @@ func TestCommentaryThatIsAsked(t *testing.T) {
 	}
 	files.save("ledgers/subscriptions.xlsx", ledgertest.Folder(map[string]string{"x.xlsx": terms})["x.xlsx"].Data)
 	s := serve(t, files)
-	page := s.ask("GET", "/commentary", nil).Body.String()
+	page, led := s.ask("GET", "/commentary", nil).Body.String(), 0
 	text := whole(t, "/commentary", []byte(page))
-	if !strings.Contains(s.ask("GET", "/", nil).Body.String(), `<a class="jump" href="/commentary">Write the explanation</a>`) {
+	for _, link := range regexp.MustCompile(`<a class="jump" href="/commentary#([^"]+)">Write the explanation</a>`).FindAllStringSubmatch(s.ask("GET", "/", nil).Body.String(), -1) {
+		if !strings.Contains(page, `id="`+link[1]+`"`) {
+			t.Errorf("a finding leads to #%s, which the page does not have", link[1])
+		}
+		led++
+	}
+	if led == 0 {
 		t.Error("no finding leads to the form")
 	}
 	for _, want := range []string{"MDA005", "c7", "−800,000.00", "1,000,000.00", "200,000.00", "3 others", "−600,000.00"} {

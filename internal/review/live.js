@@ -42,7 +42,7 @@
   events.addEventListener("reading", (e) => {
     const now = JSON.parse(e.data);
     if (!phase) {
-      live.textContent = now.phase && "A file was saved. " + now.phase;
+      live.textContent = now.phase;
       return;
     }
     if (!now.phase) return;

@@ -455,6 +455,16 @@ type entry struct {
 // Entry returns a finding for the template of findings.
 func (l leaf) Entry(f *finding) entry { return entry{l, f} }
 
+// Form returns the id of the form that explains what the finding asks for.
+func (e entry) Form() string {
+	for _, m := range e.View.remarks() {
+		if slices.Contains(m.Asked, e.finding) {
+			return m.ID()
+		}
+	}
+	return "main"
+}
+
 // Seen returns the SHA-256 of commentary.toml in the newest walk, "" if there was no such file.
 func (v *view) Seen() string {
 	if v.newest == nil {

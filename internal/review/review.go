@@ -28,7 +28,7 @@ type Source struct {
 	Folder fs.FS                                       // the filing folder; it must not open files outside the folder
 	Open   func() (*walk.Result, error)                // reads filing.toml and the files beside it, and no ledger
 	Build  func(walk.How) (*walk.Result, error)        // drafts the folder as it is now
-	Sign   func(Signature) error                       // saves a sign-off, or returns why it is refused
+	Sign   func(Signature, walk.How) error             // saves a sign-off, or returns why it is refused
 	Names  func(form, period string) (from, to string) // how a person types the filing folder and, for a report, a new folder beside it
 	Roll   func(period, form, to string) error         // makes the filing folder of another report in a new folder
 	Save   func(Revision) error                        // saves commentary.toml, or returns why it is refused
@@ -96,11 +96,8 @@ func (s *Server) refresh() {
 	}
 	s.reading.begin(s.Folder, was.ledgers, patience)
 	defer s.reading.end()
-	how := walk.How{Rows: true, Quarters: true, Loaded: func() { s.reading.load(); s.notify() }, Watch: func(file string, done, size, rows int64) {
-		if s.reading.watch(file, done, size, rows) {
-			s.notify()
-		}
-	}}
+	how := s.watched()
+	how.Rows, how.Quarters = true, true
 	var made *walk.Result
 	var err error
 	if defect := s.guard(func() { made, err = s.Build(how) }); defect != nil {
@@ -135,6 +132,18 @@ func (s *Server) refresh() {
 	}
 	s.reading.end()
 	s.notify()
+}
+
+// watched returns the options of a walk whose progress the pages show.
+func (s *Server) watched() walk.How {
+	return walk.How{
+		Loaded: func() { s.reading.load(); s.notify() },
+		Watch: func(file string, done, size, rows int64) {
+			if s.reading.watch(file, done, size, rows) {
+				s.notify()
+			}
+		},
+	}
 }
 
 // notify informs the live pages that the draft or the progress of the next one has changed.

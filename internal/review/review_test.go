@@ -166,7 +166,7 @@ func gated(t testing.TB, files fs.FS, gate func(walk.How) walk.How) *site {
 			}
 			return s.refuse
 		},
-		Sign: func(signature review.Signature) error {
+		Sign: func(signature review.Signature, how walk.How) error {
 			s.signed = append(s.signed, signature.Target+" by "+signature.By+", "+signature.Role)
 			return s.refuse
 		},

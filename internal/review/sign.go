@@ -56,7 +56,7 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 	}
 	by := strings.TrimSpace(r.PostForm.Get("by"))
 	role = cmp.Or(role, r.PostForm.Get("role"), filing.Preparer)
-	if err := s.Sign(Signature{Target: target, By: by, Role: role, Seen: seen}); err != nil {
+	if err := s.signed(v, Signature{Target: target, By: by, Role: role, Seen: seen}); err != nil {
 		s.lost(w, r, v, http.StatusConflict, "Not signed: "+err.Error()+".")
 		return
 	}
@@ -67,4 +67,14 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 		to = factPath(target) + "#signs"
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// signed saves a sign-off. The ledgers are read for it, which the pages show.
+func (s *Server) signed(v *view, signature Signature) error {
+	s.build.Lock()
+	defer s.build.Unlock()
+	s.reading.begin(s.Folder, v.ledgers, brief)
+	defer s.notify()
+	defer s.reading.end()
+	return s.Sign(signature, s.watched())
 }

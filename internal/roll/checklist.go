@@ -10,8 +10,8 @@ import (
 
 	"tieout/internal/disk"
 	"tieout/internal/english"
-	"tieout/internal/fact"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/record"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -84,20 +84,7 @@ func (p *Plan) commentary(f *filing.Filing) {
 	c := f.Commentary
 	today := f.Report.Period
 	for _, e := range c.Explain {
-		name, when, dated := strings.Cut(e.Fact, "@")
-		switch {
-		case !dated:
-		case when == today.String():
-			name += "@" + p.Period.String()
-		case when == today.ToDate().String():
-			name += "@" + p.Period.ToDate().String()
-		default: // of an earlier report
-			continue
-		}
-		if !dated && !strings.HasPrefix(name, "policy.") {
-			name += "@" + p.Period.String()
-		}
-		p.add(commentary, Item{Text: fmt.Sprintf("[[explain]] %s: for %s it was %s", name, today, toml.Quote(text.Clip(text.OneLine(e.Text), clipped)))})
+		p.say(commentary, "[[explain]] %s: for %s it was %s", p.moved(e.Fact, today), today, toml.Quote(text.Clip(text.OneLine(e.Text), clipped)))
 	}
 	for _, section := range slices.Sorted(maps.Keys(c.Text)) {
 		p.say(commentary, "[text] %s: it was %s", section, toml.Quote(text.Clip(text.OneLine(c.Text[section]), clipped)))
@@ -108,6 +95,19 @@ func (p *Plan) commentary(f *filing.Filing) {
 	for _, a := range f.Accepted() {
 		p.say(commentary, "The acceptance of %s by %s ended with %s: %s", a.Code, text.Clip(a.By, clipped), today, toml.Quote(text.Clip(text.OneLine(a.Reason), clipped)))
 	}
+}
+
+// moved returns the name of a fact of today's period as that of the new one. A fact without a
+// period gets the new one. Any other name is returned unchanged.
+func (p *Plan) moved(name string, today fiscal.Period) string {
+	fact, when, dated := strings.Cut(name, "@")
+	switch {
+	case when == today.String(), !dated && !strings.HasPrefix(name, "policy."):
+		return fact + "@" + p.Period.String()
+	case when == today.ToDate().String():
+		return fact + "@" + p.Period.ToDate().String()
+	}
+	return name
 }
 
 // staff lists promises that are due, and what continues of restatements.
@@ -174,8 +174,8 @@ func (p *Plan) signoffs(f *filing.Filing) {
 			continue
 		}
 		target := s.Target
-		if id, err := fact.ParseID(target); err == nil && id.When == f.Report.Period.String() {
-			target = id.Name() + "@" + p.Period.String()
+		if strings.Contains(target, "@") { // a number, not a section
+			target = p.moved(target, f.Report.Period)
 		}
 		if signed[target] == nil {
 			order = append(order, target)

@@ -95,8 +95,7 @@ func (p *Plan) renew(name filing.Name, what string, words []string, section stri
 func staleNames(names []filing.Name, p fiscal.Period, end fiscal.Date) map[string][]string {
 	stale := map[string][]string{}
 	for _, n := range names {
-		base := n.Text[strings.LastIndexByte(n.Text, '/')+1:]
-		words := datesIn(base, p, end)
+		words := datesIn(n.Text, p, end)
 		if words == nil {
 			return nil
 		}

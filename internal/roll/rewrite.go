@@ -17,9 +17,12 @@ import (
 // compare in [report], without the date of filing, and with another date in the namespace. It
 // returns the filing folder that the new file describes.
 func (p *Plan) rewrite(f *filing.Filing) (*filing.Filing, error) {
-	data, _, err := filing.ReadFile(f.FS, filing.File)
+	data, sum, err := filing.ReadFile(f.FS, filing.File)
 	if err != nil {
 		return nil, unreadable(filing.File, err)
+	}
+	if sum != f.Hashes[filing.File] {
+		return nil, fmt.Errorf("%s was saved while it was read; run the command again", filing.File)
 	}
 	root, err := toml.Parse(filing.File, data)
 	if err != nil {

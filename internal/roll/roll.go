@@ -138,6 +138,8 @@ func Of(f *filing.Filing, filed []*record.Draft, to fiscal.Period, form string) 
 	today := f.Report
 	p := &Plan{Form: cmp.Or(form, Form(today.Form, to)), Period: to, Compare: to.Earlier(1)}
 	switch {
+	case today.Form == "" || today.Period == (fiscal.Period{}) || f.Registrant.Namespace == "":
+		return nil, fmt.Errorf("%s does not state a valid form, period and namespace; correct it first", filing.File)
 	case !slices.Contains(filing.Forms, p.Form):
 		return nil, fmt.Errorf("--form must be %s, not %q", text.List(filing.Forms, "or"), text.Clip(p.Form, 40))
 	case !fits(p.Form, to):

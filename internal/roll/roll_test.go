@@ -149,7 +149,9 @@ func TestDatedNames(t *testing.T) {
 		{`"rev-20??-*.xlsx"`, "FY2023Q1", ""},
 		{`["rev-2021.xlsx", "rev-2022.xlsx"]`, "FY2022Q3", ""},
 		{`["rev-2021.xlsx", "rev-2022.xlsx"]`, "FY2023Q1", "the name holds 2022; check `file` in [ledgers.revenue]"},
-		{`"2022/rev.xlsx"`, "FY2023Q1", ""},
+		{`"2022/rev.xlsx"`, "FY2023Q1", "the name holds 2022"},
+		{`"exports 2022Q1/rev.xlsx"`, "FY2022Q2", "the name holds 2022Q1"},
+		{`["2021/rev.xlsx", "2022/rev.xlsx"]`, "FY2022Q2", ""},
 		{`"rev Q1 2022.xlsx"`, "FY2022Q2", "the name holds Q1 2022"},
 		{`"rev Q2 2022.xlsx"`, "FY2022Q2", ""},
 		{`"rev_FY22.xlsx"`, "FY2022Q2", ""},
@@ -190,9 +192,35 @@ func TestListedCalendar(t *testing.T) {
 	if !strings.Contains(got, "/20220331\"") || !strings.Contains(list, want) || !strings.Contains(list, "is the filing folder of the 10-K for FY2022, compared") {
 		t.Errorf("to an unlisted year: %s\n%s", got, list)
 	}
+	_, list = plan(t, folder("10-Q", "FY2022Q1", listed), "FY2023Q3", "")
+	if strings.Count(list, "      FY202") != 5 || !strings.Contains(list, "      FY2023Q3 = { start = 2023-06-25, end = 2023-09-23 }\n") || strings.Contains(list, "The calendar lacks FY2022Q3,") {
+		t.Errorf("to a quarter of the next year: %s", list)
+	}
 	got, list = plan(t, folder("10-K", "FY2022", ""), "FY2022T", "")
 	if !strings.Contains(got, "form = \"10-KT\"\n") || !strings.Contains(list, "      FY2022T = { start = YYYY-MM-DD, end = YYYY-MM-DD }\n") {
 		t.Errorf("to a transition period: %s\n%s", got, list)
+	}
+}
+
+// TestNotReady rolls what cannot be rolled: a file that was saved meanwhile, and one without a
+// report.
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	fsys := folder("10-Q", "FY2022Q1", "")
+	f, _, err := filing.Read(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys["filing.toml"] = file(registrant + "[report]\nform = \"10-Q\"\nperiod = \"FY2022Q1\"\n[calendar]\nfiscal_year_end = \"06-30\"\n")
+	if _, err := roll.Of(f, nil, fiscal.Period{Year: 2022, Quarter: 2}, ""); err == nil || !strings.Contains(err.Error(), "was saved while it was read") {
+		t.Errorf("a file that changed: %v", err)
+	}
+	f, _, err = filing.Read(fstest.MapFS{"filing.toml": file("a = 1\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := roll.Of(f, nil, fiscal.Period{Year: 2022, Quarter: 2}, ""); err == nil || !strings.Contains(err.Error(), "does not state a valid form, period and namespace") {
+		t.Errorf("a file without a report: %v", err)
 	}
 }
 

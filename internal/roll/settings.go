@@ -3,6 +3,7 @@ package roll
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,18 +19,20 @@ const weeks = 13 * 7
 
 // calendar lists the periods that [calendar.periods] lacks.
 func (p *Plan) calendar(f, next *filing.Filing) {
+	var lines []string
 	if p.Span.End == 0 {
 		item := Item{Text: fmt.Sprintf("[calendar.periods] lacks %s: add its first and last day", p.Period)}
 		if p.Period.Transition {
 			item.Lines = []string{fmt.Sprintf("%s = { start = YYYY-MM-DD, end = YYYY-MM-DD }", p.Period)}
-		} else if lines := quarterLines(f.Calendar, f.Report.Period, p.Period); lines != nil {
+		} else if lines = quarterLines(f.Calendar, f.Report.Period, p.Period); lines != nil {
 			item = Item{Text: fmt.Sprintf("[calendar.periods] lacks quarters up to %s. Add these lines, which have 13 weeks each, and correct the days:", p.Period), Lines: lines}
 		}
 		p.add(settings, item)
 		p.say(settings, "namespace in [registrant] still has the date of the last report: write the last day of %s once the calendar has it", p.Period)
 	}
 	for _, pair := range next.Shown() {
-		if _, err := next.Calendar.Span(pair.Compare); err != nil {
+		added := slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, next.Calendar.LastQuarter(pair.Compare).String()+" ") })
+		if _, err := next.Calendar.Span(pair.Compare); err != nil && !added {
 			p.say(settings, "The calendar lacks %s, with which %s is compared: add its quarters under [calendar.periods]", pair.Compare, pair.Period)
 		}
 	}

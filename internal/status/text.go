@@ -209,6 +209,9 @@ func places(files []string) string {
 	return strings.Join(list, ", ")
 }
 
+// mostWords is the number of characters of a finding that are shown: two lines.
+const mostWords = 170
+
 func (s Status) writeFindings(p *page) {
 	p.head("Findings")
 	f := s.Findings
@@ -234,7 +237,11 @@ func (s Status) writeFindings(p *page) {
 		if at != "" {
 			at += ": "
 		}
-		p.put(color, string(d.Code), at+d.Summary)
+		words := at + d.Summary
+		if d.Detail != "" {
+			words += ": " + d.Detail
+		}
+		p.put(color, string(d.Code), text.Clip(text.OneLine(words), mostWords))
 	}
 	if more := f.Errors + f.Warnings - len(f.First); more > 0 {
 		p.put("", "", fmt.Sprintf("and %s more; tieout check lists them", control.Number(more)))
@@ -264,6 +271,8 @@ func (s Status) writeSignoffs(p *page) {
 				p.put(green, "signed", roleOf(section.Name(), r.Name)+": "+r.By+on(r.On))
 			case r.Last != "":
 				p.put(yellow, "reopened", text.Capital(r.Why))
+			case r.Why == "nobody has signed "+roleOf(section.Name(), r.Name):
+				p.put(red, "open", roleOf(section.Name(), r.Name))
 			default:
 				p.put(red, "open", text.Capital(r.Why))
 			}
