@@ -60,11 +60,11 @@ texts. If the registrants, forms or periods are different, diff says so. Errors 
 tieout verify finds in a report are printed first. A cover page is compared with another,
 and not with a draft.
 
-With --format docx, diff writes the documents of the new draft as one Word document
-with the changes as tracked changes, to a file or another command: use -o FILE. If
-all changes are accepted, it has the text of the new draft; if all are rejected, that
-of the old draft. Word does not track columns: in a table with another number of columns,
-all rows are replaced.
+With --format docx, diff writes one Word document: the documents of the new draft, with
+the changes as tracked changes. Name the file with -o. Accept all changes for the text of
+the new draft, or reject all for that of the old draft. Word does not track columns: in a
+table with another number of columns, all rows are replaced. A report as either side
+cannot be marked up.
 
 With --against NAME, diff compares the current draft with the report that tieout
 lock saved in filed/NAME. OLD and NEW are relative to the current folder, even with -C,
@@ -90,7 +90,7 @@ nothing to compare; 2 the command could not run.`,
 			if !slices.Contains(formats, format) {
 				return fmt.Errorf("--format must be %s, not %q", text.List(formats, "or"), format)
 			}
-			if format == "docx" && out == "" && isTerminal(a.stdout) {
+			if format == "docx" && out == "" && isScreen(a.stdout) {
 				return errors.New("a Word document cannot be printed on a terminal; name a file: -o redline.docx")
 			}
 			if out != "" {
@@ -207,7 +207,7 @@ func (a *app) diff(old, new, format string) error {
 
 // width returns the width of the terminal, or 80 for a file.
 func (a *app) width() int {
-	if isTerminal(a.stdout) {
+	if isScreen(a.stdout) {
 		return columns(os.Stdout)
 	}
 	return 80

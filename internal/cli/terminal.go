@@ -23,12 +23,16 @@ import (
 // stderr. Colour and progress are for a terminal alone, and NO_COLOR turns
 // colour off. A line of progress is erased before anything else is written.
 
-func isTerminal(w io.Writer) bool {
+// isTerminal reports whether w is a terminal with colours and a cursor.
+func isTerminal(w io.Writer) bool { return isScreen(w) && os.Getenv("TERM") != "dumb" }
+
+// isScreen reports whether w is a terminal of any kind.
+func isScreen(w io.Writer) bool {
 	if s, ok := w.(*sink); ok {
 		w = s.Writer
 	}
 	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // columns returns the width of the terminal that a file is, or 80.

@@ -36,6 +36,7 @@ func (c *Comparison) Word() (file []byte, changed bool, err error) {
 	name := func(s string) string { return texts.Clip(texts.Plain(s), longestName) }
 	title := "Changes from " + name(c.old.Name) + " to " + name(c.new.Name)
 	body := redline.Of(pairs...)
+	docx.Widen(body)
 	file, err = word.Write(&word.Document{Title: title, Header: title, Body: body})
 	return file, redline.Changed(body), err
 }

@@ -231,3 +231,31 @@ func TestLibreOfficeSettlesDrafts(t *testing.T) {
 		settle(pair[0], pair[1])
 	}
 }
+
+// TestWordOfDraftsIsValid has openxml-audit validate redlines of fixtures and of random drafts.
+func TestWordOfDraftsIsValid(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var names []string
+	add := func(old, new *record.Draft) {
+		name := filepath.Join(dir, fmt.Sprintf("%d.docx", len(names)))
+		if err := os.WriteFile(name, redlineOf(t, old, new), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	drafts := filed(t)
+	for i := range drafts {
+		add(drafts[i], drafts[(i+1)%len(drafts)])
+	}
+	pairs := rapid.Custom(drawnPair)
+	for seed := range 20 {
+		pair := pairs.Example(seed)
+		add(pair[0], pair[1])
+	}
+	for i, faults := range office.Audit(t, names...) {
+		if faults != nil {
+			t.Errorf("redline %d: %q", i, faults)
+		}
+	}
+}
