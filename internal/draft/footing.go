@@ -18,7 +18,7 @@ import (
 
 // face lists the metrics, besides those of a mapped account, that the financial statements print
 // too: moving such a figure would contradict them.
-var face = []string{"revenue", "net-income", "account", "adjusted-ebitda.adjustment", "deferred-revenue.current"}
+var face = []string{"revenue", "net-income", "account", "adjusted-ebitda.adjustment", "deferred-revenue.current", "deferred-revenue.current.change"}
 
 // anchored returns a function that reports whether a figure is printed elsewhere, as rounded: in
 // the financial statements, in another document of the package or in an earlier filing.

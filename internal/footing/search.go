@@ -120,7 +120,7 @@ func (r row) sum(x []int) (n int64) {
 
 // mostSteps is the number of steps after which the searches of a problem end with the best moves so
 // far. A step looks at one arc of a flow; a note on fair value needs some thousands.
-const mostSteps = 60_000_000
+const mostSteps = 20_000_000
 
 // search is a search for the moves of least cost.
 type search struct {

@@ -396,8 +396,8 @@ func TestLargeTables(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
 	var large table
 	var totals []int
-	for range 40 {
-		down, _, _ := large.twoWay(r, 60, 3)
+	for range 20 {
+		down, _, _ := large.twoWay(r, 40, 3)
 		totals = append(totals, down...)
 	}
 	large.total(totals)
@@ -406,7 +406,7 @@ func TestLargeTables(t *testing.T) {
 		t.Errorf("a table of %d cells: %s; %d sums are not solved", len(large.cells), wrong, len(unsolved))
 	}
 	solved := 0
-	for seed := range int64(5) {
+	for seed := range int64(2) {
 		r := rand.New(rand.NewSource(seed))
 		var tb table
 		for range 40 {
@@ -430,5 +430,5 @@ func TestLargeTables(t *testing.T) {
 			t.Errorf("seed %d: %s", seed, wrong)
 		}
 	}
-	t.Logf("%d of 5 tables without a network are solved", solved)
+	t.Logf("%d of 2 tables without a network are solved", solved)
 }

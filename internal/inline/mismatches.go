@@ -68,7 +68,15 @@ func (d *Document) Mismatches(t *Tag, f *fact.Fact, is tag.Tag, shown *figure.Fi
 	if err != nil {
 		return append(wrong, err.Error())
 	}
-	if want := is.Value(f.Value); !Within(value, want, decimals) {
+	want := is.Value(f.Value)
+	if shown != nil && shown.Moved != 0 { // by one unit, from the rounded value
+		apart, unit := shown.Value(f.Value.Unit()).Sub(f.Value).Abs(), shown.Unit(f.Value.Unit())
+		if apart.Add(apart).Cmp(unit.Add(unit).Add(unit)) > 0 {
+			wrong = append(wrong, fmt.Sprintf("it is shown as %s, more than one unit from the rounded value", shown.Digits))
+		}
+		want = is.Value(shown.Value(f.Value.Unit()))
+	}
+	if !Within(value, want, decimals) {
 		wrong = append(wrong, fmt.Sprintf("its value is %s, but should be %s to %d decimals", figure.Group(value.String()), figure.Group(want.String()), decimals))
 	}
 	return wrong

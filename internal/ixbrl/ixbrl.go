@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/render"
 	"tieout/internal/tag"
@@ -101,14 +102,21 @@ func (w *writer) Mark(m *document.Mark) {
 	if m.Text == document.Dash {
 		format = zero
 	}
-	id := "f" + strconv.Itoa(m.Tag)
+	id, decimals := "f"+strconv.Itoa(m.Tag), m.Figure.Decimals
 	if w.report != nil {
+		decimals = Decimals(m.Figure)
 		id = w.report.fact(is, m, unit, value)
 	}
 	w.places[m] = place{id, w.Line()}
 	w.Tag(fmt.Sprintf(`<ix:nonFraction name="%s" contextRef="%s" unitRef="%s" decimals="%d" scale="%d"%s format="%s" id="%s">%s</ix:nonFraction>`,
-		w.name(is.Element), w.context(m.Fact.Context, is.Dims), w.unit(unit), m.Figure.Decimals, m.Figure.Scale, sign, format, id, w.Escape(m.Text)))
+		w.name(is.Element), w.context(m.Fact.Context, is.Dims), w.unit(unit), decimals, m.Figure.Scale, sign, format, id, w.Escape(m.Text)))
 }
+
+// Decimals returns the decimals of a figure's tag in a report: the place of its last digit. A draft
+// states the decimals of a moved figure one place coarser, because it differs from the rounded value.
+// A report cannot: digits beyond the decimals are an error of Calculations 1.1 in each sum that has
+// the amount, and EDGAR refuses them (EFM 6.5.37).
+func Decimals(f figure.Figure) int { return f.LastPlace() }
 
 // ascii returns a document with every non-ASCII character as a numeric reference (EFM
 // 5.2.1.1). It fails for a character not allowed in XML, with its line in the body.

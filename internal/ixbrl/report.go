@@ -128,7 +128,7 @@ func (r *report) id() string { return "f" + strconv.Itoa(len(r.Facts)+1) }
 // of the element.
 func (r *report) fact(is tag.Tag, m *document.Mark, measure string, value quantity.Value) string {
 	id, f := r.id(), m.Fact
-	r.Facts = append(r.Facts, Fact{ID: id, Element: is.Element, Context: f.Context, Dims: is.Dims, Measure: measure, Value: value.String(), Decimals: m.Figure.Decimals})
+	r.Facts = append(r.Facts, Fact{ID: id, Element: is.Element, Context: f.Context, Dims: is.Dims, Measure: measure, Value: value.String(), Decimals: Decimals(m.Figure)})
 	use := taxonomy.Use{Tag: is, Instant: f.Context.Instant, Pure: f.Value.Unit() == quantity.Pure}
 	if r.note == nil {
 		r.early = append(r.early, use)

@@ -100,7 +100,7 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 		case 3:
 			mismatches = r.mismatches(doc, drafts)
 		case 0:
-			faults = r.coarser(efm.Findings(f.Report.Form, f.Report.Taxonomy, read), drafts)
+			faults = efm.Findings(f.Report.Form, f.Report.Taxonomy, read)
 		case 1:
 			others[0] = record.File{Name: oim.FactsFile, Data: oim.JSON(whole, f.Registrant.CIK)}
 		case 2:
@@ -110,31 +110,6 @@ func (r *Result) report() (*reported, []diag.Diagnostic) {
 	found = append(append(found, faults...), mismatches...)
 	out.files = append(slices.Clone(attached[1:]), others...)
 	return out, found
-}
-
-// coarser makes one warning of the findings about tags with digits beyond their decimals, if the
-// policy footing moves figures, whose decimals are one place coarser. The decimals of each tag of the
-// drafts are also compared with those of its figure.
-func (r *Result) coarser(found []diag.Diagnostic, drafts []*document.Draft) []diag.Diagnostic {
-	var moved []*document.Mark
-	for _, d := range drafts {
-		for _, m := range d.Marks {
-			if m.Fact != nil && m.Figure.Moved != 0 {
-				moved = append(moved, m)
-			}
-		}
-	}
-	beyond := func(d diag.Diagnostic) bool { return strings.HasSuffix(d.Detail, "("+inline.DigitsRule+")") }
-	first := slices.IndexFunc(found, beyond)
-	if len(moved) == 0 || first < 0 {
-		return found
-	}
-	warning := found[first]
-	warning.Severity, warning.Summary, warning.Related = diag.Warning, "tags of figures that the policy footing moves", nil
-	warning.Detail = fmt.Sprintf("%s decimals one place coarser than the last digit, because the policy footing moves the figure by one unit; the first is %s, shown as %s (%s)",
-		text.Count(len(moved), "tag")+map[bool]string{true: " has", false: " have"}[len(moved) == 1], moved[0].ID, moved[0].Text, inline.DigitsRule)
-	warning.Remedy = "EDGAR can refuse such tags: have the filing agent set their decimals to the place of the last digit, or write footing = \"exact\" under [policies] in filing.toml"
-	return append(slices.DeleteFunc(found, beyond), warning)
 }
 
 // mismatches returns a finding for each number whose tag, read back from the document, does not
@@ -161,7 +136,9 @@ func (r *Result) mismatches(doc render.Document, drafts []*document.Draft) (foun
 				report(source.Point{File: doc.Name, Line: s.Line, Col: 1}, fmt.Sprintf("%s is shown as %s, but the tag %q is missing", s.ID, s.Text, s.Tag))
 				continue
 			}
-			if wrong := read.Mismatches(t, m.Fact, tags.Of(m.Fact), &m.Figure, r.Filing.Registrant.CIK, r.Filing.Registrant.Prefix); len(wrong) > 0 {
+			shown := m.Figure
+			shown.Decimals = ixbrl.Decimals(shown)
+			if wrong := read.Mismatches(t, m.Fact, tags.Of(m.Fact), &shown, r.Filing.Registrant.CIK, r.Filing.Registrant.Prefix); len(wrong) > 0 {
 				report(read.Place(t.Element), fmt.Sprintf("the tag %s represents %s: %s", t.ID, s.ID, strings.Join(wrong, "; ")))
 			}
 		}
