@@ -303,7 +303,7 @@ func (b *book) proofs(p *page) {
 			p.lines, first = append(p.lines, &line{head: "Proofs"}), false
 		}
 		periods = append(periods, period)
-		p.lines = append(p.lines, &line{proof: period, head: "Denominator + expansion − contraction − churn + currency = numerator, " + period})
+		p.lines = append(p.lines, &line{proof: period, head: "The parts add to the numerator: denominator + expansion − contraction − churn + currency"})
 	}
 	for _, period := range periods {
 		p.lines = append(p.lines, &line{head: "Largest changes in annual recurring revenue by customer, " + period})
@@ -326,7 +326,11 @@ func (b *book) writeMover(p *page, l *line) {
 	c := b.cohortOf(period, false)
 	match := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", c.all(c.kOrder), l.mover)
 	pick := func(column int, now cell) cell {
-		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s),"")`, c.all(column), match), now)
+		text := `&""` // a blank cell is text too, and not 0
+		if column == c.kChange {
+			text = ""
+		}
+		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s)%s,"")`, c.all(column), match, text), now)
 	}
 	id, class, change, name, to := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, "")
 	if l.mover <= c.n {
@@ -410,7 +414,7 @@ func (b *book) writePage(p *page) {
 				}
 				return b.ref(id)
 			}
-			s.add(cell{}, str(plain, l.head), str(plain, l.proof), cell{}, cell{}, formula(fmt.Sprintf("ROUND(%s+%s-%s-%s+%s-%s,2)=0", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"), at("ndr.numerator")), boolean(check, true)))
+			s.fit(cell{}, str(wrapped, l.head), str(plain, l.proof), cell{}, cell{}, formula(fmt.Sprintf("ROUND(%s+%s-%s-%s+%s-%s,2)=0", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"), at("ndr.numerator")), boolean(check, true)))
 		case l.f == nil:
 			s.add(str(label, l.head))
 		default:

@@ -23,11 +23,11 @@ import (
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
-func Make(r *walk.Result) ([]byte, error) { return makeWith(r) }
+func Make(r *walk.Result) ([]byte, error) { return makeWith(r, mostLedgerRows) }
 
-// makeWith is Make with more numbers than the drafts print.
-func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
-	b := &book{r: r, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
+// makeWith is Make with more numbers than the drafts print, and with another limit of rows.
+func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
+	b := &book{r: r, most: most, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
 	for i, look := range looks() {
 		id, err := b.file.NewStyle(look)
@@ -98,6 +98,7 @@ type book struct {
 	ids    [styles]int // excelize's number of each style
 	sheets []*sheet    // in order
 	names  []named
+	most   int   // the rows of a ledger from which it is given by customer or account
 	failed error // the first failure
 
 	shown []*shown          // the numbers that drafts print
