@@ -59,7 +59,7 @@ func (b *book) changes(s *sheet) {
 		if r.Words != nil {
 			figure = wrapped
 		}
-		s.fit(str(label, string(r.Kind)), str(wrapped, r.Cause), str(wrapped, name), str(wrapped, text.Plain(r.Section)), str(figure, text.Plain(r.Was)),
+		s.add(str(bold, string(r.Kind)), str(wrapped, r.Cause), str(wrapped, name), str(wrapped, text.Plain(r.Section)), str(figure, text.Plain(r.Was)),
 			str(figure, text.Plain(r.Is)), str(wrappedRight, change), str(wrapped, lines(strings.Join(by, "\n"))))
 	}
 }

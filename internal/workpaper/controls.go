@@ -40,7 +40,7 @@ func (b *book) controls(s *sheet) {
 func (b *book) control(s *sheet, l *control.Ledger) {
 	f := b.r.Filing.Ledger(l.Name)
 	t := &totaled{b: b, rows: b.ledgers[l.Name], ledger: l, filing: f}
-	title := str(label, l.Title())
+	title := str(bold, l.Title())
 	put := func(name string, read cell, formula_, where string) {
 		row := s.rows + 1
 		here, diff, agrees := blank(read.style), blank(read.style), blank(check)
@@ -50,11 +50,14 @@ func (b *book) control(s *sheet, l *control.Ledger) {
 			diff = formula(at(controlHere)+"-"+at(controlRead), integer(styleOfDifference(read.style), 0))
 			agrees = formula(fmt.Sprintf("ROUND(%s,%d)=0", at(controlDiff), decimalsOf(read.text)), boolean(check, true))
 		}
-		s.fit(title, str(wrapped, text.Plain(name)), read, here, diff, agrees, str(wrapped, where))
+		s.add(title, str(wrapped, text.Plain(name)), read, here, diff, agrees, str(wrapped, where))
 		title = str(plain, l.Title())
 	}
 	missing := ""
-	if t.rows == nil {
+	switch {
+	case l.Name == "customers" && b.custs != nil:
+		missing = "The sheet Customers has the customers that the other ledgers name."
+	case t.rows == nil:
 		missing = "No number needs rows of this ledger, so the workbook does not have them."
 	}
 	put("rows", integer(count, l.Rows), t.count(), missing)
@@ -206,11 +209,11 @@ func (t *totaled) sum(total control.Total, span *fiscal.Span) string {
 		return ""
 	}
 	var where []condition
-	if total.Currency != "" {
-		key, has := t.rows.field["key"]
-		if !has {
-			return ""
-		}
+	key, has := t.rows.field["key"]
+	if total.Currency != "" && !has && t.currencies() > 1 {
+		return ""
+	}
+	if total.Currency != "" && has {
 		where = append(where, condition{key, t.b.keys.ref("Currency", total.Currency)})
 	}
 	if span != nil {
@@ -231,4 +234,13 @@ func (t *totaled) sum(total control.Total, span *fiscal.Span) string {
 		sum = "-" + sum
 	}
 	return sum
+}
+
+// currencies returns the number of currencies of the totals.
+func (t *totaled) currencies() int {
+	all := map[string]bool{}
+	for _, total := range t.ledger.Totals {
+		all[total.Currency] = true
+	}
+	return len(all)
 }

@@ -34,9 +34,9 @@ func (b *book) findings(s *sheet) {
 		}
 		severity := plain
 		if d.Severity != diag.Info {
-			severity = label
+			severity = bold
 		}
-		s.fit(str(severity, d.Severity.String()), str(plain, string(d.Code)), str(wrapped, finding), str(wrapped, sentence(lines(d.Remedy))), str(wrapped, text.Plain(d.At())),
+		s.add(str(severity, d.Severity.String()), str(plain, string(d.Code)), str(wrapped, finding), str(wrapped, sentence(lines(d.Remedy))), str(wrapped, text.Plain(d.At())),
 			integer(count, max(d.Count, 1)), str(wrapped, strings.Join(others, "\n")), str(wrapped, text.Plain(by)), str(wrapped, text.Plain(reason)))
 	}
 }

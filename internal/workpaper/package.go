@@ -232,12 +232,35 @@ func (s *sheet) layout(f *excelize.File, index int) error {
 		orientation = "portrait"
 	}
 	if s.rows > 0 {
-		if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quoted(s.name) + "!$A$1:" + fixed(max(s.columns-1, 0), s.rows), Scope: s.name}); err != nil {
+		if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quoted(s.name) + "!$A$1:" + fixed(s.lastColumn(), s.rows), Scope: s.name}); err != nil {
 			return err
 		}
 	}
 	if err := s.page(f, orientation); err != nil {
 		return err
 	}
+	if err := s.flag(f); err != nil {
+		return err
+	}
 	return f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true)})
+}
+
+// leastWidth is the width that a sheet prints at least, so that its title and note are whole.
+const leastWidth = 110
+
+// lastColumn returns the last column that prints.
+func (s *sheet) lastColumn() int {
+	const usual = 9 // the width of a column without a width of its own
+	last, width := max(s.columns-1, 0), 0
+	for i := 0; i <= last; i++ {
+		if i < len(s.widths) && s.widths[i] > 0 {
+			width += s.widths[i]
+		} else {
+			width += usual
+		}
+	}
+	for ; width < leastWidth; width += usual {
+		last++
+	}
+	return last
 }

@@ -85,6 +85,73 @@ func formulas(t testing.TB, f *excelize.File, sheet string) (cells []string) {
 	return cells
 }
 
+// TestControls compares the sheet Controls with the control totals, and finds a formula for each
+// that the rows have. Package fixtures/office has LibreOffice calculate the formulas.
+func TestControls(t *testing.T) {
+	for _, test := range []struct {
+		fixture string
+		want    map[string]string // by ledger and control total: the formula
+	}{
+		{"meridian-10k", map[string]string{
+			"Subscriptions|rows": "COUNT('Subscriptions rows'!$A$6:$A$2114)", "Subscriptions|total annual recurring revenue, USD": "SUM('Subscriptions rows'!",
+			"Revenue|customers": "SUMPRODUCT(--(FREQUENCY('Revenue rows'!", "Revenue|total revenue in FY2022": "SUMIFS('Revenue rows'!",
+			"Trial balance|accounts": "SUMPRODUCT(--(FREQUENCY('Trial balance rows'!", "Trial balance|first date": "MIN('Trial balance rows'!"}},
+		{"northgate-10k", map[string]string{"Subscriptions|total annual recurring revenue, EUR": "SUMIFS('Subscriptions rows'!", "Subscriptions|last date": "MAX('Subscriptions rows'!", "Customers|rows": ""}},
+		{"harborline-10k", map[string]string{"Subscriptions|rows": "COUNT('Subscriptions rows'!", "Subscriptions|left out: rows blank in all mapped columns": ""}},
+	} {
+		r := run(t, "../../fixtures/"+test.fixture)
+		f := opened(t, r)
+		rows := table(t, f, "Controls", "Ledger")
+		head := 0
+		all, err := f.GetRows("Controls")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range all {
+			if len(row) > 0 && row[0] == "Ledger" {
+				head = i + 1
+			}
+		}
+		found := map[string]string{}
+		text := ""
+		for i, row := range rows {
+			name := row["Ledger"] + "|" + row["Control total"]
+			formula, err := f.GetCellFormula("Controls", "D"+strconv.Itoa(head+1+i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, twice := found[name]; twice && row["Control total"] != "file" {
+				t.Errorf("%s: %s twice", test.fixture, name)
+			}
+			found[name] = formula
+			agrees, err := f.GetCellFormula("Controls", "F"+strconv.Itoa(head+1+i))
+			if err != nil || (agrees == "") != (formula == "") || formula != "" && (row["Agrees"] != "1" || row["As read"] != row["In this workbook"]) {
+				t.Errorf("%s: %s is %v, with the formulas %q and %q (%v)", test.fixture, name, row, formula, agrees, err)
+			}
+			text += strings.Join([]string{row["Ledger"], row["Control total"], row["As read"], row["Where"]}, "|") + "\n"
+		}
+		for name, want := range test.want {
+			if got, has := found[name]; !has || !strings.HasPrefix(got, want) || want == "" && got != "" {
+				t.Errorf("%s: %s has the formula %q (%t), want %q\n%s", test.fixture, name, got, has, want, text)
+			}
+		}
+		for _, l := range r.Controls() {
+			wants := []string{l.Title() + "|rows|" + strconv.Itoa(l.Rows)}
+			for _, total := range l.Totals {
+				wants = append(wants, "|"+strings.TrimSuffix(total.Value, ".00")+"|")
+			}
+			for _, file := range l.Files {
+				wants = append(wants, file.Name, file.SHA256)
+			}
+			for _, want := range wants {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: Controls has no %q", test.fixture, want)
+				}
+			}
+		}
+	}
+}
+
 // copied returns a copy of a fixture.
 func copied(t testing.TB, fixture string) string {
 	t.Helper()

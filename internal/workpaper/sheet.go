@@ -32,6 +32,7 @@ type sheet struct {
 	xml      []byte
 	links    []link
 	ids      *[styles]int
+	checked  map[int]int // the columns with checks, and the first row of each
 }
 
 // link is a link from a cell to a place in the workbook.
@@ -101,7 +102,7 @@ func linked(c cell, to string) cell {
 // add writes the next row and returns its number, from 1.
 func (s *sheet) add(cells ...cell) int { return s.tall(0, cells...) }
 
-// tall is like add for a row of a height in points; 0 is the usual height.
+// tall is like add for a row of a height in points; 0 is the height that its text needs.
 func (s *sheet) tall(height int, cells ...cell) int {
 	s.rows++
 	s.columns = max(s.columns, len(cells))
@@ -110,6 +111,9 @@ func (s *sheet) tall(height int, cells ...cell) int {
 	}
 	row := strconv.Itoa(s.rows)
 	s.xml = append(s.xml, `<row r="`+row+`"`...)
+	if height == 0 {
+		height = s.height(cells)
+	}
 	if height > 0 {
 		s.xml = append(s.xml, ` ht="`+strconv.Itoa(height)+`" customHeight="1"`...)
 	}
@@ -121,6 +125,14 @@ func (s *sheet) tall(height int, cells ...cell) int {
 		ref := column(i) + row
 		if c.to != "" {
 			s.links = append(s.links, link{ref, c.to})
+		}
+		if c.style == check || c.style == verdict {
+			if s.checked == nil {
+				s.checked = map[int]int{}
+			}
+			if s.checked[i] == 0 {
+				s.checked[i] = s.rows
+			}
 		}
 		s.xml = c.append(s.xml, ref, s.ids)
 	}

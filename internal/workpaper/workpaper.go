@@ -29,6 +29,9 @@ func Make(r *walk.Result) ([]byte, error) { return makeWith(r, mostLedgerRows) }
 func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
 	b := &book{r: r, most: most, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
+	if err := b.file.SetDefaultFont(typeface); err != nil {
+		return nil, err
+	}
 	for i, look := range looks() {
 		id, err := b.file.NewStyle(look)
 		if err != nil {
