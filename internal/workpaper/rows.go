@@ -54,7 +54,7 @@ func (b *book) ledgerRows(name string) *rows {
 	r := &rows{grid: &grid{}, ledger: name, t: t, field: map[string]int{}, block: map[int][2]int{}, sums: map[string][]quantity.Value{}}
 	b.ledgers[name] = r
 	r.sheet = b.later(titled(name) + " rows")
-	r.caption = "Ledger: " + name
+	r.caption = "Ledger: " + (&control.Ledger{Name: name}).Title()
 	b.read(r)
 	r.n = len(r.list)
 	b.describe(r)
@@ -576,8 +576,8 @@ func (r *rows) backed(key int, c cell) cell {
 func (b *book) backs() {
 	if r := b.ledgers["subscriptions"]; r != nil {
 		r.back = map[int]string{}
-		for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
-			c := b.cohorts[id]
+		for _, id := range slices.Sorted(maps.Keys(b.rateSheets)) {
+			c := b.rateSheets[id]
 			if c.alone {
 				continue
 			}
