@@ -1,28 +1,33 @@
 # make test installs what the tests need beyond Go: a Python virtual environment in .tools
-# for the independent oracle and for Arelle, which validates reports, and Chromium for the
-# browser tests.
+# for the independent oracle, for Arelle, which validates reports, and for openxml-audit, which
+# validates Office files; Chromium for the browser tests; and LibreOffice, which recalculates
+# workbooks and opens Word files.
 
 PYTHON  := .tools/venv/bin/python
 ARELLE  := .tools/venv/bin/arelleCmdLine
 STAMP   := .tools/venv/requirements.stamp
+AUDIT   := .tools/venv/bin/openxml-audit
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+OFFICE  := $(shell { command -v soffice || command -v libreoffice; } >/dev/null && { /usr/bin/python3 -c 'import uno' || python3 -c 'import uno'; } 2>/dev/null && command -v pdftoppm)
 
 .PHONY: build test soak bench equal fixtures want
 
 build:
 	go build -o tieout .
 
-# Run everything: format, vet, tests, the Python oracle and the browser tests.
-test: $(STAMP) browser
+# Run everything: format, vet, tests, the Python oracle, the browser tests and the tests with
+# LibreOffice.
+test: $(STAMP) browser office
 	@unformatted=$$(gofmt -l main.go internal fixtures); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
-	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_ARELLE=$(abspath $(ARELLE)) TIEOUT_REQUIRE_BROWSER=1 go test -count=1 -timeout 20m ./...
+	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_ARELLE=$(abspath $(ARELLE)) TIEOUT_AUDIT=$(abspath $(AUDIT)) TIEOUT_REQUIRE_BROWSER=1 TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 20m ./...
 
-$(STAMP): fixtures/requirements.txt fixtures/arelle/requirements.txt
+$(STAMP): fixtures/requirements.txt fixtures/arelle/requirements.txt fixtures/office/requirements.txt
 	@command -v python3 >/dev/null || { echo "make test needs python3 (3.11 or later) with venv; install it and run again"; exit 1; }
 	python3 -m venv .tools/venv || { echo "python3 cannot make a virtual environment; install python3-venv and run again"; exit 1; }
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r fixtures/requirements.txt
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r fixtures/arelle/requirements.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r fixtures/office/requirements.txt
 	touch $@
 
 .PHONY: browser
@@ -33,11 +38,20 @@ ifeq ($(BROWSER),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || { echo "Chromium cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
+.PHONY: office
+office:
+ifeq ($(OFFICE),)
+	@echo "LibreOffice is missing; installing it"
+	@command -v apt-get >/dev/null || { echo "make test needs LibreOffice, the Python module uno and pdftoppm on the PATH; install them and run again"; exit 1; }
+	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-calc-nogui libreoffice-writer-nogui python3-uno poppler-utils fonts-liberation; } >/dev/null || { echo "LibreOffice cannot be installed here (are you root?); install it and run again"; exit 1; }
+endif
+
 # Run what takes long: kill each command that writes KILLS times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
 # generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
 # their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
-# faults that it finds in SPOILED reports with those of tieout, and fuzz each target for FUZZ.
+# faults that it finds in SPOILED reports with those of tieout, change MUTATIONS cells of working
+# papers in LibreOffice and of their ledgers, and fuzz each target for FUZZ.
 # Quick samples of each are in the tests.
 KILLS     := 200
 WORKBOOKS := 10000
@@ -46,8 +60,9 @@ TWINS     := 2000
 YEARS     := 20000
 REPORTS   := 300
 SPOILED   := 1000
+MUTATIONS := 5000
 FUZZ      := 10m
-soak: $(STAMP)
+soak: $(STAMP) office
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
 	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
@@ -56,6 +71,7 @@ soak: $(STAMP)
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
 	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle
 	TIEOUT_SPOILED=$(SPOILED) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestArelleAgrees$$' ./internal/efm
+	TIEOUT_MUTATIONS=$(MUTATIONS) TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 8h -v -run 'TestMutations' ./fixtures/office
 	@for p in $$(grep -rl --include=*_test.go '^func Fuzz' internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -rh '^func Fuzz' $$p/*_test.go | sed 's/func \(Fuzz[A-Za-z]*\).*/\1/'); do \
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -36,9 +35,9 @@ the new sign-off replaces the earlier one. Sign-offs for other reports stay in t
 file.
 
 If [signoffs] in filing.toml lists required roles, each section needs a sign-off in
-each of them, no two by one person. A person who has signed a section in one of the
-roles cannot sign it in another. A sign-off in a role that is not required is saved
-too, and is not counted.
+each of them, no two by one person. Sign prints what a section still needs, and whether
+the signer stands for another role already. A sign-off in a role that is not required is
+saved too, and is not counted.
 
 Exit status: 0 signed; 1 errors were found, and nothing was signed; 2 the command
 could not run.`,
@@ -67,15 +66,14 @@ func (a *app) sign(s review.Signature) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s signed %s for %s %s as %s on %s\n", signed.By, signed.Target, signed.Form, signed.Period, signed.Role, signed.On)
-	if need := stillNeeds(r, signed); need != "" {
+	for _, need := range stillNeeds(r, signed) {
 		fmt.Fprintln(a.stdout, text.Capital(text.Plain(need)))
 	}
 	return nil
 }
 
 // signOff adds a sign-off for the report to signoffs.toml, and returns it with the draft that was
-// signed. It is refused where the signer saw another version of the target, or has signed it in
-// another of the roles that filing.toml requires.
+// signed. It is refused where the signer saw another version of the target.
 func (a *app) signOff(s review.Signature, how walk.How) (signed filing.Signoff, r *walk.Result, err error) {
 	by, named := filing.SignerName(s.By)
 	role, inRole := filing.SignerName(s.Role)
@@ -101,7 +99,7 @@ func (a *app) signOff(s review.Signature, how walk.How) (signed filing.Signoff, 
 	if s.Seen != "" && s.Seen != seal.String() {
 		return signed, r, fmt.Errorf("%s has changed since the page was opened; reload the page, review it, then sign", s.Target)
 	}
-	if role, err = required(r, s.Target, by, role); err != nil {
+	if role, err = required(r.Filing.Roles, role); err != nil {
 		return signed, r, err
 	}
 	report := r.Filing.Report
@@ -118,40 +116,29 @@ const (
 )
 
 // required returns a role as [signoffs] spells it. It is an error if the role seems to be a
-// misspelling of a required role, or if the signer has signed the target in another one.
-func required(r *walk.Result, target, by, role string) (string, error) {
-	roles := r.Filing.Roles
+// misspelling of a required role.
+func required(roles []string, role string) (string, error) {
 	at := func(name string) int {
 		return slices.IndexFunc(roles, func(r string) bool { return filing.SameName(r, name) })
 	}
-	i := at(role)
-	if i < 0 {
-		var folded []string
-		for _, each := range roles {
-			if each = text.Fold(each); len(each) >= longRole {
-				folded = append(folded, each)
-			}
-		}
-		if near := text.Nearest(text.Fold(role), folded, typingErrors); near != "" {
-			return "", fmt.Errorf("%q is not a role that [signoffs] in %s requires; write --role %q, or name a role that is not so similar", role, filing.File, roles[at(near)])
-		}
-		return role, nil
+	if i := at(role); i >= 0 {
+		return roles[i], nil
 	}
-	for _, s := range signoff.Statuses(r.Filing, r.Facts.Facts, r.Drafts) {
-		if k := at(cmp.Or(s.Role, filing.Preparer)); s.Target == target && filing.SameName(s.By, by) && !s.Open() && k >= 0 && k != i {
-			on := ""
-			if s.On != "" {
-				on = " on " + s.On
-			}
-			return "", fmt.Errorf("%s signed %s as %s%s, and [signoffs] in %s requires another person for each role; have another person sign as %s", s.By, target, roles[k], on, filing.File, roles[i])
+	var folded []string
+	for _, each := range roles {
+		if each = text.Fold(each); len(each) >= longRole {
+			folded = append(folded, each)
 		}
 	}
-	return roles[i], nil
+	if near := text.Nearest(text.Fold(role), folded, typingErrors); near != "" {
+		return "", fmt.Errorf("%q is not a role that [signoffs] in %s requires; write --role %q, or name a role that is not so similar", role, filing.File, roles[at(near)])
+	}
+	return role, nil
 }
 
-// stillNeeds returns a sentence on the roles in which a section must still be signed after a
-// sign-off, or "".
-func stillNeeds(r *walk.Result, signed filing.Signoff) string {
+// stillNeeds returns sentences on the roles in which a section must still be signed after a
+// sign-off: one if the signer stands for another role already, and one that names the roles.
+func stillNeeds(r *walk.Result, signed filing.Signoff) (list []string) {
 	f := *r.Filing
 	f.Signoffs = append(slices.DeleteFunc(slices.Clone(f.Signoffs), signed.Replaces), signed)
 	for _, s := range signoff.Standings(&f, signoff.Statuses(&f, r.Facts.Facts, r.Drafts), r.Drafts) {
@@ -160,15 +147,18 @@ func stillNeeds(r *walk.Result, signed filing.Signoff) string {
 		}
 		var roles []string
 		for _, role := range s.Roles {
+			if role.Shared {
+				list = append(list, role.Why)
+			}
 			if !role.Signed {
 				roles = append(roles, role.Name)
 			}
 		}
 		if roles != nil {
-			return fmt.Sprintf("%s must still be signed as %s, each time by another person", s.Target, text.List(roles, "and"))
+			list = append(list, fmt.Sprintf("%s must still be signed as %s, each time by another person", s.Target, text.List(roles, "and")))
 		}
 	}
-	return ""
+	return list
 }
 
 // addSignoff adds a sign-off at the end of signoffs.toml, whose other bytes stay, or leaves

@@ -185,8 +185,8 @@ func (l *Ledger) Title() string {
 // captions are the words of fields; those of others are their names.
 var captions = map[string]string{"arr": "annual recurring revenue", "mrr": "monthly recurring revenue", "debit": "debits", "credit": "credits", "fair-value": "fair value"}
 
-// caption returns the words of a field.
-func (l *Ledger) caption(field string) string {
+// Caption returns the words of a field, such as "annual recurring revenue" for arr.
+func (l *Ledger) Caption(field string) string {
 	if l.Name == "revenue" && field == "amount" {
 		return "revenue"
 	}
@@ -229,7 +229,7 @@ func (l *Ledger) Lines() []Line {
 		list = append(list, Line{Name: "dates", Caption: "dates", Value: l.dates(), Dates: dateWords(l.First) + " to " + dateWords(l.Last)})
 	}
 	total := func(t Total, when, words string) {
-		list = append(list, Line{Name: t.Name() + when, Caption: "total " + l.caption(t.Field) + words, Value: t.String()})
+		list = append(list, Line{Name: t.Name() + when, Caption: "total " + l.Caption(t.Field) + words, Value: t.String()})
 	}
 	all := ""
 	if l.Periods != nil {

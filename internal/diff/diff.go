@@ -47,6 +47,7 @@ type Change struct {
 	Old     Point      `json:"-"`                // place in the old draft; the zero Point if it has none
 	New     Point      `json:"-"`
 	exact   [2]string  // Before and After for a person, where they are exact values
+	printed [2]string  // a figure as each draft prints it, with its sign; "" if a draft does not print it
 	tagged  bool       // one side is a report
 	delta   string     // Delta for a person: "+1,234.50", "−3.01 points"
 }
@@ -261,6 +262,7 @@ func (c *Comparison) figure(kind Kind, was, is fact.ID) {
 	change := Change{Kind: kind, ID: id.String(), Old: c.old.where[was], New: c.new.where[is]}
 	change.Section, change.Before, change.After = c.shownAs(was, is)
 	change.Before, change.After = withSign(a, change.Before), withSign(b, change.After)
+	change.printed = [2]string{change.Before, change.After}
 	if a != nil && b != nil {
 		if kind != Rolled && (change.Before == change.After || change.Before == "" || change.After == "") {
 			change.Before, change.After = a.Amount().String(), b.Amount().String()

@@ -89,6 +89,28 @@ func Text(changes []Change, color bool, width int) []byte {
 	return b.Bytes()
 }
 
+// Row is a change as a table lists it, in texts for a person.
+type Row struct {
+	Change
+	Cause   string   // what the kind means
+	Was, Is string   // the figure as printed, policy, mapping or sentence of each draft; exact values if a figure prints the same; "" if a draft lacks it
+	Moved   []string // each key that changed the figure, with its change and cells; the largest first
+	Delta   string   // the change of a figure, "+1,234.50" or "−3.01 points"; "" if it has none
+}
+
+// Rows returns the changes as a table lists them, substantive ones first.
+func Rows(changes []Change) []Row {
+	var rows []Row
+	for _, c := range ordered(changes) {
+		was, is := c.values()
+		if c.printed[0] != c.printed[1] || c.exact[0] == c.exact[1] && c.printed[0] != "" {
+			was, is = c.printed[0], c.printed[1]
+		}
+		rows = append(rows, Row{Change: c, Cause: describe(c), Was: was, Is: is, Moved: c.lines(), Delta: delta(c)})
+	}
+	return rows
+}
+
 // describe describes the kind of a change.
 func describe(c Change) string {
 	if words := taggedWords[c.Kind]; c.tagged && words != "" {

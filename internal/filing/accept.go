@@ -52,7 +52,7 @@ func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
 			case d.Severity != diag.Info:
 				matched = true
 				list[i].Severity = diag.Info
-				list[i].Related = append(slices.Clone(list[i].Related), diag.Related{Message: fmt.Sprintf("accepted by %s: %s", a.By, a.Reason), At: a.At})
+				list[i].Related = append(slices.Clone(list[i].Related), diag.Related{Message: a.Message(), At: a.At})
 			}
 		}
 		detail := fmt.Sprintf("the entry accepts a %s finding with the text %q, but the draft has no such finding that can be accepted", a.Code, a.Text)
@@ -66,6 +66,9 @@ func (f *Filing) Accept(found []diag.Diagnostic, all bool) []diag.Diagnostic {
 	}
 	return list
 }
+
+// Message returns the message that Accept appends to the Related of a finding.
+func (a Acceptance) Message() string { return fmt.Sprintf("accepted by %s: %s", a.By, a.Reason) }
 
 // matches reports whether a finding has the code and, in its message or its sentence, the
 // text of the entry; line breaks count as spaces.

@@ -12,6 +12,7 @@ import (
 // new, and its revenue.
 type buyers struct {
 	*grid
+	things           []int // indexes of the groups of customers
 	kRevenue, kClass int
 }
 
@@ -48,7 +49,7 @@ func (b *book) buyersOf(p, compare fiscal.Period) *buyers {
 			things = append(things, rec.top)
 		}
 	}
-	s.n = len(things)
+	s.things, s.n = things, len(things)
 	sum, where := b.dated(revenue, "amount", span)
 	after := b.settings.put("First day after "+b.settings.span(before), "After_"+safe(b.settings.span(before)), formula(b.settings.end(before)+"+1", date(day, before.End+1)), "the day after the comparison period")
 	start, end, lookback := b.settings.start(span), b.settings.end(span), b.settings.lookback()

@@ -1,7 +1,9 @@
 package workpaper
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -11,6 +13,10 @@ import (
 // which class it moved, and by how much.
 type cohort struct {
 	*grid
+	alone                                                          bool // whether customers are not combined with their parents
+	changes                                                        []quantity.Value
+	classes                                                        []string
+	largest                                                        []int // the things with the largest changes, the largest first
 	period                                                         fiscal.Period
 	t0, t1                                                         fiscal.Date
 	at                                                             fiscal.Date // of the numerator's rates
@@ -43,7 +49,7 @@ func (b *book) cohortOf(p fiscal.Period, alone bool) *cohort {
 		panic(err) // a rate of the period has a value
 	}
 	r, custs := b.ledgerRows("subscriptions"), b.parties()
-	c := &cohort{grid: &grid{}, period: p, t0: year.Start - 1, t1: year.End, at: year.Start - 1, r: r, extra: map[fiscal.Date]int{}}
+	c := &cohort{grid: &grid{}, period: p, t0: year.Start - 1, t1: year.End, at: year.Start - 1, alone: alone, r: r, extra: map[fiscal.Date]int{}}
 	b.cohorts[id] = c
 	if b.r.Filing.Policies.ReportedRates {
 		c.at = c.t1
@@ -173,8 +179,12 @@ func (b *book) cohortOf(p fiscal.Period, alone bool) *cohort {
 	}
 	changes := b.zero()
 	for i := range all {
-		changes = changes.Add(change(i))
+		c.changes, c.classes, c.largest = append(c.changes, change(i)), append(c.classes, class(i)), append(c.largest, i)
+		changes = changes.Add(c.changes[i])
 	}
+	slices.SortFunc(c.largest, func(x, y int) int { // as the column of the order does
+		return cmp.Or(size(c.changes[y]).Cmp(size(c.changes[x])), y-x)
+	})
 	c.kChange = c.addCol(col{head: "Change of a customer of one year earlier", width: 18, sum: true, total: func() cell { return num(amountTotal, changes.String()) }, cell: func(i int) cell {
 		return formula(fmt.Sprintf("IF(%s=0,0,IF(%s=0,-%s,%s-%s))", c.here(c.kTerms0, i), c.here(c.kTerms1, i), c.here(c.kARR0, i), c.here(c.kARR1, i), c.here(c.kBase, i)), num(amount, change(i).String()))
 	}})
@@ -183,10 +193,9 @@ func (b *book) cohortOf(p fiscal.Period, alone bool) *cohort {
 		return formula(fmt.Sprintf(`IF(%[1]s=0,IF(%[2]s=0,"%[4]s","%[5]s"),IF(%[3]s>0,"%[6]s",IF(%[3]s=0,"%[7]s",IF(%[2]s=0,"%[8]s","%[9]s"))))`,
 			c.here(c.kTerms0, i), c.here(c.kTerms1, i), moved, idle, joins, expands, steady, churns, contracts), str(plain, class(i)))
 	}})
-	c.kOrder = c.addCol(col{head: "Order", width: 16, cell: func(i int) cell {
-		v := change(i).Abs()
-		digits := v.Fixed(0, 2)
-		return formula(fmt.Sprintf("ROUND(ABS(%s),2)+%s/100000000", c.here(c.kChange, i), c.here(0, i)), num(decimal, ordered(digits, c.things[i]+1)))
+	c.kOrder = c.addCol(col{head: "Order of size", width: 22, cell: func(i int) cell {
+		digits := change(i).Fixed(0, 2)
+		return formula(fmt.Sprintf("ROUND(ABS(%s),2)+%s/100000000", c.here(c.kChange, i), c.here(0, i)), num(rank, ordered(digits, c.things[i]+1)))
 	}})
 	return c
 }
@@ -217,6 +226,11 @@ func (c *cohort) arrAt(b *book, d fiscal.Date) int {
 		return formula(c.r.sumifs(column, []condition{{c.idCol, c.here(0, i)}}, at[0], at[1]), num(amount, values[i].String()))
 	}})
 	return c.extra[d]
+}
+
+// size returns the absolute value of a change in cents.
+func size(v quantity.Value) quantity.Value {
+	return quantity.FromDigits(v.Fixed(0, 2), 0, false, quantity.Pure)
 }
 
 // ordered returns an amount with two decimals plus n ÷ 100,000,000.

@@ -57,6 +57,9 @@ func (g *grid) all(col int) string { return g.span(col, 0, max(g.n, 1)-1) }
 func (g *grid) write(links ...cell) {
 	g.add(str(heading, g.caption))
 	g.add(str(note, g.about))
+	if g.imprecise() {
+		links = append(links, cell{}, str(warning, longNumbers))
+	}
 	g.add(links...)
 	var sums []cell
 	for k, c := range g.cols {
@@ -72,11 +75,16 @@ func (g *grid) write(links ...cell) {
 	g.add(sums...)
 	var heads []cell
 	for _, c := range g.cols {
-		heads = append(heads, str(head, c.head))
+		style := head
+		if g.n > 0 {
+			if first := c.cell(0); first.kind == number && first.style != day && first.style != inDay {
+				style = headRight
+			}
+		}
+		heads = append(heads, str(style, c.head))
 		g.widths = append(g.widths, c.width)
 	}
-	g.tall(42, heads...)
-	g.head, g.filter = headRow, true
+	g.heads(heads...)
 	cells := make([]cell, len(g.cols))
 	for i := range g.n {
 		for k, c := range g.cols {
@@ -89,4 +97,23 @@ func (g *grid) write(links ...cell) {
 // area returns the cells from thing i to thing j in the first columns, as links write them.
 func (g *grid) area(i, j int) string {
 	return quoted(g.name) + "!" + cellAt(0, g.row(i)) + ":" + cellAt(min(len(g.cols), 8)-1, g.row(j))
+}
+
+// longNumbers is what a sheet says of an amount that a spreadsheet does not keep.
+const longNumbers = "This sheet has numbers of more than 15 significant digits. A spreadsheet keeps 15 and sets the others to zero, so sums can differ in the last places."
+
+// imprecise reports whether a number that is not a formula has more digits than a spreadsheet
+// keeps.
+func (g *grid) imprecise() bool {
+	for _, c := range g.cols {
+		for i := range g.n {
+			if first := c.cell(0).style; i == 0 && first != inAmount && first != inRate {
+				break // not an amount of a ledger
+			}
+			if at := c.cell(i); at.kind == number && at.formula == "" && !precise(at.text) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -387,14 +386,4 @@ func (b *book) printed(s ledger.Selection) made {
 		i = j
 	}
 	return made{formula: b.added(terms), from: r.area(max(first, 0), max(first, 0)), source: r.name}
-}
-
-// Metrics returns the names of the metrics of the register that have no formula.
-func missing() (list []string) {
-	for _, m := range compute.Register {
-		if formulaOf(m.Name) == nil {
-			list = append(list, m.Name)
-		}
-	}
-	return list
 }

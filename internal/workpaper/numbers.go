@@ -10,6 +10,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
+	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/signoff"
 )
@@ -104,6 +105,7 @@ type line struct {
 	head  string // heading of a part of the page, with no number
 	see   bool   // whether the number stands on another page, or higher on this one
 	ticks string
+	mover int    // of the customers with the largest changes in the period proof: the rank, from 1; else 0
 	proof string // formula of a proof, with its words in head
 	shown []int  // indexes of the numbers that print the fact
 	row   int
@@ -165,8 +167,8 @@ func sectionTitle(section string) (title, sheet string) {
 }
 
 // plan gives each number its place: on the page of the section that first prints it, with the
-// numbers from which it is computed below.
-func (b *book) plan() {
+// numbers from which it is computed below. Tests place more numbers, which no draft prints.
+func (b *book) plan(more ...*fact.Fact) {
 	b.shown = b.numbersIn()
 	b.at = map[fact.ID]*line{}
 	b.on = map[fact.ID]*page{}
@@ -198,6 +200,18 @@ func (b *book) plan() {
 		p.lines = append(p.lines, l)
 		if !l.see {
 			b.at[s.Fact.ID], b.on[s.Fact.ID] = l, p
+		}
+	}
+	for _, f := range more {
+		if b.at[f.ID] == nil {
+			name := disclosure.Memo.Name
+			if d, _ := disclosure.Of(f.ID.Metric); d != nil {
+				name = d.Name
+			}
+			p := b.pageOf(name)
+			l := &line{f: f}
+			p.lines = append(p.lines, l)
+			b.at[f.ID], b.on[f.ID] = l, p
 		}
 	}
 	// a number that another page prints and this one needs is on the other page
@@ -273,6 +287,7 @@ func (b *book) proofs(p *page) {
 		return
 	}
 	first := true
+	var periods []string
 	for _, period := range b.ratePeriods(p) {
 		ref := func(metric string) string {
 			id := fact.ID{Metric: metric, When: period}
@@ -287,8 +302,43 @@ func (b *book) proofs(p *page) {
 		if first {
 			p.lines, first = append(p.lines, &line{head: "Proofs"}), false
 		}
+		periods = append(periods, period)
 		p.lines = append(p.lines, &line{proof: period, head: "Denominator + expansion − contraction − churn + currency = numerator, " + period})
 	}
+	for _, period := range periods {
+		p.lines = append(p.lines, &line{head: "Largest changes in annual recurring revenue by customer, " + period})
+		for rank := range mostMovers {
+			p.lines = append(p.lines, &line{proof: period, mover: rank + 1})
+		}
+	}
+}
+
+// mostMovers is the number of customers listed with the largest changes.
+const mostMovers = 10
+
+// writeMover writes the customer whose change has a rank, as a formula over the sheet of the
+// customers.
+func (b *book) writeMover(p *page, l *line) {
+	period, err := fiscal.ParsePeriod(l.proof)
+	if err != nil {
+		panic(err) // a rate has the period
+	}
+	c := b.cohortOf(period, false)
+	match := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", c.all(c.kOrder), l.mover)
+	pick := func(column int, now cell) cell {
+		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s),"")`, c.all(column), match), now)
+	}
+	id, class, change, name, to := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, "")
+	if l.mover <= c.n {
+		i := c.largest[l.mover-1]
+		custs := b.parties()
+		id, class, change, to = str(input, custs.ids[c.things[i]]), str(plain, c.classes[i]), num(amount, c.changes[i].String()), str(linkText, c.name)
+		if b.r.Book.Customers != nil {
+			name = pick(2, str(plain, b.r.Book.Customers.Names[custs.ids[c.things[i]]]))
+		}
+	}
+	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), cell{}, cell{}, name,
+		formula(fmt.Sprintf(`IFERROR(HYPERLINK("#%s!A"&(%s+%d),"%s"),"")`, quoted(c.name), match, firstRow-1, c.name), to))
 }
 
 // ref returns the cell of a fact's value.
@@ -341,19 +391,17 @@ func valueCell(v quantity.Value) cell {
 // writePage writes the page of a disclosure.
 func (b *book) writePage(p *page) {
 	s := p.sheet
-	s.widths = []int{5, 50, 14, 20, 14, 9, 58, 22, 34}
+	s.widths = []int{5, 46, 13, 19, 14, 9, 52, 20, 40}
 	s.add(str(heading, p.title))
 	s.add(str(note, fmt.Sprintf("%s sum of rows   %s computed from other numbers   %s as an earlier report has it, a constant   %s on another sheet", tickRows, tickFacts, tickFiled, tickSee)))
 	s.add(linked(str(linkText, "Index"), "'Index'!A1"), linked(str(linkText, "Checks"), "'Checks'!A1"))
 	s.skip(1)
-	var heads []cell
-	for _, h := range []string{"Tick", "Number", "Period or date", "Value", "As printed", "Agrees", "How it is computed", "Rows", "Id"} {
-		heads = append(heads, str(head, h))
-	}
-	s.tall(28, heads...)
-	s.head, s.columns = headRow, len(heads)
+	s.heads(str(head, "Tick"), str(head, "Number"), str(head, "Period or date"), str(headRight, "Value"), str(headRight, "As printed"), str(head, "Agrees"), str(head, "How it is computed"), str(head, "Rows"), str(head, "Id"))
+	s.filter = false
 	for _, l := range p.lines {
 		switch {
+		case l.mover > 0:
+			b.writeMover(p, l)
 		case l.proof != "":
 			at := func(metric string) string {
 				id := fact.ID{Metric: metric, When: l.proof}
@@ -401,7 +449,7 @@ func (b *book) writeLine(p *page, l *line) {
 	if l.made.from != "" {
 		source = linked(str(linkText, l.made.source), l.made.from)
 	}
-	p.add(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(exact, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(plain, l.f.ID.String()))
+	p.fit(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(wrappedRight, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(wrapped, l.f.ID.String()))
 }
 
 // The columns of Checks.
@@ -453,7 +501,7 @@ func scaled(scale int) string {
 
 // checks writes the check of each number that a draft prints.
 func (b *book) checks(s *sheet) {
-	s.widths = []int{6, 12, 52, 14, 16, 16, 9, 24, 34}
+	s.widths = []int{6, 10, 50, 13, 14, 14, 9, 20, 40}
 	s.add(str(heading, "Checks"))
 	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted."))
 	last := firstRow + max(len(b.shown), 1) - 1
@@ -462,12 +510,7 @@ func (b *book) checks(s *sheet) {
 		str(label, "Numbers that do not"), formula("COUNTIF("+agrees+",FALSE)", integer(verdictCount, 0)), cell{}, str(plain, fmt.Sprintf("%d checks", len(b.shown))))
 	s.skip(1)
 	b.names = append(b.names, named{"All_numbers_print_as_drafted", "'Checks'!" + fixed(3, 3)}, named{"Numbers_that_differ", "'Checks'!" + fixed(5, 3)})
-	var heads []cell
-	for _, h := range []string{"No.", "Document", "Number", "As printed", "As drafted", "Recalculated", "Agrees", "Cell", "Id"} {
-		heads = append(heads, str(head, h))
-	}
-	s.tall(28, heads...)
-	s.head, s.filter = headRow, true
+	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Number"), str(headRight, "As printed"), str(headRight, "As drafted"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell"), str(head, "Id"))
 	for i, n := range b.shown {
 		row := s.rows + 1
 		drafted := strings.ReplaceAll(n.Figure.Signed(), ",", "")
@@ -480,10 +523,10 @@ func (b *book) checks(s *sheet) {
 		}
 		style := places(n.Format.Places)
 		at := strings.ReplaceAll(b.ref(n.ID), "$", "")
-		s.add(linked(integer(linkNumber, i+1), fmt.Sprintf("'Index'!A%d", firstRow+i)), str(plain, n.draft.Name), str(wrapped, n.Fact.Words.Label+", "+n.ID.When), str(exact, n.text()),
+		s.fit(linked(integer(linkNumber, i+1), fmt.Sprintf("'Index'!A%d", firstRow+i)), str(plain, n.draft.Name), str(wrapped, n.Fact.Words.Label+", "+n.ID.When), str(exact, n.text()),
 			num(style, drafted), formula(now, num(style, drafted)),
 			formula(fmt.Sprintf("ROUND(%s-%s,%d)=0", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places), boolean(check, true)),
-			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(plain, n.ID.String()))
+			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(wrapped, n.ID.String()))
 	}
 }
 
@@ -513,22 +556,12 @@ func places(n int) style {
 
 // index writes a row for each number that a draft prints.
 func (b *book) index(s *sheet) {
-	s.widths = []int{6, 12, 14, 70, 14, 26, 20, 9, 24, 34, 34}
+	s.widths = []int{6, 10, 12, 58, 12, 24, 19, 9, 20, 24, 40}
 	s.add(str(heading, b.title()))
 	s.add(str(note, "Working paper: each number that the drafts print, its exact value, and the cell that calculates it from the rows of the ledgers. Prepared by tieout; a spreadsheet recalculates every formula when it opens the workbook."))
 	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("All_numbers_print_as_drafted", boolean(verdict, true)), linked(str(linkText, "Checks"), "'Checks'!A1"))
-	var links []cell
-	for _, p := range b.pages {
-		links = append(links, linked(str(linkText, p.name), quoted(p.name)+"!A1"))
-	}
 	s.skip(1)
-	_ = links
-	var heads []cell
-	for _, h := range []string{"No.", "Document", "Section", "Sentence, or row and column of a table", "As printed", "Exact value", "Recalculated", "Agrees", "Cell of the formula", "Signed by", "Id"} {
-		heads = append(heads, str(head, h))
-	}
-	s.tall(28, heads...)
-	s.head, s.filter = headRow, true
+	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Section"), str(head, "Sentence, or row and column of a table"), str(headRight, "As printed"), str(headRight, "Exact value"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell of the formula"), str(head, "Signed by"), str(head, "Id"))
 	signed := b.signatures()
 	for i, n := range b.shown {
 		at := b.ref(n.ID)
@@ -537,9 +570,9 @@ func (b *book) index(s *sheet) {
 		if precise(value.text) {
 			value = num(decimal, value.text)
 		}
-		s.add(integer(count, i+1), str(plain, n.draft.Name), str(plain, n.section), str(wrapped, n.sentence), str(exact, n.text()), value,
+		s.fit(linked(integer(linkNumber, i+1), fmt.Sprintf("'Checks'!A%d", firstRow+i)), str(plain, n.draft.Name), str(plain, n.section), str(wrapped, n.sentence), str(exact, n.text()), value,
 			formula(at, valueCell(n.Fact.Value)), formula(fmt.Sprintf("'Checks'!$%s", cellAt(checkAgrees, firstRow+i)), boolean(check, true)),
-			linked(str(linkText, strings.ReplaceAll(to, "'", "")), to), str(wrapped, signed(n)), str(plain, n.ID.String()))
+			linked(str(linkText, strings.ReplaceAll(to, "'", "")), to), str(wrapped, signed(n)), str(wrapped, n.ID.String()))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -90,6 +91,10 @@ func (b *book) fill(made []byte) ([]byte, error) {
 				return nil, fmt.Errorf("%s has no place for rows", name)
 			}
 		}
+		after, err := s.linkedIn(after)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 		parts[name] = slices.Concat(before, []byte("<sheetData>"), s.xml, []byte("</sheetData>"), after)
 	}
 	sums := map[string][]byte{}
@@ -113,6 +118,31 @@ func (b *book) fill(made []byte) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// mostLinks is the number of links that a sheet may have; the cells below have none.
+const mostLinks = 65_000
+
+// linkedIn returns the end of a sheet's XML, after its rows, with the sheet's links.
+func (s *sheet) linkedIn(end []byte) ([]byte, error) {
+	if len(s.links) == 0 {
+		return end, nil
+	}
+	at := -1
+	for _, next := range []string{"<printOptions", "<pageMargins", "<pageSetup"} { // the elements that may follow links
+		if i := bytes.Index(end, []byte(next)); i >= 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return nil, errors.New("no place for links")
+	}
+	links := []byte("<hyperlinks>")
+	for _, l := range s.links[:min(len(s.links), mostLinks)] {
+		links = append(links, `<hyperlink ref="`+l.cell+`" location="`...)
+		links = append(appendText(links, l.to), `"/>`...)
+	}
+	return slices.Concat(end[:at], append(links, "</hyperlinks>"...), end[at:]), nil
 }
 
 // seal returns the hash of all parts but the one that holds it.
@@ -178,11 +208,6 @@ func (s *sheet) layout(f *excelize.File, index int) error {
 			}
 		}
 	}
-	for _, l := range s.links {
-		if err := f.SetCellHyperLink(s.name, l.cell, l.to, "Location"); err != nil {
-			return err
-		}
-	}
 	if s.head > 0 || s.frozen > 0 {
 		panes := &excelize.Panes{Freeze: true, XSplit: s.frozen, YSplit: s.head, TopLeftCell: cellAt(s.frozen, s.head+1), ActivePane: "bottomLeft"}
 		if s.frozen > 0 {
@@ -211,7 +236,7 @@ func (s *sheet) layout(f *excelize.File, index int) error {
 			return err
 		}
 	}
-	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}); err != nil {
+	if err := s.page(f, orientation); err != nil {
 		return err
 	}
 	return f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true)})

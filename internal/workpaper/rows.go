@@ -3,6 +3,7 @@ package workpaper
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type rows struct {
 	t       *ledger.Table
 	list    []record
 	field   map[string]int              // by field, or by name of a column that the workbook adds: the column
+	back    map[int]string              // by the index of a group of customers, or by the key of an account: the row on a sheet by customer or account
 	block   map[int][2]int              // by the index of a group of customers, or by the key of an account: the first and last row
 	grouped bool                        // whether a row stands for several rows of the ledger
 	sums    map[string][]quantity.Value // of a ledger by group, by column
@@ -253,11 +255,11 @@ func (b *book) addField(r *rows, f schema.Field) {
 		word(22)
 		put("own", col{head: "Customer key", width: 10, cell: func(i int) cell { return num(count, key(r.list[i].own)) }})
 		put("group", col{head: "Group key", width: 9, cell: func(i int) cell {
-			return formula(fmt.Sprintf("INDEX(%s,%s)", c.all(c.kGroup), r.here(r.field["own"], i)), num(count, key(r.list[i].top)))
+			return formula(fmt.Sprintf("INDEX(%s,%s)", c.all(c.kGroup), r.here(r.field["own"], i)), r.backed(r.list[i].top, num(count, key(r.list[i].top))))
 		}})
 	case f.Name == "account":
 		word(30)
-		put("key", col{head: "Account key", width: 9, cell: func(i int) cell { return integer(count, r.list[i].key) }})
+		put("key", col{head: "Account key", width: 9, cell: func(i int) cell { return r.backed(r.list[i].key, integer(count, r.list[i].key)) }})
 	case f.Name == "currency" && r.ledger == "fx":
 		word(10)
 		put("key", col{head: "Currency key", width: 9, cell: func(i int) cell { return integer(count, r.list[i].key) }})
@@ -554,4 +556,53 @@ func (b *book) acquired(r *rows, w ledger.When) int {
 	}
 	r.field[name] = r.addCol(c)
 	return r.field[name]
+}
+
+// backed returns the cell of a key with a link back to the sheet by customer or account.
+func (r *rows) backed(key int, c cell) cell {
+	if to, has := r.back[key]; has {
+		c.style, c.to = linkNumber, to
+	}
+	return c
+}
+
+// backs sets the links from the rows of ledgers to the sheets that add them by customer or
+// account: those of the report's own period where there are several.
+func (b *book) backs() {
+	if r := b.ledgers["subscriptions"]; r != nil {
+		r.back = map[int]string{}
+		for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
+			c := b.cohorts[id]
+			if c.alone {
+				continue
+			}
+			for i, thing := range c.things {
+				r.back[thing] = quoted(c.name) + "!" + cellAt(0, c.row(i))
+			}
+		}
+	}
+	if r := b.ledgers["revenue"]; r != nil {
+		r.back = map[int]string{}
+		for _, s := range b.soldInOrder() {
+			for i, thing := range s.things {
+				r.back[thing] = quoted(s.name) + "!" + cellAt(0, s.row(i))
+			}
+		}
+	}
+	if r := b.ledgers["trial-balance"]; r != nil && b.leads != nil {
+		r.back = map[int]string{}
+		for i, row := range b.leads.list {
+			if _, has := r.back[row.key]; !has {
+				r.back[row.key] = quoted(b.leads.name) + "!" + cellAt(0, b.leads.row(i))
+			}
+		}
+	}
+}
+
+// soldInOrder returns the sheets of revenue by customer, the earliest period first.
+func (b *book) soldInOrder() (list []*buyers) {
+	for _, p := range slices.SortedFunc(maps.Keys(b.sold), func(x, y fiscal.Period) int { return strings.Compare(x.String(), y.String()) }) {
+		list = append(list, b.sold[p])
+	}
+	return list
 }

@@ -129,13 +129,20 @@ func (s *settings) rates(d fiscal.Date) string {
 		s.rated[d] = ""
 		return ""
 	}
-	fx := s.b.ledgerRows("fx")
+	var fx *rows // nil without a ledger of rates, which no amount of the dates then needs
+	if s.b.r.Book.Table("fx") != nil {
+		fx = s.b.ledgerRows("fx")
+	}
 	on := s.on(d)
 	first := s.n
 	for _, c := range currencies {
 		name := fmt.Sprintf("Rate_%s_%s", safe(c), safe(d.String()))
 		if c == currencies[0] {
 			s.put(fmt.Sprintf("Rate of %s on %s", c, d), name, num(rate, "1"), "the reporting currency")
+			continue
+		}
+		if fx == nil {
+			s.put(fmt.Sprintf("Rate of %s on %s", c, d), name, str(inRate, "no rate"), "filing.toml maps no fx ledger")
 			continue
 		}
 		k := s.b.keys.ref("Currency", c)

@@ -187,6 +187,8 @@ func appendText(b []byte, text string) []byte {
 			b = append(b, "&lt;"...)
 		case r == '>':
 			b = append(b, "&gt;"...)
+		case r == '"':
+			b = append(b, "&quot;"...)
 		case r == '\r', r < ' ' && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff:
 			b = fmt.Appendf(b, "_x%04X_", r)
 		case r == '_' && isEscape(text[i:]):

@@ -1,6 +1,12 @@
 package workpaper
 
-import "github.com/xuri/excelize/v2"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // style is a style of cells. Its number is that of the workbook's style sheet.
 type style int
@@ -11,8 +17,10 @@ const (
 	heading            // title of a sheet
 	note               // explanation under a title
 	head               // column heading
+	headRight          // column heading above numbers
 	label              // caption of a row
 	wrapped            // text over several lines
+	wrappedRight       // the same, to the right: a figure as printed
 	linkText           // text that links to another cell
 	input              // text of a ledger or of filing.toml
 	count              // whole number
@@ -34,6 +42,8 @@ const (
 	tick               // tick mark
 	printed0           // number as printed, whole
 	printed1           // number as printed, with one decimal
+	warning            // what a reader must know of a sheet
+	rank               // order of changes, which nobody reads
 	verdictCount       // count beside the verdict
 	verdict            // the one TRUE or FALSE for the whole workbook
 	styles
@@ -42,25 +52,28 @@ const (
 // looks returns the styles as excelize defines them.
 func looks() [styles]*excelize.Style {
 	font := func(bold bool, color string) *excelize.Font {
-		return &excelize.Font{Family: "Calibri", Size: 10, Bold: bold, Color: color}
+		return &excelize.Font{Family: "Arial", Size: 9, Bold: bold, Color: color}
 	}
 	format := func(code string) *string { return &code }
 	const black, blue, link = "000000", "1F3FBF", "0563C1"
 	money, days := "#,##0.00_);(#,##0.00);\"–\"_)", "yyyy-mm-dd"
+	const truths = `"TRUE";"TRUE";"FALSE"` // LibreOffice shows the results of formulas as 1 and 0 otherwise
 	top := &excelize.Alignment{Vertical: "top"}
 	wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
 	right := &excelize.Alignment{Vertical: "top", Horizontal: "right"}
 	center := &excelize.Alignment{Vertical: "top", Horizontal: "center"}
 	var all [styles]*excelize.Style
 	all[plain] = &excelize.Style{Font: font(false, black), Alignment: top}
-	all[heading] = &excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 14, Bold: true}}
-	all[note] = &excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 10, Italic: true, Color: "555555"}, Alignment: top}
+	all[heading] = &excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 13, Bold: true}}
+	all[note] = &excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 9, Italic: true, Color: "555555"}, Alignment: top}
 	all[head] = &excelize.Style{Font: font(true, "FFFFFF"), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3864"}}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}
+	all[headRight] = &excelize.Style{Font: font(true, "FFFFFF"), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3864"}}, Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "right", Indent: 1, WrapText: true}}
 	all[label] = &excelize.Style{Font: font(true, black), Alignment: top}
 	all[wrapped] = &excelize.Style{Font: font(false, black), Alignment: wrap}
-	all[linkText] = &excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 10, Color: link, Underline: "single"}, Alignment: top}
+	all[wrappedRight] = &excelize.Style{Font: font(false, black), Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1, WrapText: true}}
+	all[linkText] = &excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 9, Color: link, Underline: "single"}, Alignment: top}
 	all[input] = &excelize.Style{Font: font(false, blue), Alignment: top}
-	all[count] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0")}
+	all[count] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0_)")}
 	all[amount] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: &money}
 	all[inAmount] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: &money}
 	all[day] = &excelize.Style{Font: font(false, black), Alignment: center, CustomNumFmt: &days}
@@ -71,15 +84,95 @@ func looks() [styles]*excelize.Style {
 	all[decimal] = &excelize.Style{Font: font(false, black), Alignment: top}
 	all[exact] = &excelize.Style{Font: font(false, black), Alignment: right}
 	all[total] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}}}
-	all[check] = &excelize.Style{Font: font(false, black), Alignment: center}
-	all[verdict] = &excelize.Style{Font: font(true, black), Alignment: center, Border: []excelize.Border{{Type: "top", Style: 1, Color: black}, {Type: "bottom", Style: 6, Color: black}}}
-	all[linkNumber] = &excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 10, Color: link, Underline: "single"}, Alignment: top, CustomNumFmt: format("#,##0")}
+	all[check] = &excelize.Style{Font: font(false, black), Alignment: center, CustomNumFmt: format(truths)}
+	all[verdict] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format(truths), Border: []excelize.Border{{Type: "top", Style: 1, Color: black}, {Type: "bottom", Style: 6, Color: black}}}
+	all[linkNumber] = &excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 9, Color: link, Underline: "single"}, Alignment: top, CustomNumFmt: format("#,##0")}
 	all[inCount] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("#,##0")}
 	all[inRatio] = &excelize.Style{Font: font(false, blue), Alignment: top, CustomNumFmt: format("0.00%_);(0.00%);\"–\"_)")}
 	all[amountTotal] = &excelize.Style{Font: font(true, black), Alignment: top, CustomNumFmt: &money, Border: []excelize.Border{{Type: "bottom", Style: 1, Color: black}}}
 	all[tick] = &excelize.Style{Font: font(false, "C00000"), Alignment: center}
 	all[printed0] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0_);(#,##0)")}
 	all[printed1] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0.0_);(#,##0.0)")}
+	all[warning] = &excelize.Style{Font: font(true, "C00000"), Alignment: top}
+	all[rank] = &excelize.Style{Font: font(false, "999999"), Alignment: top, CustomNumFmt: format("0.00000000_)")}
 	all[verdictCount] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format("#,##0")}
+	for s := range styles {
+		if !slices.Contains(bare, s) {
+			all[s].Border = append(all[s].Border, excelize.Border{Type: "bottom", Style: 7, Color: "BFBFBF"})
+		}
+	}
 	return all
+}
+
+// bare are the styles without a hairline under the cell.
+var bare = []style{heading, note, warning, head, headRight, total, amountTotal, verdict, label, linkText}
+
+// heads adds the row of column headings, which stays in view, repeats on each page and filters
+// the rows below it.
+func (s *sheet) heads(cells ...cell) {
+	s.head, s.filter = s.fit(cells...), true
+}
+
+// Points of a line of text, and of the space above and below the lines of a row.
+const linePoints, rowPoints = 12, 3
+
+// narrow is how many characters of text take the room of 100 digits, at least.
+const narrow = 130
+
+// mostPoints is the tallest row of a spreadsheet.
+const mostPoints = 409
+
+// fit is like add for a row whose text wraps: the row is as tall as its text needs, because not
+// every viewer measures it.
+func (s *sheet) fit(cells ...cell) int {
+	most := 1
+	for i, c := range cells {
+		if c.kind != words || i >= len(s.widths) || !wraps(c.style) {
+			continue
+		}
+		n := 0
+		for line := range strings.SplitSeq(c.text, "\n") {
+			n += linesOf(line, s.widths[i]*narrow/100)
+		}
+		most = max(most, n)
+	}
+	return s.tall(min(most*linePoints+rowPoints, mostPoints), cells...)
+}
+
+// wraps reports whether text in a style continues on the next line.
+func wraps(s style) bool { return s == wrapped || s == wrappedRight || s == head || s == headRight }
+
+// linesOf returns the number of lines that a text takes in a column, whose width is in
+// characters. Words that are longer than a line break anywhere.
+func linesOf(s string, width int) int {
+	n, at := 1, 0
+	for _, word := range strings.Fields(s) {
+		long := utf8.RuneCountInString(word)
+		if at > 0 && at+1+long > width {
+			n, at = n+1, 0
+		}
+		if at > 0 {
+			at++
+		}
+		at += long
+		for at > width {
+			n, at = n+1, at-width
+		}
+	}
+	return n
+}
+
+// letter is the number of letter paper.
+const letter = 1
+
+// page sets how a sheet prints: on letter paper, as wide as the page, with the name of the
+// workbook, of the sheet and the number of the page at the foot.
+func (s *sheet) page(f *excelize.File, orientation string) error {
+	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: new(letter), Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}); err != nil {
+		return err
+	}
+	if err := f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: new(0.4), Right: new(0.4), Top: new(0.5), Bottom: new(0.6), Header: new(0.3), Footer: new(0.3)}); err != nil {
+		return err
+	}
+	return f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&8&F&C&8&A&R&8Page &P of &N"})
 }

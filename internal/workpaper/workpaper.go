@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -24,7 +23,10 @@ import (
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
-func Make(r *walk.Result) ([]byte, error) {
+func Make(r *walk.Result) ([]byte, error) { return makeWith(r) }
+
+// makeWith is Make with more numbers than the drafts print.
+func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
 	b := &book{r: r, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
 	for i, look := range looks() {
@@ -35,7 +37,7 @@ func Make(r *walk.Result) ([]byte, error) {
 		b.ids[i] = id
 	}
 	b.keys, b.settings = b.newKeys(), b.newSettings()
-	b.plan()
+	b.plan(more...)
 	b.resolve()
 
 	index := b.add(b.later("Index"))
@@ -52,6 +54,7 @@ func Make(r *walk.Result) ([]byte, error) {
 	b.controls(controls)
 	b.findings(findings)
 	b.changes(changes)
+	b.backs()
 	b.working()
 	if b.failed != nil {
 		return nil, b.failed
@@ -67,8 +70,8 @@ func (b *book) working() {
 	for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
 		grids = append(grids, b.cohorts[id].grid)
 	}
-	for _, p := range slices.SortedFunc(maps.Keys(b.sold), func(x, y fiscal.Period) int { return strings.Compare(x.String(), y.String()) }) {
-		grids = append(grids, b.sold[p].grid)
+	for _, s := range b.soldInOrder() {
+		grids = append(grids, s.grid)
 	}
 	if b.leads != nil {
 		grids = append(grids, b.leads.grid)

@@ -2,21 +2,15 @@ package workpaper_test
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
-	"tieout/internal/walk"
 	"tieout/internal/workpaper"
 )
 
 // made returns the workbook of a fixture.
 func made(t testing.TB, fixture string) []byte {
 	t.Helper()
-	r, err := walk.Run(os.DirFS("../../fixtures/"+fixture), walk.How{Templates: os.DirFS("../.."), Rows: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := workpaper.Make(r)
+	data, err := workpaper.Make(run(t, "../../fixtures/"+fixture))
 	if err != nil {
 		t.Fatal(err)
 	}

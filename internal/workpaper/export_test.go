@@ -1,0 +1,19 @@
+package workpaper
+
+import (
+	"tieout/internal/compute"
+	"tieout/internal/walk"
+)
+
+// MakeAll returns a workbook with every number of a run, those that no draft prints among them.
+func MakeAll(r *walk.Result) ([]byte, error) { return makeWith(r, r.Facts.Facts.All()...) }
+
+// Missing returns the metrics of the register that have no formula.
+func Missing() (list []string) {
+	for _, m := range compute.Register {
+		if formulaOf(m.Name) == nil {
+			list = append(list, m.Name)
+		}
+	}
+	return list
+}
