@@ -131,3 +131,33 @@ func TestServeSavesOnlyWhatWasSeen(t *testing.T) {
 		t.Errorf("through a link: status %d, and the file is %q (%v):\n%s", status, data, err, page)
 	}
 }
+
+// TestServeSignsInRoles signs a section in each role that filing.toml requires: the page says who
+// signed, and that one person in both roles does not count.
+func TestServeSignsInRoles(t *testing.T) {
+	t.Parallel()
+	dir := laid(t, map[string]string{"filing.toml": reviewed + "\n[signoffs]\nrequired = [\"preparer\", \"reviewer\"]\n", "ledgers/subscriptions.xlsx": subscriptions(), "ledgers/revenue.xlsx": sales(8_000_000)})
+	v := visit(t, dir)
+	sign := func(by, role string) string {
+		t.Helper()
+		page := v.get("/sign")
+		button := regexp.MustCompile(`name="target" value="(revenue [0-9a-f]{64} ` + role + `)"`).FindStringSubmatch(page)
+		token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(page)
+		if button == nil || token == nil {
+			t.Fatalf("revenue has no button for the role %s:\n%s", role, page)
+		}
+		if status, page := v.post("/sign", url.Values{"token": token[1:], "target": button[1:], "by": {by}}); status != http.StatusSeeOther {
+			t.Fatalf("%s as %s: status %d\n%s", by, role, status, page)
+		}
+		return html.UnescapeString(regexp.MustCompile(`(?s)<tr><td><a href="[^"]*">revenue</a>.*?</tr>`).FindString(v.get("/sign")))
+	}
+	if row := sign("Ada Moreau", "preparer"); !strings.Contains(row, "✓ Ada Moreau, 2") || !strings.Contains(row, ">Sign<span class=\"off\"> revenue</span> as reviewer<") {
+		t.Errorf("after the preparer: %s", row)
+	}
+	if row := sign("Ada Moreau", "reviewer"); !strings.Contains(row, "△ Ada Moreau signed section revenue of mdna as preparer and as reviewer") || !strings.Contains(row, "as reviewer</button>") {
+		t.Errorf("after one person in both roles: %s", row)
+	}
+	if row := sign("Ben Ito", "reviewer"); !strings.Contains(row, "✓ Ben Ito, 2") || strings.Contains(row, "<button") {
+		t.Errorf("after both: %s", row)
+	}
+}
