@@ -115,6 +115,13 @@ func damage(how, name string) error {
 	switch how {
 	case "truncate":
 		data = data[:len(data)*2/3]
+	case "resave": // as a spreadsheet saves a workbook whose first cell a person changed
+		data, err = rewrite(data, func(part string, body []byte) []byte {
+			if part == "xl/worksheets/sheet1.xml" {
+				return bytes.Replace(body, []byte("</t>"), []byte(", reviewed</t>"), 1)
+			}
+			return body
+		})
 	case "csv":
 		data = []byte("Customer ID,Start Date,ARR\nC-1,2021-01-01,1200\n")
 	case "xls":

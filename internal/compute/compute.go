@@ -672,8 +672,8 @@ type Inputs struct {
 	origin  fact.Origin
 	made    *ledger.Selection
 	beneath *ledger.Selection // the rows to which the value adds other facts; nil if there are none
-	ledgers []string // that the value depends on
-	parent  *Inputs  // that records the origin
+	ledgers []string          // that the value depends on
+	parent  *Inputs           // that records the origin
 }
 
 // operand is the value of another fact, or the reason why it has none.

@@ -146,6 +146,9 @@ func inPlace(name string, err error) error {
 // a regular file.
 func ReplaceFile(name string, data []byte, mine func([]byte) bool) error {
 	dir := filepath.Dir(name)
+	if err := MkdirAll(dir); err != nil {
+		return inPlace(name, err)
+	}
 	lock, err := Lock(dir)
 	if err != nil {
 		return inPlace(name, err)

@@ -155,7 +155,7 @@ func (b *book) buyersOf(p, compare fiscal.Period) *buyers {
 	}
 	firstCol := s.addCol(col{head: "First active day after " + before.End.String(), width: 12, cell: func(i int) cell {
 		at, has := mine(i)
-		now := blank(day)
+		now := integer(day, 0) // which the style does not show
 		if active[i] {
 			now = date(day, all[i].first)
 		}
@@ -165,14 +165,11 @@ func (b *book) buyersOf(p, compare fiscal.Period) *buyers {
 		if !has || terms.grouped {
 			return now
 		}
-		if !active[i] {
-			now = str(day, "")
-		}
 		within := criteria(i, at, "start", `"<="&`+end, "last", `">="&`+after)
-		return formula(fmt.Sprintf(`IF(COUNTIFS(%[1]s)=0,"",MAX(%[2]s,_xlfn.MINIFS(%[3]s,%[1]s)))`, within, after, terms.span(terms.field["start"], at[0], at[1])), now)
+		return formula(fmt.Sprintf(`IF(COUNTIFS(%[1]s)=0,0,MAX(%[2]s,_xlfn.MINIFS(%[3]s,%[1]s)))`, within, after, terms.span(terms.field["start"], at[0], at[1])), now)
 	}})
 	fromCol := s.addCol(col{head: "Lookback ends before", width: 12, cell: func(i int) cell {
-		return formula(fmt.Sprintf(`IF(%s="",%s,%[1]s)`, s.here(firstCol, i), start), date(day, all[i].first))
+		return formula(fmt.Sprintf(`IF(%s>0,%[1]s,%s)`, s.here(firstCol, i), start), date(day, all[i].first))
 	}})
 	lookCol := s.addCol(col{head: "Lookback begins", width: 12, cell: func(i int) cell {
 		return formula(fmt.Sprintf("EDATE(%s,-%s)", s.here(fromCol, i), lookback), date(day, all[i].lookFrom))

@@ -160,7 +160,7 @@ func (t *totaled) count() string {
 	switch {
 	case t.partial():
 		return ""
-	case t.rows.grouped:
+	case t.rows.grouped && t.rows.ledger != "fx": // rates are never added up
 		return "SUM(" + t.rows.all(0) + ")"
 	}
 	return "COUNT(" + t.rows.all(0) + ")"

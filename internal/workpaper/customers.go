@@ -75,16 +75,59 @@ func (b *book) parties() *customers {
 		}})
 		parentKey := c.addCol(col{head: "Key of parent", width: 9, cell: func(i int) cell {
 			if c.parent[i] < 0 {
-				return blank(count)
+				return integer(count, 0)
 			}
 			return num(count, key(c.parent[i]))
 		}})
-		c.kGroup = c.addCol(col{head: "Key of group", width: 9, cell: func(i int) cell {
+		// each column goes twice as far up as the one before, because no formula may refer to its
+		// own column
+		up, steps := make([]int, c.n), 1
+		for i := range up {
+			if up[i] = i; c.parent[i] >= 0 {
+				up[i] = c.parent[i]
+			}
+		}
+		far := slices.Clone(up)
+		before := c.addCol(col{head: "Key, 1 step up", width: 9, cell: func(i int) cell {
 			p := cellAt(parentKey, c.row(i))
-			return formula(fmt.Sprintf("IF(%s=\"\",%s,INDEX(%s:%s,%s))", p, cellAt(c.kKey, c.row(i)), fixed(c.kGroup, firstRow), fixed(c.kGroup, c.row(c.n-1)), p), num(count, key(c.top[i])))
+			return formula(fmt.Sprintf("IF(%s>0,%[1]s,%s)", p, cellAt(c.kKey, c.row(i))), num(count, key(up[i])))
 		}})
+		for done := false; !done || steps < leastSteps; steps *= 2 {
+			at, now := before, make([]int, c.n)
+			done = true
+			for i := range now {
+				now[i] = far[far[i]]
+				done = done && now[i] == c.top[i]
+			}
+			far = now
+			head := fmt.Sprintf("Key, %d steps up", 2*steps)
+			if done && 2*steps >= leastSteps {
+				head = "Key of group"
+			}
+			before = c.addCol(col{head: head, width: 9, cell: func(i int) cell {
+				return formula(fmt.Sprintf("INDEX(%s:%s,%s)", fixed(at, firstRow), fixed(at, c.row(c.n-1)), cellAt(at, c.row(i))), num(count, key(now[i])))
+			}})
+		}
+		c.kGroup = before
 		if len(days) > 0 {
 			c.kAcquired = c.addCol(col{head: "Acquired", width: 12, cell: func(i int) cell { return date(inDay, c.acquired[i]) }})
+			derived := func(head, expression string, of func(fiscal.Date) fiscal.Date) int {
+				return c.addCol(col{head: head, width: 12, cell: func(i int) cell {
+					now := integer(day, 0)
+					if d := c.acquired[i]; d != 0 {
+						now = date(day, of(d))
+					}
+					return formula(fmt.Sprintf("IF(%s>0,"+expression+",0)", cellAt(c.kAcquired, c.row(i)), cellAt(c.kAcquired+1, c.row(i))), now)
+				}})
+			}
+			derived("First anniversary", "EDATE(%[1]s,12)", func(d fiscal.Date) fiscal.Date { return d.AddMonths(12) })
+			derived("One year before", "EDATE(%[1]s,-12)", func(d fiscal.Date) fiscal.Date { return d.AddMonths(-12) })
+			derived("Last day before, of the year before", "%[1]s-1-IF(EDATE(%[1]s-1,12)>=%[2]s,1,0)", func(d fiscal.Date) fiscal.Date {
+				if last := d - 1; last.AddMonths(12) < d.AddMonths(12) {
+					return last
+				}
+				return d - 2 // acquired on a February 29: the day before has the same anniversary
+			})
 		}
 	} else {
 		c.kGroup = c.addCol(col{head: "Key of group", width: 9, cell: func(i int) cell {
@@ -93,6 +136,10 @@ func (b *book) parties() *customers {
 	}
 	return c
 }
+
+// leastSteps is the number of steps up a chain of parents that the sheet of customers takes at
+// least, so that a parent may be changed.
+const leastSteps = 4
 
 // topOf returns the customer at the top of a customer's chain of parents.
 func (b *book) topOf(id string) string {

@@ -6,7 +6,15 @@ import (
 )
 
 // MakeAll returns a workbook with every number of a run, those that no draft prints among them.
-func MakeAll(r *walk.Result) ([]byte, error) { return makeWith(r, r.Facts.Facts.All()...) }
+func MakeAll(r *walk.Result) ([]byte, error) {
+	return makeWith(r, mostLedgerRows, r.Facts.Facts.All()...)
+}
+
+// MakeGrouped is MakeAll for ledgers with more rows than most, which are given by customer or
+// account.
+func MakeGrouped(r *walk.Result, most int) ([]byte, error) {
+	return makeWith(r, most, r.Facts.Facts.All()...)
+}
 
 // Missing returns the metrics of the register that have no formula.
 func Missing() (list []string) {

@@ -23,19 +23,19 @@ type made struct {
 // the function that returns how one of its facts is calculated.
 var formulas = map[string]func(*book, *fact.Fact) made{
 	"arr":                       func(b *book, f *fact.Fact) made { return b.arrOn(f) },
-	"ndr.denominator":           ofCohort(func(c *cohort) string { return "SUM(" + c.all(c.kARR0) + ")" }),
-	"ndr.numerator":             ofCohort(func(c *cohort) string { return c.numerator() }),
+	"ndr.denominator":           ofRateSheet(func(c *rateSheet) string { return "SUM(" + c.all(c.kARR0) + ")" }),
+	"ndr.numerator":             ofRateSheet(func(c *rateSheet) string { return c.numerator() }),
 	"ndr":                       ratioOf,
 	"ndr.change":                differenceOf,
-	"ndr.expansion":             ofCohort(func(c *cohort) string { return c.of(c.kChange, expands) }),
-	"ndr.contraction":           ofCohort(func(c *cohort) string { return "-" + c.of(c.kChange, contracts) }),
-	"ndr.churn":                 ofCohort(func(c *cohort) string { return "-" + c.of(c.kChange, churns) }),
-	"ndr.currency":              ofCohort(func(c *cohort) string { return c.currency() }),
+	"ndr.expansion":             ofRateSheet(func(c *rateSheet) string { return c.of(c.kChange, expands) }),
+	"ndr.contraction":           ofRateSheet(func(c *rateSheet) string { return "-" + c.of(c.kChange, contracts) }),
+	"ndr.churn":                 ofRateSheet(func(c *rateSheet) string { return "-" + c.of(c.kChange, churns) }),
+	"ndr.currency":              ofRateSheet(func(c *rateSheet) string { return c.currency() }),
 	"gross-retention":           retentionOf,
 	"ndr.as-reported":           ratioOf,
-	"ndr.as-reported.numerator": otherNumerator(func(c *cohort) fiscal.Date { return c.t1 }),
+	"ndr.as-reported.numerator": otherNumerator(func(c *rateSheet) fiscal.Date { return c.t1 }),
 	"ndr.prior-rates":           ratioOf,
-	"ndr.prior-rates.numerator": otherNumerator(func(c *cohort) fiscal.Date { return c.t0 }),
+	"ndr.prior-rates.numerator": otherNumerator(func(c *rateSheet) fiscal.Date { return c.t0 }),
 	"ndr.unmapped":              ratioOf,
 	"ndr.unmapped.numerator":    separateNumerator,
 
@@ -146,10 +146,10 @@ func asFiled(b *book, f *fact.Fact) made {
 	return made{constant: true, source: f.Origin.Cells[0].Workbook}
 }
 
-// ofCohort returns how a part of the bridge is calculated from the sheet of the customers.
-func ofCohort(text func(*cohort) string) func(*book, *fact.Fact) made {
+// ofRateSheet returns how a part of the bridge is calculated from the sheet of the customers.
+func ofRateSheet(text func(*rateSheet) string) func(*book, *fact.Fact) made {
 	return func(b *book, f *fact.Fact) made {
-		c := b.cohortOf(periodOf(f), false)
+		c := b.rateSheetOf(periodOf(f), false)
 		return made{formula: text(c), from: quoted(c.name) + "!A1", source: c.name}
 	}
 }
@@ -164,21 +164,21 @@ func periodOf(f *fact.Fact) fiscal.Period {
 }
 
 // numerator returns the ARR on the last day of the customers of one year earlier.
-func (c *cohort) numerator() string {
+func (c *rateSheet) numerator() string {
 	return c.everything(c.kARR1, condition{c.kTerms0, `">0"`})
 }
 
 // currency returns the change in the ARR of one year earlier of customers that stay, from rates
 // alone.
-func (c *cohort) currency() string {
+func (c *rateSheet) currency() string {
 	stay := condition{c.kTerms1, `">0"`}
 	return c.everything(c.kBase, stay) + "-" + c.everything(c.kARR0, stay)
 }
 
 // otherNumerator returns the numerator at the rates of another date.
-func otherNumerator(at func(*cohort) fiscal.Date) func(*book, *fact.Fact) made {
+func otherNumerator(at func(*rateSheet) fiscal.Date) func(*book, *fact.Fact) made {
 	return func(b *book, f *fact.Fact) made {
-		c := b.cohortOf(periodOf(f), false)
+		c := b.rateSheetOf(periodOf(f), false)
 		k := c.arrAt(b, at(c))
 		return made{formula: c.everything(k, condition{c.kTerms0, `">0"`}), from: quoted(c.name) + "!A1", source: c.name}
 	}
@@ -186,7 +186,7 @@ func otherNumerator(at func(*cohort) fiscal.Date) func(*book, *fact.Fact) made {
 
 // separateNumerator returns the numerator of customers that are not combined with parents.
 func separateNumerator(b *book, f *fact.Fact) made {
-	c := b.cohortOf(periodOf(f), true)
+	c := b.rateSheetOf(periodOf(f), true)
 	return made{formula: c.numerator(), from: quoted(c.name) + "!A1", source: c.name}
 }
 

@@ -303,15 +303,18 @@ func (b *book) proofs(p *page) {
 			p.lines, first = append(p.lines, &line{head: "Proofs"}), false
 		}
 		periods = append(periods, period)
-		p.lines = append(p.lines, &line{proof: period, head: "Denominator + expansion − contraction − churn + currency = numerator, " + period})
+		p.lines = append(p.lines, &line{proof: period, head: "The parts add to the numerator: denominator + expansion − contraction − churn + currency"})
 	}
 	for _, period := range periods {
-		p.lines = append(p.lines, &line{head: "Largest changes in annual recurring revenue by customer, " + period})
+		p.lines = append(p.lines, &line{head: "Largest changes in annual recurring revenue by customer, " + period}, &line{head: moverHeads})
 		for rank := range mostMovers {
 			p.lines = append(p.lines, &line{proof: period, mover: rank + 1})
 		}
 	}
 }
+
+// moverHeads is the heading of the line with the column headings of the largest changes.
+const moverHeads = "Customer"
 
 // mostMovers is the number of customers listed with the largest changes.
 const mostMovers = 10
@@ -323,10 +326,14 @@ func (b *book) writeMover(p *page, l *line) {
 	if err != nil {
 		panic(err) // a rate has the period
 	}
-	c := b.cohortOf(period, false)
+	c := b.rateSheetOf(period, false)
 	match := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", c.all(c.kOrder), l.mover)
 	pick := func(column int, now cell) cell {
-		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s),"")`, c.all(column), match), now)
+		text := `&""` // a blank cell is text too, and not 0
+		if column == c.kChange {
+			text = ""
+		}
+		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s)%s,"")`, c.all(column), match, text), now)
 	}
 	id, class, change, name, to := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, "")
 	if l.mover <= c.n {
@@ -337,7 +344,7 @@ func (b *book) writeMover(p *page, l *line) {
 			name = pick(2, str(plain, b.r.Book.Customers.Names[custs.ids[c.things[i]]]))
 		}
 	}
-	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), cell{}, cell{}, name,
+	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), blank(plain), blank(plain), name,
 		formula(fmt.Sprintf(`IFERROR(HYPERLINK("#%s!A"&(%s+%d),"%s"),"")`, quoted(c.name), match, firstRow-1, c.name), to))
 }
 
@@ -396,10 +403,12 @@ func (b *book) writePage(p *page) {
 	s.add(str(note, fmt.Sprintf("%s sum of rows   %s computed from other numbers   %s as an earlier report has it, a constant   %s on another sheet", tickRows, tickFacts, tickFiled, tickSee)))
 	s.add(linked(str(linkText, "Index"), "'Index'!A1"), linked(str(linkText, "Checks"), "'Checks'!A1"))
 	s.skip(1)
-	s.heads(str(head, "Tick"), str(head, "Number"), str(head, "Period or date"), str(headRight, "Value"), str(headRight, "As printed"), str(head, "Agrees"), str(head, "How it is computed"), str(head, "Rows"), str(head, "Id"))
+	s.heads(str(head, "Tick"), str(head, "Number"), str(headRight, "Period or date"), str(headRight, "Value"), str(headRight, "As printed"), str(head, "Agrees"), str(head, "How it is computed"), str(head, "Rows"), str(head, "Id"))
 	s.filter = false
 	for _, l := range p.lines {
 		switch {
+		case l.head == moverHeads:
+			s.add(str(head, "Rank"), str(head, moverHeads), str(head, "Class"), str(headRight, "Change"), blank(head), blank(head), str(head, "Name"), str(head, "Rows"), blank(head))
 		case l.mover > 0:
 			b.writeMover(p, l)
 		case l.proof != "":
@@ -410,7 +419,7 @@ func (b *book) writePage(p *page) {
 				}
 				return b.ref(id)
 			}
-			s.add(cell{}, str(plain, l.head), str(plain, l.proof), cell{}, cell{}, formula(fmt.Sprintf("ROUND(%s+%s-%s-%s+%s-%s,2)=0", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"), at("ndr.numerator")), boolean(check, true)))
+			s.fit(cell{}, str(wrapped, l.head), str(wrappedRight, l.proof), blank(plain), blank(plain), formula(fmt.Sprintf("ROUND(%s+%s-%s-%s+%s-%s,2)=0", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"), at("ndr.numerator")), boolean(check, true)))
 		case l.f == nil:
 			s.add(str(label, l.head))
 		default:
@@ -421,7 +430,7 @@ func (b *book) writePage(p *page) {
 
 // writeLine writes the row of a number.
 func (b *book) writeLine(p *page, l *line) {
-	when := str(plain, l.f.ID.When)
+	when := str(wrappedRight, l.f.ID.When)
 	if l.f.Context.Instant {
 		when = date(day, l.f.Context.Span.End)
 	}
@@ -503,7 +512,7 @@ func scaled(scale int) string {
 func (b *book) checks(s *sheet) {
 	s.widths = []int{6, 10, 50, 13, 14, 14, 9, 20, 40}
 	s.add(str(heading, "Checks"))
-	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted."))
+	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted. A change that would also change a restatement is outside this workbook."))
 	last := firstRow + max(len(b.shown), 1) - 1
 	agrees := fmt.Sprintf("%s:%s", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
 	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("COUNTIF("+agrees+",FALSE)=0", boolean(verdict, true)),
@@ -567,7 +576,13 @@ func (b *book) index(s *sheet) {
 		at := b.ref(n.ID)
 		to := strings.ReplaceAll(at, "$", "")
 		value := str(exact, n.Fact.Value.String())
-		if precise(value.text) {
+		switch _, decimals, _ := strings.Cut(value.text, "."); {
+		case !precise(value.text):
+		case decimals == "":
+			value = num(count, value.text)
+		case len(decimals) <= 2:
+			value = num(amount, value.text)
+		default:
 			value = num(decimal, value.text)
 		}
 		s.fit(linked(integer(linkNumber, i+1), fmt.Sprintf("'Checks'!A%d", firstRow+i)), str(plain, n.draft.Name), str(plain, n.section), str(wrapped, n.sentence), str(exact, n.text()), value,

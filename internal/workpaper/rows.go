@@ -54,7 +54,7 @@ func (b *book) ledgerRows(name string) *rows {
 	r := &rows{grid: &grid{}, ledger: name, t: t, field: map[string]int{}, block: map[int][2]int{}, sums: map[string][]quantity.Value{}}
 	b.ledgers[name] = r
 	r.sheet = b.later(titled(name) + " rows")
-	r.caption = "Ledger: " + name
+	r.caption = "Ledger: " + (&control.Ledger{Name: name}).Title()
 	b.read(r)
 	r.n = len(r.list)
 	b.describe(r)
@@ -73,7 +73,7 @@ func (b *book) read(r *rows) {
 	for range r.t.Rows() {
 		all++
 	}
-	r.grouped = all > mostLedgerRows
+	r.grouped = all > b.most
 	groups := map[string]int{}
 	num := 0
 	for e := range r.t.Rows() {
@@ -183,9 +183,9 @@ func (b *book) describe(r *rows) {
 	files := control.Number(total)
 	switch {
 	case r.grouped && r.ledger == "fx":
-		r.about = fmt.Sprintf("The ledger has more than %s rows. These are the rates that formulas can use: of the currencies of subscriptions, within 7 days of the dates needed.", control.Number(mostLedgerRows))
+		r.about = fmt.Sprintf("The ledger has more than %s rows. These are the rates that formulas can use: of the currencies of subscriptions, within 7 days of the dates needed.", control.Number(b.most))
 	case r.grouped:
-		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(mostLedgerRows))
+		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.most))
 	default:
 		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported; change one to see what moves."
 	}
@@ -217,7 +217,7 @@ func (r *rows) keeps(f schema.Field) bool {
 	case "subscriptions":
 		return f.Name == "customer" || f.Name == "currency"
 	case "securities":
-		return f.Name != "type" && f.Name != "reference"
+		return f.Name != "reference"
 	}
 	return f.Kind != schema.Date && f.Kind != schema.Amount && f.Name != "reference"
 }
@@ -294,7 +294,7 @@ func (b *book) addField(r *rows, f schema.Field) {
 		if f.Name == "end" {
 			put("last", col{head: "End, or open", width: 12, cell: func(i int) cell {
 				at := r.here(r.field["end"], i)
-				return formula(fmt.Sprintf(`IF(%s="",DATE(9999,12,31),%[1]s)`, at), date(day, lastDay(r.list[i].Entry)))
+				return formula(fmt.Sprintf(`IF(%s>0,%[1]s,DATE(9999,12,31))`, at), date(day, lastDay(r.list[i].Entry)))
 			}})
 		}
 	case f.Kind == schema.Rate:
@@ -546,13 +546,18 @@ func (b *book) acquired(r *rows, w ledger.When) int {
 		if r.grouped {
 			return num(inAmount, values[i].String())
 		}
-		on, at := fmt.Sprintf("INDEX(%s,%s)", custs.all(custs.kAcquired), r.here(r.field["own"], i)), r.here(r.field["date"], i)
-		test := fmt.Sprintf("%[1]s>0,%[2]s>=MAX(%[3]s,%[1]s),%[2]s<=MIN(%[4]s,EDATE(%[1]s,12)-1)", on, at, start, end)
-		if w.How == ledger.Compared {
-			test = fmt.Sprintf("%[1]s>0,MAX(%[5]s,%[1]s)<=MIN(%[6]s,EDATE(%[1]s,12)-1),%[2]s>=IF(%[1]s>%[5]s,MAX(%[3]s,EDATE(%[1]s,-12)),%[3]s),"+
-				"%[2]s<=IF(EDATE(%[1]s,12)<=%[6]s,MIN(%[4]s,%[1]s-1-IF(EDATE(%[1]s-1,12)>=EDATE(%[1]s,12),1,0)),%[4]s)", on, at, start, end, b.settings.start(w.Later), b.settings.end(w.Later))
+		of := func(column int) string {
+			return fmt.Sprintf("INDEX(%s,%s)", custs.all(custs.kAcquired+column), r.here(r.field["own"], i))
 		}
-		return formula(fmt.Sprintf("IF(AND(%s),%s,0)", test, r.here(r.field["amount"], i)), num(amount, values[i].String()))
+		on, anniversary, earlier, last := of(0), of(1), of(2), of(3)
+		at := r.here(r.field["date"], i)
+		test := fmt.Sprintf("%s>=MAX(%s,%s),%[1]s<=MIN(%[4]s,%[5]s-1)", at, start, on, end, anniversary)
+		if w.How == ledger.Compared {
+			start2, end2 := b.settings.start(w.Later), b.settings.end(w.Later)
+			test = fmt.Sprintf("MAX(%s,%s)<=MIN(%s,%s-1),%s>=%s,%[5]s<=%[7]s", start2, on, end2, anniversary, at, start, end) +
+				fmt.Sprintf(",%s>=IF(%s>%s,%s,%[1]s),%[1]s<=IF(%[5]s<=%[6]s,%[7]s,%[1]s)", at, on, start2, earlier, anniversary, end2, last)
+		}
+		return formula(fmt.Sprintf("IF(N(%s)>0,IF(AND(%s),%s,0),0)", on, test, r.here(r.field["amount"], i)), num(amount, values[i].String()))
 	}
 	r.field[name] = r.addCol(c)
 	return r.field[name]
@@ -571,8 +576,8 @@ func (r *rows) backed(key int, c cell) cell {
 func (b *book) backs() {
 	if r := b.ledgers["subscriptions"]; r != nil {
 		r.back = map[int]string{}
-		for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
-			c := b.cohorts[id]
+		for _, id := range slices.Sorted(maps.Keys(b.rateSheets)) {
+			c := b.rateSheets[id]
 			if c.alone {
 				continue
 			}

@@ -153,7 +153,7 @@ func (c cell) append(b []byte, ref string, ids *[styles]int) []byte {
 		b = append(b, ` s="`+strconv.Itoa(id)+`"`...)
 	}
 	switch {
-	case c.kind == nothing && c.formula == "":
+	case c.formula == "" && (c.kind == nothing || c.kind == words && c.text == ""):
 		return append(b, "/>"...)
 	case c.formula != "" && (c.kind == words || c.kind == nothing):
 		b = append(b, ` t="str"`...)

@@ -61,7 +61,7 @@ func looks() [styles]*excelize.Style {
 	}
 	format := func(code string) *string { return &code }
 	const black, blue, link = "000000", "1F3FBF", "0563C1"
-	money, days := "#,##0.00_);(#,##0.00);\"–\"_)", "yyyy-mm-dd"
+	money, days := "#,##0.00_);(#,##0.00);\"–\"_)", "yyyy-mm-dd;yyyy-mm-dd;"
 	const truths = `"TRUE";"TRUE";"FALSE"` // LibreOffice shows the results of formulas as 1 and 0 otherwise
 	top := &excelize.Alignment{Vertical: "top"}
 	wrap := &excelize.Alignment{Vertical: "top", WrapText: true}

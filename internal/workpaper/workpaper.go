@@ -23,11 +23,11 @@ import (
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
-func Make(r *walk.Result) ([]byte, error) { return makeWith(r) }
+func Make(r *walk.Result) ([]byte, error) { return makeWith(r, mostLedgerRows) }
 
-// makeWith is Make with more numbers than the drafts print.
-func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
-	b := &book{r: r, file: excelize.NewFile(), ledgers: map[string]*rows{}, cohorts: map[string]*cohort{}, sold: map[fiscal.Period]*buyers{}}
+// makeWith is Make with more numbers than the drafts print, and with another limit of rows.
+func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
+	b := &book{r: r, most: most, file: excelize.NewFile(), ledgers: map[string]*rows{}, rateSheets: map[string]*rateSheet{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
 	if err := b.file.SetDefaultFont(typeface); err != nil {
 		return nil, err
@@ -70,8 +70,8 @@ func makeWith(r *walk.Result, more ...*fact.Fact) ([]byte, error) {
 func (b *book) working() {
 	back := linked(str(linkText, "Index"), "'Index'!A1")
 	var grids []*grid
-	for _, id := range slices.Sorted(maps.Keys(b.cohorts)) {
-		grids = append(grids, b.cohorts[id].grid)
+	for _, id := range slices.Sorted(maps.Keys(b.rateSheets)) {
+		grids = append(grids, b.rateSheets[id].grid)
 	}
 	for _, s := range b.soldInOrder() {
 		grids = append(grids, s.grid)
@@ -101,6 +101,7 @@ type book struct {
 	ids    [styles]int // excelize's number of each style
 	sheets []*sheet    // in order
 	names  []named
+	most   int   // the rows of a ledger from which it is given by customer or account
 	failed error // the first failure
 
 	shown []*shown          // the numbers that drafts print
@@ -112,7 +113,7 @@ type book struct {
 	settings    *settings
 	ledgers     map[string]*rows          // by ledger: its rows, if formulas need them
 	custs       *customers                // nil unless formulas need it
-	cohorts     map[string]*cohort        // by period, and whether customers stand alone
+	rateSheets  map[string]*rateSheet     // by period, and whether customers stand alone
 	sold        map[fiscal.Period]*buyers // by period
 	leads       *lead                     // nil unless formulas need it
 	money       []string                  // the currencies of subscriptions, the reporting currency first

@@ -1,7 +1,9 @@
 package workpaper_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"testing"
 
 	"tieout/internal/workpaper"
@@ -36,4 +38,25 @@ func TestWhole(t *testing.T) {
 			t.Logf("byte %d is not sealed", i)
 		}
 	}
+}
+
+// unzipped returns the parts of a workbook and their names, one after the other.
+func unzipped(t testing.TB, data []byte) (all []byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range z.File {
+		r, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(append(all, file.Name...), text...)
+	}
+	return all
 }

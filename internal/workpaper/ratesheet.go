@@ -9,9 +9,9 @@ import (
 	"tieout/internal/quantity"
 )
 
-// cohort is the sheet of the customers of a rate: what each had at the two ends of the year, in
+// rateSheet is the sheet of the customers of a rate: what each had at the two ends of the year, in
 // which class it moved, and by how much.
-type cohort struct {
+type rateSheet struct {
 	*grid
 	alone                                                          bool // whether customers are not combined with their parents
 	changes                                                        []quantity.Value
@@ -38,10 +38,10 @@ const (
 	idle      = "Not active"
 )
 
-// cohortOf returns the sheet of a rate's customers, or of the customers without their parents.
-func (b *book) cohortOf(p fiscal.Period, alone bool) *cohort {
+// rateSheetOf returns the sheet of a rate's customers, or of the customers without their parents.
+func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 	id := fmt.Sprint(p, alone)
-	if c := b.cohorts[id]; c != nil {
+	if c := b.rateSheets[id]; c != nil {
 		return c
 	}
 	year, err := b.r.Filing.Calendar.YearTo(p)
@@ -49,8 +49,8 @@ func (b *book) cohortOf(p fiscal.Period, alone bool) *cohort {
 		panic(err) // a rate of the period has a value
 	}
 	r, custs := b.ledgerRows("subscriptions"), b.parties()
-	c := &cohort{grid: &grid{}, period: p, t0: year.Start - 1, t1: year.End, at: year.Start - 1, alone: alone, r: r, extra: map[fiscal.Date]int{}}
-	b.cohorts[id] = c
+	c := &rateSheet{grid: &grid{}, period: p, t0: year.Start - 1, t1: year.End, at: year.Start - 1, alone: alone, r: r, extra: map[fiscal.Date]int{}}
+	b.rateSheets[id] = c
 	if b.r.Filing.Policies.ReportedRates {
 		c.at = c.t1
 	}
@@ -201,7 +201,7 @@ func (b *book) cohortOf(p fiscal.Period, alone bool) *cohort {
 }
 
 // arrAt returns the column of the ARR on the last day, at the rates of a date.
-func (c *cohort) arrAt(b *book, d fiscal.Date) int {
+func (c *rateSheet) arrAt(b *book, d fiscal.Date) int {
 	if d == c.at || b.settings.rates(d) == "" {
 		return c.kARR1
 	}
@@ -240,6 +240,6 @@ func ordered(digits string, n int) string {
 }
 
 // of returns the sum of a column over the customers of a class.
-func (c *cohort) of(column int, class string) string {
+func (c *rateSheet) of(column int, class string) string {
 	return c.everything(column, condition{c.kClass, `"` + class + `"`})
 }
