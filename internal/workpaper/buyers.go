@@ -197,6 +197,7 @@ func (b *book) buyersOf(p, compare fiscal.Period) *buyers {
 		at := block[things[i]]
 		return formula(revenue.sumifs(sum, append([]condition{{revenue.field["group"], s.here(0, i)}}, where...), at[0], at[1]), num(amount, all[i].revenue.String()))
 	}})
+	s.proof = alike("SUM("+s.all(s.kRevenue)+")", revenue.everything(sum, where...))
 	return s
 }
 

@@ -25,3 +25,15 @@ func Missing() (list []string) {
 	}
 	return list
 }
+
+// Text returns a text as a cell of a sheet has it.
+func Text(s string) string { return string(appendText(nil, clip(s))) }
+
+// The functions that write numbers and names.
+var (
+	Significant = significant
+	Precise     = precise
+	Column      = column
+	Quoted      = quoted
+	Safe        = safe
+)

@@ -17,7 +17,7 @@ type grid struct {
 	about   string // what a row is, and where it comes from
 	n       int
 	cols    []col
-	totals  bool // whether row 4 has the total of each column of amounts
+	proof   string // formula that is TRUE if the totals are those of the rows; "" if there is none
 }
 
 // col is a column of a grid.
@@ -69,8 +69,8 @@ func (g *grid) write(links ...cell) {
 		}
 		sums = append(sums, formula(fmt.Sprintf("SUM(%s:%s)", cellAt(k, firstRow), cellAt(k, g.row(max(g.n, 1)-1))), c.total()))
 	}
-	if g.totals && len(sums) > 0 && sums[0].kind == none {
-		sums[0] = str(label, "Total")
+	if g.proof != "" {
+		sums[0], sums[1] = str(label, "Total"), formula(`IF(`+g.proof+`,"agrees with all rows","differs from the rows")`, str(plain, "agrees with all rows"))
 	}
 	g.add(sums...)
 	var heads []cell
@@ -117,3 +117,6 @@ func (g *grid) imprecise() bool {
 	}
 	return false
 }
+
+// alike returns a formula that is TRUE if two sums are the same but for the last binary digits.
+func alike(a, b string) string { return fmt.Sprintf("ABS(%[1]s-%[2]s)<=0.005+ABS(%[1]s)/10^12", a, b) }

@@ -162,8 +162,15 @@ func sectionTitle(section string) (title, sheet string) {
 		return "Revenues by country and large customers", "Geography"
 	case disclosure.Memo.Name:
 		return disclosure.Memo.Title, "Memorandum"
+	case disclosure.Letter.Name:
+		return disclosure.Letter.Title, "Letter"
 	}
-	return disclosure.Letter.Title, "Letter"
+	for _, d := range disclosure.Documents { // numbers outside the sections
+		if d.Name == section {
+			return d.Title, "Document " + d.Name
+		}
+	}
+	return section, "Numbers"
 }
 
 // plan gives each number its place: on the page of the section that first prints it, with the

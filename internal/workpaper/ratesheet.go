@@ -151,6 +151,7 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 		head += " at rates of " + c.at.String()
 	}
 	c.kARR1 = add(head, 18, amount, arr1, func(s sums) string { return s.arr1.String() }, func() cell { return num(amountTotal, total.arr1.String()) })
+	c.proof = "AND(" + alike("SUM("+c.all(c.kARR0)+")", "SUM("+r.all(arr0)+")") + "," + alike("SUM("+c.all(c.kARR1)+")", "SUM("+r.all(arr1)+")") + ")"
 	change := func(i int) quantity.Value {
 		switch s := all[i]; {
 		case s.terms0 == 0:

@@ -28,7 +28,7 @@ type setting struct {
 }
 
 func (b *book) newSettings() *settings {
-	s := &settings{grid: &grid{sheet: b.later("Settings"), caption: "Settings", about: "Policies, periods, dates and exchange rates. Formulas refer to these cells by name; change one to see its effect."},
+	s := &settings{grid: &grid{sheet: b.later("Settings"), caption: "Settings", about: "Policies, periods, dates and exchange rates. Formulas refer to these cells by name."},
 		b: b, named: map[string]int{}, spans: map[fiscal.Span]string{}, rated: map[fiscal.Date]string{}}
 	s.addCol(col{head: "Setting", width: 52, cell: func(i int) cell { return str(plain, s.list[i].label) }})
 	s.addCol(col{head: "Value", width: 24, cell: func(i int) cell { return s.list[i].value }})
@@ -41,7 +41,7 @@ func (b *book) newSettings() *settings {
 	s.put("Reporting currency", "Reporting_currency", str(input, string(f.Registrant.Currency)), "filing.toml")
 	policies := f.Policies.InForce()
 	for _, name := range slices.Sorted(maps.Keys(policies)) {
-		s.put("Policy "+name, "Policy_"+strings.NewReplacer(".", "_", "-", "_").Replace(name), policyCell(policies[name]), "[policies] in filing.toml, or the default")
+		s.put("Policy "+name, "Policy_"+strings.NewReplacer(".", "_", "-", "_").Replace(name), policyCell(policies[name]), policySource(name))
 	}
 	for _, p := range f.Periods() {
 		if span, err := f.Calendar.Span(p); err == nil {
@@ -49,6 +49,15 @@ func (b *book) newSettings() *settings {
 		}
 	}
 	return s
+}
+
+// policySource returns where a policy comes from, and whether formulas read it.
+func policySource(name string) string {
+	const from = "[policies] in filing.toml, or the default"
+	if slices.Contains([]string{"new_customer.lookback", "unsubscribed"}, name) {
+		return from + "; change it to see its effect"
+	}
+	return from + "; no formula reads it"
 }
 
 // policyCell returns the value of a policy: a number, a percentage or text.

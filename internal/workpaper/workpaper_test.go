@@ -4,7 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"strings"
 	"testing"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
 
 	"tieout/internal/workpaper"
 )
@@ -31,12 +35,115 @@ func TestWhole(t *testing.T) {
 	if !workpaper.Whole(data) {
 		t.Error("Whole denies a workbook that was just made")
 	}
-	for i := 0; i < len(data); i += 97 {
-		changed := bytes.Clone(data)
-		changed[i] ^= 1
-		if workpaper.Whole(changed) && !bytes.Equal(changed, data) {
-			t.Logf("byte %d is not sealed", i)
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var resaved bytes.Buffer
+	if err := f.SetCellStr("Index", "L1", "reviewed"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Write(&resaved); err != nil {
+		t.Fatal(err)
+	}
+	rewritten := func(change func(name string, part []byte) []byte) []byte {
+		in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
 		}
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, file := range in.File {
+			r, err := file.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			part, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if part = change(file.Name, part); part == nil {
+				continue
+			}
+			to, err := w.Create(file.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := to.Write(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	if !workpaper.Whole(rewritten(func(_ string, part []byte) []byte { return part })) {
+		t.Error("Whole denies a workbook with the same parts")
+	}
+	for name, other := range map[string][]byte{
+		"nothing": nil, "text": []byte("x"), "a workbook that another program saved": resaved.Bytes(), "half a workbook": data[:len(data)/2],
+		"an edited cell": rewritten(func(name string, part []byte) []byte {
+			if name == "xl/worksheets/sheet1.xml" {
+				return bytes.Replace(part, []byte("</t>"), []byte("!</t>"), 1)
+			}
+			return part
+		}),
+		"a style left out": rewritten(func(name string, part []byte) []byte {
+			if name == "xl/styles.xml" {
+				return nil
+			}
+			return part
+		}),
+		"another seal": rewritten(func(name string, part []byte) []byte {
+			if name == "docProps/custom.xml" {
+				return bytes.Replace(part, []byte("</vt:lpwstr>"), []byte("0</vt:lpwstr>"), 1)
+			}
+			return part
+		}),
+	} {
+		if workpaper.Whole(other) {
+			t.Errorf("Whole takes %s for a workbook that nobody changed", name)
+		}
+	}
+}
+
+func TestCells(t *testing.T) {
+	for in, want := range map[string]string{
+		"a & b < c": "a &amp; b &lt; c", "=1+1": "=1+1", "bell\a": "bell_x0007_", "_x0041_": "_x005F_x0041_", "_x41_": "_x41_", "two\nlines": "two\nlines",
+		"carriage\r": "carriage_x000D_", "\ufffe": "_xFFFE_", `"quoted"`: "&quot;quoted&quot;",
+	} {
+		if got := workpaper.Text(in); got != want {
+			t.Errorf("Text(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for _, long := range []string{strings.Repeat("x", 40_000), strings.Repeat("😀", 20_000)} {
+		if got := utf16.Encode([]rune(workpaper.Text(long))); len(got) > 32_767 || len(got) < 32_000 {
+			t.Errorf("a long text has %d units, want at most 32,767", len(got))
+		}
+	}
+	for in, want := range map[string]string{"12345678901234567890": "12345678901234567890", "1.234567890123456789": "1.2345678901234567", "0.0000000001234567890123456789": "0.00000000012345678901234567",
+		"-12.50": "-12.50", "100000000000000000.25": "100000000000000000"} {
+		if got := workpaper.Significant(in); got != want {
+			t.Errorf("Significant(%s) = %s, want %s", in, got, want)
+		}
+	}
+	for in, want := range map[string]bool{"123456789012345": true, "1234567890123456": false, "1234567890123450000": true, "-0.00012345678901234": true, "1.0000000000000001": false, "0": true} {
+		if got := workpaper.Precise(in); got != want {
+			t.Errorf("Precise(%s) = %v, want %v", in, got, want)
+		}
+	}
+	for in, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA", 16_383: "XFD"} {
+		if got := workpaper.Column(in); got != want {
+			t.Errorf("Column(%d) = %s, want %s", in, got, want)
+		}
+	}
+	if got := workpaper.Quoted("it's"); got != "'it''s'" {
+		t.Errorf("Quoted = %s", got)
+	}
+	if got := workpaper.Safe("2022-12-31 to Q1"); got != "2022_12_31_to_Q1" {
+		t.Errorf("Safe = %s", got)
 	}
 }
 
