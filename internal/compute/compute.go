@@ -204,6 +204,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
 	e.reportUnheld()
+	e.reportStale()
 	e.reportScale()
 	e.reportAbsent()
 	e.reportOverlaps()

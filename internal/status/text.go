@@ -379,8 +379,8 @@ func (d Deadline) String() string {
 	switch {
 	case d.Why != "":
 		return "due date not known: " + d.Why
-	case d.Moved != 0:
-		return fmt.Sprintf("due %s, %s; %s %s is no business day (Rule 0-3)", d.On.Words(), d.Rule, d.Moved.Weekday(), d.Moved.MonthDay())
+	case d.Nominal != 0:
+		return fmt.Sprintf("due %s, %s; %s %s is no business day (Rule 0-3)", d.On.Words(), d.Rule, d.Nominal.Weekday(), d.Nominal.MonthDay())
 	}
 	return fmt.Sprintf("due %s, %s", d.On.Words(), d.Rule)
 }
