@@ -16,14 +16,14 @@ import (
 type Starts struct {
 	Last    fiscal.Date // the last start; 0 if no term had started
 	Silent  int         // days from then to the last day of the period
-	Longest int         // the most days between two starts in the two years to Last; 0 with one start
-	Days    int         // the number of days with a start in these years
+	Longest int         // the most days between two starts in the year to Last or, if few days of it have one, in two years; 0 with one start
+	Days    int         // the number of days with a start in that time
 }
 
-// The time before the last start that shows how often terms start, the days without a start that
-// are usual in any ledger, and the number of starts from which their distance is a rule.
+// The days before the last start that show how often terms start, the days without a start that
+// are usual in any ledger, and the number of days with a start from which their distance is a rule.
 const (
-	observed  = 731
+	observed  = 366
 	quietDays = 31
 	manyDays  = 24
 )
@@ -46,15 +46,18 @@ func StartsOf(terms *ledger.Terms, end fiscal.Date) (s Starts) {
 	}
 	s.Last = days[len(days)-1]
 	s.Silent, s.Days = int(end-s.Last), 1
-	for i := len(days) - 2; i >= 0 && days[i] >= s.Last-observed; i-- {
+	for i := len(days) - 2; i >= 0 && days[i] >= s.Last-2*observed; i-- {
+		if s.Days >= manyDays && days[i] < s.Last-observed {
+			break
+		}
 		s.Days++
 		s.Longest = max(s.Longest, int(days[i+1]-days[i]))
 	}
 	return s
 }
 
-// Stale reports whether no term starts for longer than ever in the two years before, and for more
-// than a month: the export may be an old one.
+// Stale reports whether no term starts for longer than ever in that time, and for more than a
+// month: the export may be an old one.
 func (s Starts) Stale() bool { return s.Last > 0 && s.Silent > max(quietDays, s.Longest) }
 
 // reportStale reports a subscriptions ledger in which terms start all the time, but none for a
@@ -70,7 +73,7 @@ func (e *Engine) reportStale() {
 		return
 	}
 	e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "no term that starts near the end of the period", Subject: t.Place("start"),
-		Detail: fmt.Sprintf("the last term that started by %s started on %s, %s before; in the two years to that day, terms started at most %s apart", span.End, s.Last,
+		Detail: fmt.Sprintf("the last term that started by %s started on %s, %s before; until then, terms started at most %s apart", span.End, s.Last,
 			control.Counted(s.Silent, "day"), control.Counted(s.Longest, "day")),
 		Remedy: fmt.Sprintf("Export the subscriptions again, on %s or later; if no term started since %s, no change is needed", span.End, s.Last)})
 }
