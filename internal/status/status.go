@@ -87,6 +87,7 @@ type Section struct {
 type Signed struct {
 	Target, By, Role, On string
 	Why                  string // "" if it is current
+	Uncounted            string // why the sign-off does not count, a clause; "" if it does
 }
 
 // Filed is a report that was saved as filed.
@@ -282,6 +283,9 @@ func (s *Status) signoffs(r *walk.Result) {
 		if st.Open() {
 			out.Why = st.Reason()
 		}
+		if !signoff.Counted(r.Filing, st.Role) {
+			out.Uncounted = "the role is not required"
+		}
 		return out
 	}
 	drafted := map[string]bool{}
@@ -293,7 +297,11 @@ func (s *Status) signoffs(r *walk.Result) {
 				return filing.SameName(cmp.Or(role.By, role.Last), st.By) && (role.Name == "" || st.InRole(role.Name))
 			})
 			if st.Target == standing.Target && !counted {
-				section.Others = append(section.Others, signed(st))
+				other := signed(st)
+				if r.Filing.Roles != nil {
+					other.Uncounted = cmp.Or(other.Uncounted, "the sign-off of another person stands for the role")
+				}
+				section.Others = append(section.Others, other)
 			}
 		}
 		s.Sections = append(s.Sections, section)

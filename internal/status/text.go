@@ -271,7 +271,7 @@ func (s Status) writeSignoffs(p *page) {
 				p.put(green, "signed", roleOf(section.Name(), r.Name)+": "+r.By+on(r.On))
 			case r.Last != "":
 				p.put(yellow, "reopened", text.Capital(r.Why))
-			case r.Why == "nobody has signed "+roleOf(section.Name(), r.Name):
+			case r.Never:
 				p.put(red, "open", roleOf(section.Name(), r.Name))
 			default:
 				p.put(red, "open", text.Capital(r.Why))
@@ -289,6 +289,10 @@ func (s Status) writeSignoffs(p *page) {
 // signed writes a sign-off that no section needs.
 func (p *page) signed(s Signed) {
 	words := fmt.Sprintf("%s as %s: %s%s", s.Target, s.Role, s.By, on(s.On))
+	if s.Uncounted != "" {
+		p.put("", "extra", words+"; not counted, because "+s.Uncounted)
+		return
+	}
 	if s.Why != "" {
 		p.put(yellow, "reopened", words+", but "+s.Why)
 		return
