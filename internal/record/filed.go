@@ -65,6 +65,9 @@ func ReadFiled(fsys fs.FS) (drafts []*Draft, hashes map[string]string, found []d
 		}
 		if len(r.faults) == 0 {
 			drafts = append(drafts, r.draft)
+			if d := changedOutputs(fsys, name, r.draft.Lock); d != nil {
+				found = append(found, *d)
+			}
 		}
 		if d := changedCopies(fsys, name); d != nil {
 			found = append(found, *d)

@@ -124,3 +124,33 @@ func changedCopies(fsys fs.FS, name string) *diag.Diagnostic {
 	}
 	return d
 }
+
+// changedOutputs returns a warning about the documents and other outputs of a filed report that
+// changed since it was filed, or nil. An output that is missing may not have been filed. What later
+// drafts read of facts and findings is an error elsewhere.
+func changedOutputs(fsys fs.FS, name string, lock *Lock) *diag.Diagnostic {
+	d := &diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "document that changed since it was filed", Remedy: remedy}
+	for _, each := range slices.Sorted(maps.Keys(lock.Outputs)) {
+		if each == factsFile || each == findingsFile || !fs.ValidPath(each) {
+			continue
+		}
+		at := source.Point{File: path.Join(Folder, name, each)}
+		_, sum, err := filing.ReadFileWithin(fsys, at.File, mostRecord)
+		why := fmt.Sprintf("its SHA-256 differs from the one in %s", lockFile)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) || err == nil && sum == lock.Outputs[each]:
+			continue
+		case err != nil:
+			why = "the file cannot be read"
+		}
+		if d.Subject == nil {
+			d.Subject, d.Detail = at, why
+			continue
+		}
+		d.Related = append(d.Related, diag.Related{Message: why, At: at})
+	}
+	if d.Subject == nil {
+		return nil
+	}
+	return d
+}
