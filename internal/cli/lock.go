@@ -93,6 +93,9 @@ func (a *app) lock(name, accession, report string) error {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s exists, and a saved filing is never overwritten; choose another name with --as", to)
 	}
+	if other := namesake(under, name); other != "" {
+		return fmt.Errorf("%s exists, and on some systems %s is the same folder; choose another name with --as", filepath.Join(under, other), name)
+	}
 	r, err := a.open()
 	if err != nil {
 		return err
@@ -150,7 +153,43 @@ func (a *app) lock(name, accession, report string) error {
 	}
 	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s%s\n", filed.Form, filed.Period, to, text.Count(drafted, "file"), of)
 	fmt.Fprintf(a.stdout, "%s of the filing folder saved in %s\n", text.Count(len(copies), "file"), filepath.Join(to, record.CopiesFolder))
+	for _, note := range a.lockNotes(r.Filing, filed, to) {
+		fmt.Fprintf(a.stdout, "Note: %s\n", text.Plain(note))
+	}
 	return nil
+}
+
+// namesake returns the name in a folder that differs from another in the case of letters alone, or "".
+func namesake(under, name string) string {
+	entries, _ := os.ReadDir(under)
+	for _, e := range entries {
+		if strings.EqualFold(e.Name(), name) {
+			return e.Name()
+		}
+	}
+	return ""
+}
+
+// reportName matches the name that a saved report usually has: its form and its period.
+var reportName = regexp.MustCompile(`^(10-KT|10-K|10-Q|20-F|8-K)-(FY[0-9]{4}(?:Q[1-4]|T)?)$`)
+
+// lockNotes returns sentences on what may not be meant: a name of another report, the same report
+// under another name, and sign-offs that are required and were not compared.
+func (a *app) lockNotes(f *filing.Filing, filed record.Filed, to string) (notes []string) {
+	if m := reportName.FindStringSubmatch(filed.Name); m != nil && (m[1] != filed.Form || m[2] != filed.Period) {
+		notes = append(notes, fmt.Sprintf("%s holds the %s for %s, and its name is that of another report. If that is a mistake, delete this folder and lock again", to, filed.Form, filed.Period))
+	}
+	reports, _, _ := record.ReadFiled(f.FS)
+	for _, d := range reports {
+		if d.Name != filed.Name && d.Lock.Form == filed.Form && d.Lock.Period == filed.Period {
+			notes = append(notes, fmt.Sprintf("%s holds the %s for %s too. If this is not an amendment, delete the folder that was not filed", filepath.Join(filepath.Dir(to), d.Name), filed.Form, filed.Period))
+			break
+		}
+	}
+	if f.Roles != nil && !a.requireSignoff {
+		notes = append(notes, fmt.Sprintf("[signoffs] in filing.toml requires sign-offs as %s, which were not checked. tieout lock checks them with --require-signoff", text.List(f.Roles, "and")))
+	}
+	return notes
 }
 
 // copies returns the text files of the filing folder from which a draft was made.

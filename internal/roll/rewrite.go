@@ -35,6 +35,11 @@ func (p *Plan) rewrite(f *filing.Filing) (*filing.Filing, error) {
 		}
 	}
 	report := root.Get("report")
+	for _, n := range []*toml.Node{report.Get("form"), report.Get("period"), report.Get("compare"), report.Get("filed"), root.Get("registrant").Get("namespace")} {
+		if n != nil && (n.Kind == toml.KindArray || n.Kind == toml.KindTable) {
+			return nil, fmt.Errorf("%s: a key of [report] or [registrant] holds a list or a table, where one value is expected; correct it first", n.At)
+		}
+	}
 	p.taxonomy = report.Get("taxonomy") != nil
 	set(report, "form", f.Report.Form, p.Form)
 	set(report, "period", f.Report.Period.String(), p.Period.String())

@@ -215,6 +215,17 @@ func TestNotReady(t *testing.T) {
 	if _, err := roll.Of(f, nil, fiscal.Period{Year: 2022, Quarter: 2}, ""); err == nil || !strings.Contains(err.Error(), "was saved while it was read") {
 		t.Errorf("a file that changed: %v", err)
 	}
+	for _, line := range []string{"filed = [\"x\"]", "filed = { a = 1 }", "compare = { a = 1 }", "compare = [\"FY2021Q1\"]"} { // the review page rolls whatever a person saved
+		fsys := folder("10-Q", "FY2022Q1", "")
+		fsys["filing.toml"].Data = []byte(strings.Replace(string(fsys["filing.toml"].Data), "[report]\n", "[report]\n"+line+"\n", 1))
+		f, _, err := filing.Read(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := roll.Of(f, nil, fiscal.Period{Year: 2022, Quarter: 2}, ""); err == nil || !strings.Contains(err.Error(), "filing.toml:9:") || !strings.Contains(err.Error(), "correct it first") {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
 	f, _, err = filing.Read(fstest.MapFS{"filing.toml": file("a = 1\n")})
 	if err != nil {
 		t.Fatal(err)
@@ -238,7 +249,7 @@ func TestHostileText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.From, p.To = "it's; rm", "a b\n$(x)"
+	p.From, p.To = "it's; rm", "a b\n$(x)\x1b[31m"
 	list := p.Checklist()
 	if strings.ContainsAny(list, "\x1b\u202e") || strings.Contains(list, "\n  [ ] two") || strings.Contains(list, "\n  [ ] b") || len(list) > 5000 {
 		t.Errorf("the checklist holds\n%s", list)
