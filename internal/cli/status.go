@@ -23,11 +23,12 @@ func (a *app) statusCommand() *cobra.Command {
 - which reports of the fiscal year are filed, which is next, and when it is due;
 - what was promised to Staff;
 - the last five quarters, and each fourth quarter as the difference between the year
-  and the nine months as filed.
+  and the nine months of the report on them.
 
 A due date is computed from filer_category in [cover], by the general instructions
-of the form and Rule 0-3; tieout does not know of extensions or of relief that the
-SEC grants. What is missing or broken is a line of the page. Status writes no files.
+of the form and Rule 0-3; tieout does not know of extensions, of relief that the SEC
+grants, or of holidays that are ordered for one year. What is missing or broken is a
+line of the page. Status writes no files.
 
 Exit status: 0, even if there are errors; 2 the command could not run.`,
 		Example: `  tieout status

@@ -11,6 +11,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
+	"tieout/internal/render"
 	"tieout/internal/walk"
 )
 
@@ -49,10 +50,12 @@ type Amount struct {
 	Value quantity.Value // zero unless Known
 	Why   string         // "" if Known
 	From  string         // "" for today's ledgers, or the folder of the filed report, such as "filed/10-K-FY2022"
+	Shown bool           // whether the filed report shows it, and did not only compute it
 }
 
 // Fourth compares a fourth quarter computed from the ledgers with the difference between the
-// year and the nine months. The nine months are as filed; so is the year, if it is filed.
+// year and the nine months. The nine months are those of a filed report; so is the year, if
+// one has it.
 type Fourth struct {
 	Period     fiscal.Period
 	Year       Amount
@@ -114,6 +117,7 @@ func asFiled(filed []*record.Draft, metric string, p fiscal.Period) Amount {
 	for _, d := range filed {
 		if f := d.Fact(a.ID); f != nil {
 			a.Known, a.Value, a.From = true, f.Amount(), path.Join(record.Folder, d.Name)
+			a.Shown = slices.ContainsFunc(d.Shown, func(s render.Shown) bool { return s.ID == a.ID })
 			return a
 		}
 	}

@@ -102,6 +102,7 @@ type Report struct {
 	Form     string
 	Period   fiscal.Period
 	FiledAs  string // the folder, "filed/10-Q-FY2022Q3"; "" if it is not filed
+	Differs  bool   // a finding says that today's ledgers no longer produce what was filed
 	Own      bool   // this filing folder drafts it
 	Next     bool   // it is the first that is not filed, from the report of this folder on
 	Earlier  bool   // it comes before the report of this folder
@@ -329,6 +330,9 @@ func (s *Status) filings(r *walk.Result) {
 		i := slices.IndexFunc(r.Filed, func(d *record.Draft) bool { return d.Lock.Form == each.Form && d.Period == each.Period })
 		if i >= 0 {
 			each.FiledAs = path.Join(record.Folder, r.Filed[i].Name)
+			each.Differs = slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool {
+				return d.Code == "ERR004" && strings.HasPrefix(d.At(), each.FiledAs+"/")
+			})
 		}
 		if each.Own = each.Form == f.Report.Form && each.Period == f.Report.Period; each.Own || own < 0 && !each.before(f) {
 			own = len(s.Year)
@@ -336,12 +340,27 @@ func (s *Status) filings(r *walk.Result) {
 		each.Deadline = deadline(f, each.Form, each.Period)
 		s.Year = append(s.Year, each)
 	}
+	if own >= 0 && !slices.ContainsFunc(s.Year[own:], func(r Report) bool { return r.FiledAs == "" }) {
+		next := following(f)
+		next.Deadline = deadline(f, next.Form, next.Period)
+		s.Year = append(s.Year, next)
+	}
 	for i := range s.Year {
 		s.Year[i].Earlier = i < own
 		if i >= own && own >= 0 && s.Year[i].FiledAs == "" && !slices.ContainsFunc(s.Year, func(r Report) bool { return r.Next }) {
 			s.Year[i].Next = true
 		}
 	}
+}
+
+// following returns the report after the last one of the fiscal year.
+func following(f *filing.Filing) Report {
+	p := fiscal.Period{Year: f.Report.Period.Year + 1}
+	if f.Report.Form == "20-F" {
+		return Report{Form: "20-F", Period: p}
+	}
+	p.Quarter = 1
+	return Report{Form: "10-Q", Period: p}
 }
 
 // before reports whether a report's period ends before that of the folder's report.

@@ -220,6 +220,11 @@ func TestNextReport(t *testing.T) {
 	if got := next(); got != "10-Q FY2022Q3" {
 		t.Errorf("after the second quarter was filed, next is %s", got)
 	}
+	files = folder(t, "northgate-10k")
+	file(files, run(t, files), "K")
+	if got := next(); got != "10-Q FY2023Q1" {
+		t.Errorf("after the year was filed, next is %s", got)
+	}
 }
 
 // TestStates holds the state of each ledger by its last date.

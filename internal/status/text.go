@@ -352,6 +352,9 @@ func (s Status) writeFilings(p *page) {
 		switch {
 		case r.FiledAs != "":
 			words += "saved in " + r.FiledAs
+			if r.Differs {
+				words += "; today's ledgers no longer produce it (ERR004)"
+			}
 		case r.Earlier:
 			words += "not saved in filed/"
 		default:
@@ -478,7 +481,7 @@ func (q Quarters) write(p *page) {
 	if len(fourths) == 0 {
 		return
 	}
-	p.head("Fourth quarter: the year less the nine months as filed")
+	p.head("Fourth quarter: the year less the nine months of the report on them")
 	compared := func(p fiscal.Period) bool {
 		return slices.ContainsFunc(fourths, func(f Fourth) bool { return f.Period == p && f.Why == "" })
 	}
@@ -514,8 +517,11 @@ func exact(v quantity.Value) string { return control.Amount(v.String()) }
 
 // origin returns where the amount for a year is from.
 func origin(a Amount) string {
-	if a.From == "" {
+	switch {
+	case a.From == "":
 		return "from today's ledgers"
+	case !a.Shown:
+		return "as computed for " + a.From
 	}
 	return "as filed"
 }
