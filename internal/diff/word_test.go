@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -290,5 +291,36 @@ func TestWordOfAForcedDraft(t *testing.T) {
 		if got := d.Text(); d.Banner != render.Banner || changed || got != want {
 			t.Errorf("the banner is %q, changed is %t, and the text\n%s\nwant\n%s", d.Banner, changed, got, want)
 		}
+	}
+}
+
+// TestHTMLKeepsTablesWhole compares tables that gain a column, and a sentence that only the old
+// draft has, which stays between the sentences that it stood between.
+func TestHTMLKeepsTablesWhole(t *testing.T) {
+	t.Parallel()
+	old := folder("old", "# Notes\n\nFirst. Gone. Last.\n\n| (in thousands) | 2022 |\n| --- | ---: |\n| US | $1 |\n| Total | $2 |\n\nKept.\n\nOnly here.\n\nEnd.\n")
+	new := folder("new", "# Notes\n\nA new paragraph.\n\nOne more.\n\nFirst. Last.\n\n| (in thousands) | 2022 | Increase |\n| --- | ---: | ---: |\n| US | $1 | $7 |\n| Total | $2 | $8 |\n\nKept.\n\nEnd.\n")
+	page := string(diff.Compare(old, new).HTML())
+	page = page[strings.Index(page, `class="after"`):]
+	for tag, mark := range map[string]string{"<del>": "[-", "</del>": "-]", "<ins>": "{+", "</ins>": "+}", "</td>": "|", "</th>": "|"} {
+		page = strings.ReplaceAll(page, tag, mark)
+	}
+	page = regexp.MustCompile(`(?s)<sup>.*?</sup>|<[^>]*>`).ReplaceAllString(page, "")
+	page = regexp.MustCompile(`\n+`).ReplaceAllString(page, "\n")
+	const want = `{+A new paragraph.+}
+{+One more.+}
+First. [-Gone.-] Last.
+[-(in thousands)-]|[-2022-]|
+[-US-]|[-$1-]|
+[-Total-]|[-$2-]|
+{+(in thousands)+}|{+2022+}|{+Increase+}|
+{+US+}|{+$1+}|{+$7+}|
+{+Total+}|{+$2+}|{+$8+}|
+Kept.
+[-Only here.-]
+End.
+`
+	if !strings.Contains(page, want) {
+		t.Errorf("the page has\n%s\nwant\n%s", page, want)
 	}
 }
