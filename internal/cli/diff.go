@@ -97,7 +97,10 @@ nothing to compare; 2 the command could not run.`,
 			}
 			if out != "" {
 				if _, err := os.Lstat(out); err == nil {
-					return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
+					return fmt.Errorf("%s exists; move it away, or name another file with -o", text.Plain(out))
+				}
+				if err := a.spare(out); err != nil {
+					return err
 				}
 			}
 			if against != "" {
@@ -118,6 +121,30 @@ nothing to compare; 2 the command could not run.`,
 	c.Flags().StringVar(&only, "document", "", "with --format docx, write the document `NAME` alone, such as notes (default: all but the memo)")
 	formatFlag(c, &format, formats...)
 	return c
+}
+
+// spare refuses to write a comparison where the files of a filing folder are, or under the name of
+// one: in filed, templates or a folder of ledgers, or as commentary.toml.
+func (a *app) spare(out string) error {
+	root, err := os.OpenRoot(a.dir)
+	if err != nil {
+		return nil // the folder is not read
+	}
+	defer root.Close()
+	if _, err := root.Lstat(filing.File); err != nil {
+		return nil // it is no filing folder
+	}
+	f, _, err := filing.Read(root.FS())
+	if err != nil || f == nil {
+		f = &filing.Filing{}
+	}
+	if err := a.permitted(out, f); err != nil {
+		return err
+	}
+	if ext := strings.ToLower(filepath.Ext(out)); disk.Contains(a.dir, out) && (ext == ".toml" || ext == ".xlsx" || strings.EqualFold(filepath.Base(out), filing.StaffLetterFile)) {
+		return fmt.Errorf("%s is in the filing folder, and another command could read it as an input; name a file such as redline.docx with -o", text.Plain(out))
+	}
+	return nil
 }
 
 // sinceFiled returns the folder of a filed report and the draft folder to compare with it:
@@ -158,11 +185,11 @@ func (a *app) diffTo(out, old, new, format, only string) error {
 	}
 	if failed := disk.Create(out, b.Bytes()); failed != nil {
 		if errors.Is(failed, fs.ErrExist) {
-			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
+			return fmt.Errorf("%s exists; move it away, or name another file with -o", text.Plain(out))
 		}
-		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(failed))
+		return fmt.Errorf("cannot write %s: %w", text.Plain(out), disk.Reason(failed))
 	}
-	fmt.Fprintf(a.stdout, "%s written\n", out)
+	fmt.Fprintf(a.stdout, "%s written\n", text.Plain(out))
 	return err
 }
 
