@@ -302,7 +302,9 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 	}
 	for _, t := range edits(old, new) {
 		if t.old != nil && t.new != nil && t.old.text == t.new.text {
-			put("", *t.new)
+			both := *t.new
+			both.blank = both.blank || t.old.blank // what comes before it may be deleted
+			put("", both)
 			continue
 		}
 		if t.old != nil {

@@ -324,3 +324,14 @@ End.
 		t.Errorf("the page has\n%s\nwant\n%s", page, want)
 	}
 }
+
+// TestHTMLKeepsSpaces deletes the words before a word that begins a sentence in the new draft.
+func TestHTMLKeepsSpaces(t *testing.T) {
+	t.Parallel()
+	old := folder("old", "# Notes\n\nApproved by Ingrid Solberg, the Chief Financial Officer.\n")
+	new := folder("new", "# Notes\n\nSolberg, the Chief Financial Officer.\n")
+	page := string(diff.Compare(old, new).HTML())
+	if !strings.Contains(page, "</del> Solberg, the") && !strings.Contains(page, "</sup> Solberg, the") || strings.Contains(page, "</del>Solberg") {
+		t.Errorf("the page has no space before the name:\n%s", page)
+	}
+}

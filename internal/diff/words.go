@@ -310,7 +310,7 @@ func wordsOf(old, new []token) []Run {
 			text.Reset()
 			runs = append(runs, Run{Op: op})
 		}
-		if t.blank {
+		if t.blank && len(runs)+text.Len() > 1 {
 			text.WriteByte(' ')
 		}
 		text.WriteString(t.text)
@@ -322,7 +322,9 @@ func wordsOf(old, new []token) []Run {
 		case t.old == nil:
 			put(Inserted, *t.new)
 		default:
-			put(Same, *t.new)
+			both := *t.new
+			both.blank = both.blank || t.old.blank // what comes before it may be deleted
+			put(Same, both)
 		}
 	}
 	if n := len(runs); n > 0 {
