@@ -60,5 +60,8 @@ func notesRounding(d *document.Draft) bool {
 // addNote is the remedy for printed amounts that rounding keeps from adding.
 const addNote = "Add to the document: `Amounts may not sum due to rounding.`; or show each amount in \"thousands\" or \"dollars\""
 
+// addTextNote is the remedy for amounts of sentences, where tables add up under the policy footing.
+const addTextNote = "The policy footing moves figures of tables, not of sentences. Add to the document: `Amounts in the text may not sum due to rounding.`; or show each amount in \"thousands\" or \"dollars\""
+
 // exact returns the exact value of a mark's fact.
 func exact(m *document.Mark) quantity.Value { return m.Fact.Value }

@@ -40,7 +40,11 @@ func num002(p *Pass, d *document.Draft) {
 		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
 		switch {
 		case !noted:
-			p.Report(last.At, summary, addNote, "%s", detail).with(ends...)
+			remedy := addNote
+			if p.Filing.Policies.Adjust { // the tables add up
+				remedy = addTextNote
+			}
+			p.Report(last.At, summary, remedy, "%s", detail).with(ends...)
 		case note == nil:
 			note = p.Note(last.At, summary, "No action is needed: the document has a note on rounding", "%s", detail)
 			note.with(ends...)
