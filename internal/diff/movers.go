@@ -269,18 +269,8 @@ func (c *Comparison) move(t term, by string, found map[[2]string]*mover) {
 		put(byNumber, cmp.Or(t.is, t.was).String(), after.Sub(before))
 		return
 	}
-	old, new := c.old.parts[t.was][by], c.new.parts[t.is][by]
-	for _, key := range union(old.keys, new.keys) {
-		before, had := old.keys[key]
-		after, has := new.keys[key]
-		switch {
-		case had && has:
-			put(by, key, after.Sub(before))
-		case has && !old.more:
-			put(by, key, after)
-		case had && !new.more:
-			put(by, key, before.Neg())
-		}
+	for _, key := range c.old.parts[t.was][by].Changes(c.new.parts[t.is][by]) {
+		put(by, key.Key, key.Is.Sub(key.Was))
 	}
 }
 

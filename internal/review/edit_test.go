@@ -588,3 +588,42 @@ func TestPages(t *testing.T) {
 		t.Errorf("there are %d pages, want 11", len(keys))
 	}
 }
+
+// TestMoversOfManyCustomers compares two years of more customers than are compared: a customer
+// that is not among the largest of one year may have had revenue then, so nothing says that it had
+// none.
+func TestMoversOfManyCustomers(t *testing.T) {
+	t.Parallel()
+	const many = 10_000
+	files := folder(t)
+	toml := string(files["filing.toml"].Data)
+	files["filing.toml"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(toml, "ledgers/revenue.xlsx", "ledgers/revenue.csv"))}
+	rows := []byte("Customer,Date,Amount,Country,Channel\n")
+	put := func(customer, date string, amount int) {
+		rows = fmt.Appendf(rows, "%s,%s,%d,US,direct\n", customer, date, amount)
+	}
+	for i := range many {
+		put(fmt.Sprint("C", i), "2021-06-01", 1000)
+		put(fmt.Sprint("C", i), "2022-06-01", 1000)
+	}
+	put("Risen", "2021-06-01", 999) // below all others
+	put("Risen", "2022-06-01", 5000)
+	put("Known", "2021-06-01", 3000)
+	put("Known", "2022-06-01", 1500)
+	files["ledgers/revenue.csv"] = &fstest.MapFile{Data: rows}
+	files["commentary.toml"] = &fstest.MapFile{Data: []byte("[[explain]]\nfact = \"revenue.increase@FY2022\"\ntext = \"We hired.\"\n")}
+	page := serve(t, &saved{files: files}).ask("GET", "/commentary", nil).Body.String()
+	whole(t, "/commentary", []byte(page))
+	for _, want := range []string{
+		`<tr><td>Known</td><td class="num">3,000.00</td><td class="num">1,500.00</td><td class="num">−1,500.00</td></tr>`,
+		`<tr><td>all others</td><td></td><td></td><td class="num">4,001.00</td></tr>`,
+		"Of each sum, the 10,000 largest are compared. A customer that is not among them on one side is not listed.",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "<td>Risen</td>") || strings.Contains(page, `<td class="num">0.00</td>`) {
+		t.Errorf("the page says that a customer had no revenue, although its year has more customers than are compared\n%s", page)
+	}
+}
