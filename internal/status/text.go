@@ -318,11 +318,7 @@ func (s Status) writeCommentary(p *page) {
 	}
 	p.put("", "written", words)
 	for _, w := range s.Wanted {
-		words := w.Finding.Summary
-		if w.Fact != "" {
-			words = w.Fact + ": " + words
-		}
-		p.put(yellow, "missing", fmt.Sprintf("%s (%s)", words, w.Finding.Code))
+		p.put(yellow, "missing", fmt.Sprintf("%s: %s (%s)", w.For, w.Finding.Summary, w.Finding.Code))
 	}
 }
 
