@@ -3,7 +3,6 @@ package roll
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -207,16 +206,16 @@ func (p *Plan) Checklist() string {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "\nNext: tieout check -C %s\n", shell(p.To))
+	fmt.Fprintf(&b, "\nNext: tieout check -C %s\n", text.Shell(p.To))
 	return b.String()
 }
 
 // Typed returns a line of an item with the folders as a person types them.
-func (p *Plan) Typed(line string) string { return strings.ReplaceAll(line, "{from}", shell(p.From)) }
+func (p *Plan) Typed(line string) string { return strings.ReplaceAll(line, "{from}", text.Shell(p.From)) }
 
 // Command returns the command that makes the folder.
 func (p *Plan) Command() string {
-	return fmt.Sprintf("tieout roll -C %s --to %s --form %s -o %s", shell(p.From), p.Period, p.Form, shell(p.To))
+	return fmt.Sprintf("tieout roll -C %s --to %s --form %s -o %s", text.Shell(p.From), p.Period, p.Form, text.Shell(p.To))
 }
 
 // days returns the period with its first and last day, if the calendar has it.
@@ -225,14 +224,4 @@ func (p *Plan) days() string {
 		return p.Period.String()
 	}
 	return fmt.Sprintf("%s (%s to %s)", p.Period, p.Span.Start.Words(), p.Span.End.Words())
-}
-
-var bare = regexp.MustCompile(`^[A-Za-z0-9_./+@%,:=~-]+$`)
-
-// shell returns a path as a person types it in a shell.
-func shell(s string) string {
-	if bare.MatchString(s) && !strings.HasPrefix(s, "~") {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -89,17 +89,7 @@ func reviewAndSign(target, role string) string {
 func Command(target, role string) string {
 	line := fmt.Sprintf("tieout sign '%s' --by NAME", target)
 	if role != "" {
-		line += " --role " + shell(role)
+		line += " --role " + text.Shell(role)
 	}
 	return line
-}
-
-// shell quotes a word for a command line, if it needs quotes.
-func shell(word string) string {
-	if !strings.ContainsFunc(word, func(r rune) bool {
-		return r != '-' && r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
-	}) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
