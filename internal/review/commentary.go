@@ -232,7 +232,7 @@ func moved(before, now ledger.Part, change quantity.Value) movers {
 
 // money formats an amount for a table, rounded to cents.
 func money(v quantity.Value) string {
-	return strings.Replace(figure.Amount(v, figure.Format{Places: 2, Money: true}).Signed(), "-", "−", 1)
+	return strings.Replace(figure.Cents(v), "-", "−", 1)
 }
 
 // explain saves an explanation in commentary.toml, if the form comes from this run and the file

@@ -627,3 +627,28 @@ func TestMoversOfManyCustomers(t *testing.T) {
 		t.Errorf("the page says that a customer had no revenue, although its year has more customers than are compared\n%s", page)
 	}
 }
+
+// TestPrintedHead holds the head of printed pages, the first among them: it names the report and
+// says that it is a draft. A name cannot leave its string.
+func TestPrintedHead(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	files["filing.toml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(files["filing.toml"].Data), `"Small <b>& Sons</b>, Inc."`, `"Small \"} * { color: red"`, 1))}
+	s := serve(t, files)
+	w := s.ask("GET", "/print.css", nil)
+	if got := w.Header().Get("Content-Type"); w.Code != 200 || got != "text/css; charset=utf-8" {
+		t.Errorf("status %d, type %s", w.Code, got)
+	}
+	css := w.Body.String()
+	for _, want := range []string{"@page { @top-left { content: \"Small ", "@page :first { @top-left { content: \"Small ", `@top-right { content: "Draft"; }`, `Form 10\2d K`, "FY2022\""} {
+		if !strings.Contains(css, want) {
+			t.Errorf("the head lacks %s\n%s", want, css)
+		}
+	}
+	if n := strings.Count(css, `"`); n != 8 || strings.Contains(css, "color:") {
+		t.Errorf("a name ends its string:\n%s", css)
+	}
+	if page := s.ask("GET", "/", nil).Body.String(); !strings.Contains(page, `<link rel="stylesheet" href="/print.css" media="print">`) {
+		t.Error("the page does not use it")
+	}
+}
