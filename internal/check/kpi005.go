@@ -45,7 +45,7 @@ func kpi005(p *Pass, d *document.Draft) {
 		}
 		driver := ""
 		if most := p.largest(each.steps, now); most != nil {
-			driver = fmt.Sprintf("; the largest driver is %s, at %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
+			driver = fmt.Sprintf("; the largest driver is %s, at %s (%s)", strings.ToLower(most.Words.Label), figure.InFull(most.Value), most.ID)
 		}
 		way := [...]string{"fell", "", "rose"}[change.Sign()+1]
 		p.Report(m.At, "unexplained change in a rate", remedy,

@@ -211,7 +211,9 @@ func (p *Plan) Checklist() string {
 }
 
 // Typed returns a line of an item with the folders as a person types them.
-func (p *Plan) Typed(line string) string { return strings.ReplaceAll(line, "{from}", text.Shell(p.From)) }
+func (p *Plan) Typed(line string) string {
+	return strings.ReplaceAll(line, "{from}", text.Shell(p.From))
+}
 
 // Command returns the command that makes the folder.
 func (p *Plan) Command() string {

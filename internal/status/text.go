@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -427,7 +428,7 @@ func (q Quarters) write(p *page) {
 		for _, v := range m.Values {
 			cell := "–"
 			if v.Known {
-				unit, cell = v.Value.Unit(), thousands(v.Value)
+				unit, cell = v.Value.Unit(), figure.Thousands(v.Value)
 			}
 			row = append(row, cell)
 			column = max(column, utf8.RuneCountInString(cell))
@@ -491,14 +492,6 @@ func (q Quarters) write(p *page) {
 				exact(f.NineMonths.Value), exact(f.Derived), exact(f.Ledgers.Value), exact(f.Difference)))
 		}
 	}
-}
-
-// thousands returns an amount in thousands, with a minus where it is negative.
-func thousands(v quantity.Value) string {
-	if s := control.Amount(v.Fixed(3, 0)); s != "-0" {
-		return s
-	}
-	return "0"
 }
 
 // exact returns an amount with all its digits.
