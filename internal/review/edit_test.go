@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -650,5 +652,61 @@ func TestPrintedHead(t *testing.T) {
 	}
 	if page := s.ask("GET", "/", nil).Body.String(); !strings.Contains(page, `<link rel="stylesheet" href="/print.css" media="print">`) {
 		t.Error("the page does not use it")
+	}
+}
+
+// TestNextOfBrokenSettings asks for the next period while a line of [report] is wrong: as it is
+// for tieout roll, that is a fault of filing.toml, with its place.
+func TestNextOfBrokenSettings(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{`filed = ["x"]`, `filed = { a = 1 }`, `compare = { a = 1 }`, `compare = ["FY2021"]`} {
+		files := &saved{files: folder(t)}
+		good := files.read("filing.toml")
+		s := serve(t, files)
+		page := s.ask("GET", "/next", nil).Body.String()
+		form := filled(t, regexp.MustCompile(`(?s)<form[^>]* action="/next">.*?</form>`).FindString(page))
+		files.save("filing.toml", []byte(strings.Replace(string(good), "[report]\n", "[report]\n"+line+"\n", 1)))
+		for _, load := range []bool{false, true} { // before the page has seen the save, and after
+			if load {
+				s.Load()
+				form = filled(t, `<form><input name="token" value="`+form.Get("token")+`"><input name="to" value="FY2023"></form>`)
+			}
+			for _, w := range []*httptest.ResponseRecorder{s.ask("GET", "/next", nil), s.send("/next", form)} {
+				if w.Code != http.StatusNotFound && w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "filing.toml:10:") {
+					t.Errorf("%s: status %d: %s %s", line, w.Code, w.Body, s.report.String())
+				}
+			}
+		}
+		if len(s.rolled) > 0 {
+			t.Errorf("%s: %v", line, s.rolled)
+		}
+	}
+}
+
+// TestCommentaryThatBecameALink puts a link to outside in the place of commentary.toml after the
+// page was opened: the answer says what to do.
+func TestCommentaryThatBecameALink(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, doubtful(t).files); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	s := serve(t, root.FS())
+	accept := s.offers(t, "MDA001")[0]
+	accept.Set("by", "Ada")
+	accept.Set("reason", "x")
+	name, outside := filepath.Join(dir, "commentary.toml"), filepath.Join(t.TempDir(), "outside.toml")
+	if err := errors.Join(os.Rename(name, outside), os.Symlink(outside, name)); err != nil {
+		t.Skip(err) // Windows
+	}
+	w := s.send("/accept", accept)
+	if page := html.UnescapeString(w.Body.String()); w.Code != http.StatusConflict || len(s.saved) > 0 ||
+		!strings.Contains(page, "commentary.toml: the file is a link to a place outside the filing folder, or an absolute link. Replace the link with a copy of the file.") {
+		t.Errorf("status %d, and it saved %d files: %s", w.Code, len(s.saved), page)
 	}
 }
