@@ -336,6 +336,8 @@ func (m Movement) line(named map[string]bool) string {
 		return "others (" + texts.Count(m.Others, m.By) + ") " + m.delta
 	case m.rest:
 		return "other changes and rounding " + m.delta
+	case m.Key == "" && m.By != byNumber:
+		s = "by " + m.By + ": " + m.Of + " " + m.delta
 	case m.Key == "":
 		s = m.Of + " " + m.delta
 	case m.Of != "":
@@ -365,13 +367,21 @@ func (m Movement) line(named map[string]bool) string {
 	return s + ", " + texts.List(cells, "and")
 }
 
-// lines returns the movements of a change, in which each cell is named once.
+// lines returns the movements of a change, in which each cell is named once. A movement that
+// prints as zero, such as the rounding of a ratio, is left out; a key of this kind is one of the
+// others.
 func (c Change) lines() []string {
 	var list []string
-	named := map[string]bool{}
+	named, small := map[string]bool{}, map[string]int{}
 	for _, m := range c.Moved {
-		if m.rest && m.Others == 0 && !strings.ContainsAny(m.delta, "123456789") {
-			continue // the rounding of a ratio at 18 places
+		if m.rest {
+			m.Others += small[m.By]
+		}
+		if !strings.ContainsAny(m.delta, "123456789") {
+			if m.Key != "" {
+				small[m.By]++
+			}
+			continue
 		}
 		list = append(list, m.line(named))
 	}
