@@ -97,6 +97,11 @@ nothing to compare; 2 the command could not run.`,
 				if _, err := os.Lstat(out); err == nil {
 					return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
 				}
+				if r, err := a.open(); err == nil { // without a filing folder, there is nothing to keep
+					if err := a.permitted(out, r.Filing); err != nil {
+						return err
+					}
+				}
 			}
 			if against != "" {
 				var err error

@@ -592,7 +592,7 @@ func TestPages(t *testing.T) {
 }
 
 // TestMoversOfManyCustomers compares two years of more customers than are compared: a customer
-// that is not among the largest of one year may have had revenue then, so nothing says that it had
+// that is not among the largest of one year may have had revenue then, so the page must not say that it had
 // none.
 func TestMoversOfManyCustomers(t *testing.T) {
 	t.Parallel()
