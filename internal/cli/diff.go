@@ -161,7 +161,7 @@ func (a *app) diffTo(out, old, new, format string) error {
 		}
 		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(failed))
 	}
-	fmt.Fprintf(a.stdout, "%s written\n", out)
+	fmt.Fprintf(a.stdout, "%s written\n", text.Plain(out))
 	return err
 }
 

@@ -59,8 +59,8 @@ func (tomlInfo) Sys() any           { return nil }
 // besides are files of a filing folder that have no part in how its ledgers are read.
 var besides = []string{CommentaryFile, SignoffsFile, StaffLetterFile, CommentsFile, PromisesFile, RestatementsFile, MemoFile}
 
-// Reserved reports whether a file of the filing folder has a name that tieout reads, also on a disk
-// that does not tell upper from lower case.
+// Reserved reports whether a file of the filing folder has a name that tieout reads, in upper or
+// lower case: to some disks, they are the same.
 func Reserved(name string) bool {
 	return slices.ContainsFunc(append(slices.Clone(besides), File), func(known string) bool { return strings.EqualFold(known, name) })
 }
