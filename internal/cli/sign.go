@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	"tieout/internal/review"
 	"tieout/internal/signoff"
 	"tieout/internal/text"
-	"tieout/internal/toml"
 	"tieout/internal/walk"
 )
 
@@ -82,7 +80,7 @@ func (a *app) signOff(s review.Signature, how walk.How) (signed filing.Signoff, 
 		ok         bool
 	}{{"--by", by, named}, {"--role", role, inRole}} {
 		if !each.ok {
-			return signed, nil, fmt.Errorf("%s must be a name of 1 to %d bytes without control characters, not %q", each.flag, filing.MostSigner, text.Clip(each.text, filing.MostSigner))
+			return signed, nil, fmt.Errorf("%s must be a name of 1 to %d bytes without invisible characters, not %q", each.flag, filing.MostSigner, text.Clip(each.text, filing.MostSigner))
 		}
 	}
 	r, err = a.walk(how)
@@ -105,7 +103,7 @@ func (a *app) signOff(s review.Signature, how walk.How) (signed filing.Signoff, 
 	report := r.Filing.Report
 	signed = filing.Signoff{Target: s.Target, Form: report.Form, Period: report.Period.String(), By: by, Role: role, On: time.Now().UTC().Format("2006-01-02"),
 		Value: seal.Value, Origin: seal.Origin, Definition: seal.Definition, Sentence: seal.Sentence}
-	return signed, r, a.addSignoff(signed)
+	return signed, r, disk.Edit(a.dir, filing.SignoffsFile, signed.AddTo) // others who sign at the same time wait
 }
 
 // A role that differs by at most typingErrors letters from a required role of at least longRole
@@ -159,27 +157,4 @@ func stillNeeds(r *walk.Result, signed filing.Signoff) (list []string) {
 		}
 	}
 	return list
-}
-
-// addSignoff adds a sign-off at the end of signoffs.toml, whose other bytes stay, or leaves
-// the file unchanged on an error. Others who sign at the same time wait.
-func (a *app) addSignoff(s filing.Signoff) error {
-	return disk.Edit(a.dir, filing.SignoffsFile, func(data []byte) ([]byte, error) {
-		if data == nil {
-			data = []byte("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.\n")
-		}
-		if n := len(data); n > 0 && data[n-1] != '\n' {
-			data = append(data, '\n')
-		}
-		b := bytes.NewBuffer(data)
-		b.WriteString("\n[[signoff]]\n")
-		for _, key := range []struct{ name, text string }{{"target", s.Target}, {"form", s.Form}, {"period", s.Period}, {"by", s.By}, {"role", s.Role}} {
-			fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
-		}
-		fmt.Fprintf(b, "on         = %s\n", s.On)
-		for _, key := range []struct{ name, text string }{{"value", s.Value}, {"origin", s.Origin}, {"definition", s.Definition}, {"sentence", s.Sentence}} {
-			fmt.Fprintf(b, "%-10s = %s\n", key.name, toml.Quote(key.text))
-		}
-		return b.Bytes(), nil
-	})
 }

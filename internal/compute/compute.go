@@ -45,8 +45,8 @@ func askOf(f *filing.Filing) ledger.Ask {
 	e := &Engine{f: f}
 	ask := ledger.Ask{Terms: true}
 	var active, dated, quarterly, monthly, balances, printed, noted []ledger.When
-	for _, w := range e.balances() {
-		active = append(active, ledger.On(w.Date, ledger.Active))
+	for _, d := range e.rateDays() {
+		active = append(active, ledger.On(d, ledger.Active))
 	}
 	for _, w := range closings(e) {
 		balances = append(balances, ledger.On(w.Date, ledger.Dated))
@@ -57,11 +57,6 @@ func askOf(f *filing.Filing) ledger.Ask {
 	}
 	for _, d := range ask.Notes {
 		noted = append(noted, ledger.On(d, ledger.Dated))
-	}
-	for _, pair := range f.Shown() { // ndr.change looks one year back, whatever is compared
-		if year, err := f.Calendar.YearTo(pair.Period.Earlier(1)); err == nil {
-			active = append(active, ledger.On(year.Start-1, ledger.Active))
-		}
 	}
 	for _, p := range e.durations() {
 		span, err := f.Calendar.Span(p)
@@ -209,6 +204,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
 	e.reportUnheld()
+	e.reportStale()
 	e.reportScale()
 	e.reportAbsent()
 	e.reportOverlaps()

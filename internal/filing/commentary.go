@@ -1,7 +1,6 @@
 package filing
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -64,71 +63,12 @@ func commentaryOf(t toml.Table) (c Commentary) {
 	return c
 }
 
-// revision is commentary.toml, read and about to be changed.
-type revision struct {
-	data     []byte // without the byte-order mark
-	mark     []byte // the byte-order mark, or nil
-	end      string // of its lines
-	root     *toml.Node
-	was      Commentary
-	problems int
-}
+// explanations is the comment at the head of a new commentary.toml.
+const explanations = "# Explanations of changes, and findings that were accepted. tieout explain commentary.toml describes the keys."
 
-// byteOrderMark may begin a text file.
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
-// revise reads commentary.toml.
-func revise(data []byte) (*revision, error) {
-	r := &revision{end: "\n"}
-	if bytes.HasPrefix(data, byteOrderMark) {
-		r.mark = byteOrderMark
-	}
-	r.data = data[len(r.mark):]
-	if bytes.Contains(data, []byte("\r\n")) {
-		r.end = "\r\n"
-	}
-	var err error
-	r.root, r.was, r.problems, err = parseCommentary(r.data)
-	return r, err
-}
-
-func parseCommentary(data []byte) (root *toml.Node, c Commentary, problems int, err error) {
-	root, err = toml.Parse(CommentaryFile, data)
-	if err != nil {
-		return nil, c, 0, fmt.Errorf("%w; correct it first", err)
-	}
-	c = commentaryOf(root.Table(CommentaryFile, toml.Reader{Report: func(toml.Problem) { problems++ }, Multiline: true}))
-	return root, c, problems, nil
-}
-
-// add appends a table of a list, with its keys and their values as TOML.
-func (r *revision) add(list string, keys ...[2]string) []byte {
-	data := r.data
-	if len(data) == 0 {
-		data = fmt.Appendf(nil, "# Explanations of changes, and findings that were accepted. tieout explain commentary.toml describes the keys.%s", r.end)
-	}
-	b := bytes.NewBuffer(slices.Clip(data))
-	if data[len(data)-1] != '\n' {
-		b.WriteString(r.end)
-	}
-	fmt.Fprintf(b, "%s[[%s]]%s", r.end, list, r.end)
-	for _, key := range keys {
-		fmt.Fprintf(b, "%s = %s%s", key[0], key[1], r.end)
-	}
-	return b.Bytes()
-}
-
-// check reads a changed commentary.toml back. It returns its bytes if it says what is wanted, and
-// else an error.
-func (r *revision) check(data []byte, want Commentary) ([]byte, error) {
-	if len(data)+len(r.mark) > mostText {
-		return nil, fmt.Errorf("%s would have more than %d bytes; shorten it first", CommentaryFile, mostText)
-	}
-	_, is, problems, err := parseCommentary(data)
-	if err != nil || problems > r.problems || !same(is, want) {
-		return nil, fmt.Errorf("%s is written in a form to which the entry cannot be added; write each entry of %s as a table with its header in double brackets, such as [[explain]]", CommentaryFile, CommentaryFile)
-	}
-	return slices.Concat(r.mark, data), nil
+// sameAs returns a function that reports whether a file says what is wanted.
+func sameAs(want Commentary) func(Commentary) bool {
+	return func(is Commentary) bool { return same(is, want) }
 }
 
 // same reports whether two files say the same, wherever they say it.
@@ -142,34 +82,34 @@ func same(a, b Commentary) bool {
 // stay. The argument is nil if there is no file. AddTo returns an error if the file cannot be
 // read, or if the entry would not read back as it is.
 func (a Acceptance) AddTo(data []byte) ([]byte, error) {
-	r, err := revise(data)
+	r, err := revise(CommentaryFile, data, commentaryOf)
 	if err != nil {
 		return nil, err
 	}
 	want := r.was
 	want.Accept = append(slices.Clip(want.Accept), a)
 	quote := toml.Quote
-	return r.check(r.add("accept", [2]string{"code  ", quote(string(a.Code))}, [2]string{"text  ", quote(a.Text)}, [2]string{"period", quote(a.Period)},
-		[2]string{"reason", quote(a.Reason)}, [2]string{"by    ", quote(a.By)}), want)
+	return r.check(r.add(explanations, "accept", [2]string{"code  ", quote(string(a.Code))}, [2]string{"text  ", quote(a.Text)}, [2]string{"period", quote(a.Period)},
+		[2]string{"reason", quote(a.Reason)}, [2]string{"by    ", quote(a.By)}), sameAs(want))
 }
 
 // AddTo returns the bytes of commentary.toml with the entry added at its end, under the conditions
 // of Acceptance.AddTo.
 func (e Explanation) AddTo(data []byte) ([]byte, error) {
-	r, err := revise(data)
+	r, err := revise(CommentaryFile, data, commentaryOf)
 	if err != nil {
 		return nil, err
 	}
 	want := r.was
 	want.Explain = append(slices.Clip(want.Explain), e)
-	return r.check(r.add("explain", [2]string{"fact", toml.Quote(e.Fact)}, [2]string{"text", toml.QuoteLines(e.Text, r.end)}), want)
+	return r.check(r.add(explanations, "explain", [2]string{"fact", toml.Quote(e.Fact)}, [2]string{"text", toml.QuoteLines(e.Text, r.end)}), sameAs(want))
 }
 
 // Reword returns the bytes of commentary.toml with another text in the [[explain]] entry of the
 // given index. All other bytes stay, comments among them. Reword returns an error if the file
 // cannot be read or has no such entry, or if the text would not read back as it is.
 func Reword(data []byte, index int, text string) ([]byte, error) {
-	r, err := revise(data)
+	r, err := revise(CommentaryFile, data, commentaryOf)
 	if err != nil {
 		return nil, err
 	}
@@ -183,5 +123,5 @@ func Reword(data []byte, index int, text string) ([]byte, error) {
 	if value == nil || value.Kind != toml.KindText {
 		return nil, fmt.Errorf("%s: the entry has no text; write text = \"...\" first", want.Explain[index].At)
 	}
-	return r.check(toml.Rewrite(r.data, toml.Edit{Node: value, Value: toml.QuoteLines(text, r.end)}), want)
+	return r.check(toml.Rewrite(r.data, toml.Edit{Node: value, Value: toml.QuoteLines(text, r.end)}), sameAs(want))
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tieout/internal/source"
@@ -35,10 +36,18 @@ const mostRoles = 10
 const MostSigner = 200
 
 // SignerName trims the name of a person or role who signs. ok is false if it is not a name of 1 to
-// 200 bytes without control characters.
+// 200 bytes with a letter or digit, and without control characters and characters that cannot be
+// seen.
 func SignerName(s string) (name string, ok bool) {
 	name = strings.TrimSpace(s)
-	return name, name != "" && len(name) <= MostSigner && utf8.ValidString(name) && !strings.ContainsFunc(name, text.Control)
+	return name, len(name) <= MostSigner && utf8.ValidString(name) && !strings.ContainsFunc(name, unseen) &&
+		strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// unseen reports whether a character is a control character or cannot be seen, such as a zero-width
+// space or a filler of Hangul: with one of them, a name looks like another.
+func unseen(r rune) bool {
+	return text.Control(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // SameName reports whether two names of persons or roles are the same, apart from case and
@@ -51,7 +60,7 @@ func (f *Filing) readRoles(t toml.Table) {
 		name, ok := SignerName(item.Text)
 		switch {
 		case !ok:
-			t.Fail(item.At, "Write a role of 1 to 200 bytes without control characters, such as \"preparer\", or remove the item", "required in [signoffs] lists %q, which is not the name of a role", text.Clip(item.Text, 40))
+			t.Fail(item.At, "Write a role of 1 to 200 bytes without invisible characters, such as \"preparer\", or remove the item", "required in [signoffs] lists %q, which is not the name of a role", text.Clip(item.Text, 40))
 		case slices.ContainsFunc(f.Roles, func(r string) bool { return SameName(r, name) }):
 			t.Fail(item.At, "Remove the second of the two; to have two persons sign, name two roles, such as \"reviewer\" and \"second reviewer\"", "required in [signoffs] lists the role %q twice", name)
 		case len(f.Roles) == mostRoles:
@@ -82,7 +91,9 @@ func (s Signoff) For(r Report) bool {
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-func (f *Filing) readSignoffs(top toml.Table) {
+func (f *Filing) readSignoffs(top toml.Table) { f.Signoffs = signoffsOf(top) }
+
+func signoffsOf(top toml.Table) (list []Signoff) {
 	for _, t := range top.Only(keysOf(SignoffsFile)...).Tables("signoff", "[[signoff]]") {
 		t.Only(keysOf("signoff")...)
 		hash := func(key string) string { return t.Form(key, t.Need(key), hashForm, "a SHA-256 in hexadecimal") }
@@ -90,6 +101,26 @@ func (f *Filing) readSignoffs(top toml.Table) {
 		if on := t.Field("on", toml.KindDate); on != nil {
 			s.On = on.Text
 		}
-		f.Signoffs = append(slices.DeleteFunc(f.Signoffs, s.Replaces), s)
+		list = append(slices.DeleteFunc(list, s.Replaces), s)
 	}
+	return list
+}
+
+// AddTo returns the bytes of signoffs.toml with the sign-off added at its end; all other bytes
+// stay. The argument is nil if there is no file. AddTo returns an error if the file cannot be
+// read, or if the sign-off would not read back as it is.
+func (s Signoff) AddTo(data []byte) ([]byte, error) {
+	r, err := revise(SignoffsFile, data, signoffsOf)
+	if err != nil {
+		return nil, err
+	}
+	want := append(slices.DeleteFunc(slices.Clone(r.was), s.Replaces), s)
+	quote := toml.Quote
+	return r.check(r.add("# Sign-offs, written by tieout sign. A sign-off counts only while its hashes match the draft.", "signoff",
+		[2]string{"target    ", quote(s.Target)}, [2]string{"form      ", quote(s.Form)}, [2]string{"period    ", quote(s.Period)}, [2]string{"by        ", quote(s.By)}, [2]string{"role      ", quote(s.Role)},
+		[2]string{"on        ", s.On},
+		[2]string{"value     ", quote(s.Value)}, [2]string{"origin    ", quote(s.Origin)}, [2]string{"definition", quote(s.Definition)}, [2]string{"sentence  ", quote(s.Sentence)}),
+		func(is []Signoff) bool {
+			return slices.EqualFunc(is, want, func(a, b Signoff) bool { a.At, b.At = source.Point{}, source.Point{}; return a == b })
+		})
 }

@@ -198,6 +198,21 @@ func (c Calendar) Quarters(year int) int {
 	return n
 }
 
+// Whole reports whether a fiscal year has no more quarters than the calendar does. A year of
+// fewer than four quarters is whole only if the calendar lists what follows it, because no
+// calendar ends with a short year.
+func (c Calendar) Whole(year int) bool {
+	return !c.IsListed() || c.Quarters(year) == 4 || c.Lists(Period{Year: year, Transition: true}) || c.Lists(Period{Year: year + 1, Quarter: 1})
+}
+
+// WholeSpan is Span, with an error for a year whose last quarters the calendar lacks.
+func (c Calendar) WholeSpan(p Period) (Span, error) {
+	if p.Quarter == 0 && !p.Transition && !c.Whole(p.Year) {
+		return Span{}, errors.New(NotListed + "the last quarter of " + p.String())
+	}
+	return c.Span(p)
+}
+
 // LastQuarter returns the quarter that ends on the last day of a period. It returns a
 // transition period unchanged.
 func (c Calendar) LastQuarter(p Period) Period {

@@ -73,9 +73,12 @@ func (p *Plan) unfiled(f *filing.Filing, filed []*record.Draft) {
 	if slices.ContainsFunc(filed, func(d *record.Draft) bool { return d.Lock.Form == r.Form && d.Period == r.Period }) {
 		return
 	}
-	name := r.Form + "-" + r.Period.String()
+	command := "tieout lock --as " + r.Form + "-" + r.Period.String() + " -C {from}"
+	if f.Roles != nil {
+		command += " --require-signoff"
+	}
 	p.add(first, Item{Text: fmt.Sprintf("The %s for %s is not saved as filed, and the new drafts are compared with what was filed. Lock it, then roll again into a new folder:", r.Form, r.Period),
-		Lines: []string{"tieout lock --as " + name + " -C {from}"}})
+		Lines: []string{command}})
 }
 
 // commentary lists what commentary.toml said of the last period.
@@ -206,7 +209,7 @@ func (p *Plan) Checklist() string {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "\nNext: tieout check -C %s\n", text.Shell(p.To))
+	fmt.Fprintf(&b, "\nNext: tieout check -C %s\n", text.Plain(text.Shell(p.To)))
 	return b.String()
 }
 

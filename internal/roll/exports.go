@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tieout/internal/compute"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/schema"
@@ -20,25 +21,7 @@ func (p *Plan) exports(f *filing.Filing, l *filing.Ledger) {
 	if known {
 		end = p.Span.End.Words()
 	}
-	needs := ""
-	switch {
-	case l.Ledger == "fx":
-		needs = "the rates of " + end + ", or of at most 7 days before, and those of one year earlier"
-	case l.Ledger == "subscriptions":
-		needs = "every term that started by " + end + ", ended terms included"
-	case l.Ledger == "securities" || l.Ledger == "note-tables":
-		needs = "the balances at " + end
-		if start, err := f.Calendar.YearStart(p.Period); err == nil {
-			needs += " and at " + (start - 1).Words()
-		}
-	case l.Has(schema.Date) && l.Ledger != "customers":
-		needs = "rows through " + end
-		if start := earliest(f); start > 0 {
-			needs = "rows from " + start.Words() + " through " + end
-		}
-	default:
-		needs = "every " + strings.TrimPrefix(l.Row, "a ") + " of the other ledgers, as of " + end
-	}
+	needs := needed(f, l, p.Period, end, known)
 	section := "[ledgers." + l.Ledger + "]"
 	stale := staleNames(l.Files, p.Period, p.Span.End)
 	for _, name := range l.Files {
@@ -104,20 +87,43 @@ func staleNames(names []filing.Name, p fiscal.Period, end fiscal.Date) map[strin
 	return stale
 }
 
-// earliest returns the first day of the periods that the report shows, or 0 if the calendar
-// lacks one.
-func earliest(f *filing.Filing) fiscal.Date {
-	first := fiscal.Date(0)
-	for _, p := range f.Periods() {
-		span, err := f.Calendar.Span(p)
-		if err != nil {
-			return 0
+// needed returns the rows that the export of a ledger must have. The end is the last day of the
+// period as words, and known whether the calendar has it.
+func needed(f *filing.Filing, l *filing.Ledger, p fiscal.Period, end string, known bool) string {
+	need, dated := compute.Needs(f)[l.Ledger]
+	on := func() string {
+		var list []string
+		for _, d := range need.On {
+			list = append(list, d.Words())
 		}
-		if first == 0 || span.Start < first {
-			first = span.Start
-		}
+		return text.List(list, "and")
 	}
-	return first
+	switch {
+	case l.Ledger == "subscriptions":
+		return "every term that started by " + end + ", ended terms included"
+	case !dated:
+		return "every " + strings.TrimPrefix(l.Row, "a ") + " of the other ledgers, as of " + end
+	case l.Ledger == "fx" && !known:
+		return "the rates of " + end + " and of the same day one and two years earlier, or of at most 7 days before each"
+	case l.Ledger == "fx":
+		return "the rates of " + on() + ", or of at most 7 days before each"
+	case need.Rows != fiscal.Span{}:
+		needs := "rows through " + end
+		if need.Rows.Start > 0 {
+			needs = "rows from " + need.Rows.Start.Words() + " through " + end
+		}
+		if need.On != nil {
+			needs = "the balances at " + on() + ", and " + needs
+		}
+		return needs
+	case !known && (l.Ledger == "revenue" || l.Ledger == "trial-balance"):
+		return "rows through " + end
+	case !known && need.On != nil:
+		return "the balances at " + on() + " and at " + end
+	case !known:
+		return "the balances at " + end
+	}
+	return "the balances at " + on()
 }
 
 // dated matches the parts of a name that read as a date, a quarter, a month or a year.

@@ -3,7 +3,6 @@ package roll
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"tieout/internal/diag"
@@ -43,7 +42,8 @@ func (p *Plan) rewrite(f *filing.Filing) (*filing.Filing, error) {
 	if n := report.Get("filed"); n != nil {
 		edits = append(edits, toml.Edit{Node: n})
 	}
-	if p.Span = spanOf(f.Calendar, p.Period); p.Span.End > 0 {
+	if span, err := f.Calendar.WholeSpan(p.Period); err == nil {
+		p.Span = span
 		was := f.Registrant.Namespace
 		set(root.Get("registrant"), "namespace", was, redated(was, p.Span.End))
 	}
@@ -68,18 +68,6 @@ func (p *Plan) rewrite(f *filing.Filing) (*filing.Filing, error) {
 	}
 	p.add(settings, items...)
 	return next, nil
-}
-
-// spanOf returns the span of a period. It returns the zero Span if the calendar lacks the
-// period, or lists only the first quarters of a year and nothing after them: the other quarters
-// are then to be added, as no calendar ends with a short year.
-func spanOf(c fiscal.Calendar, p fiscal.Period) fiscal.Span {
-	span, err := c.Span(p)
-	after := []fiscal.Period{{Year: p.Year, Transition: true}, {Year: p.Year + 1, Quarter: 1}}
-	if err != nil || c.IsListed() && p.Quarter == 0 && !p.Transition && c.Quarters(p.Year) < 4 && !slices.ContainsFunc(after, c.Lists) {
-		return fiscal.Span{}
-	}
-	return span
 }
 
 // namespaceDate matches a date of an address at its start: 20221231, 2022-12-31 or 2022/12/31.

@@ -247,3 +247,56 @@ func TestHostileText(t *testing.T) {
 		t.Errorf("the folder is not quoted:\n%s", list)
 	}
 }
+
+// TestExports checks the days and rows that the checklist asks of each export.
+func TestExports(t *testing.T) {
+	t.Parallel()
+	ledgers := func(shows, accounts string) string {
+		return `[ledgers.subscriptions]
+file = "s.csv"
+columns = { customer = "C", start = "S", arr = "A", currency = "U" }
+[ledgers.fx]
+file = "fx.csv"
+columns = { currency = "C", date = "D", rate = "R" }
+[ledgers.trial-balance]
+file = "tb.csv"
+columns = { account = "A", date = "D", amount = "M" }
+` + shows + `[ledgers.securities]
+file = "h.csv"
+columns = { date = "D", type = "T", classification = "C", cost = "P", fair-value = "F" }
+[accounts]
+Revenues = ["4000"]
+` + accounts
+	}
+	const deferred = "ContractWithCustomerLiabilityCurrent = [\"2400\"]\n"
+	for _, tt := range []struct {
+		shows, accounts, to string
+		want                []string
+	}{
+		{"", deferred, "FY2022", []string{
+			"(fx): the rates of December 31, 2020, December 31, 2021 and December 31, 2022, or of at most 7 days before each",
+			"(trial-balance): rows from January 1, 2020 through December 31, 2022",
+			"(securities): the balances at December 31, 2021 and December 31, 2022"}},
+		{"", deferred, "FY2022Q2", []string{
+			"(fx): the rates of June 30, 2020, June 30, 2021 and June 30, 2022, or of",
+			"(trial-balance): the balances at December 31, 2020, and rows from January 1, 2021 through June 30, 2022",
+			"(securities): the balances at December 31, 2021 and June 30, 2022"}},
+		{"", "", "FY2022Q2", []string{"(trial-balance): rows from January 1, 2021 through June 30, 2022"}},
+		{"shows = \"year-to-date\"\n", "", "FY2022Q2", []string{"(trial-balance): rows from January 1, 2021 through June 30, 2022"}}, // a year starts with zero
+		{"shows = \"year-to-date\"\n", "", "FY2022Q4", []string{"(trial-balance): rows from January 1, 2021 through December 31, 2022"}},
+		{"", deferred, "FY2022Q4", []string{"(trial-balance): the balances at December 31, 2020, and rows from January 1, 2021 through December 31, 2022"}},
+	} {
+		_, list := plan(t, folder("10-Q", "FY2022Q1", ledgers(tt.shows, tt.accounts)), tt.to, "")
+		for _, want := range tt.want {
+			if !strings.Contains(list, want) {
+				t.Errorf("to %s: the checklist lacks %q:\n%s", tt.to, want, list)
+			}
+		}
+	}
+	_, list := plan(t, folder("10-Q", "FY2022Q1", listed+ledgers("", deferred)), "FY2022Q3", "")
+	for _, want := range []string{"(fx): the rates of the last day of FY2022Q3 and of the same day one and two years earlier", "(trial-balance): rows through the last day of FY2022Q3\n", "(securities): the balances at December 25, 2021 and at the last day of FY2022Q3"} {
+		if !strings.Contains(list, want) {
+			t.Errorf("to a quarter that is not listed: the checklist lacks %q:\n%s", want, list)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package signoff
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tieout/internal/document"
@@ -19,7 +20,8 @@ type Lack struct {
 }
 
 // Lacking returns what the targets of the drafts lack, and then the signed facts whose sign-offs
-// are no longer current, because a signed fact must stay signed, whoever signs its section.
+// are no longer current, because a signed fact must stay signed, whoever signs its section. A
+// sign-off in a role that is not required is not counted.
 func Lacking(f *filing.Filing, statuses []Status, drafts []*document.Draft) (list []Lack) {
 	for _, s := range Standings(f, statuses, drafts) {
 		list = append(list, s.lacking()...)
@@ -31,7 +33,7 @@ func Lacking(f *filing.Filing, statuses []Status, drafts []*document.Draft) (lis
 			role = cmp.Or(s.Role, filing.Preparer)
 		}
 		key := s.Target + "\x00" + text.Fold(role)
-		if _, err := fact.ParseID(s.Target); err != nil || seen[key] {
+		if _, err := fact.ParseID(s.Target); err != nil || seen[key] || !Counted(f, s.Role) {
 			continue
 		}
 		seen[key] = true
@@ -44,6 +46,11 @@ func Lacking(f *filing.Filing, statuses []Status, drafts []*document.Draft) (lis
 		}
 	}
 	return list
+}
+
+// Counted reports whether sign-offs in a role count: [signoffs] requires the role, or none.
+func Counted(f *filing.Filing, role string) bool {
+	return f.Roles == nil || slices.ContainsFunc(f.Roles, func(r string) bool { return filing.SameName(r, cmp.Or(role, filing.Preparer)) })
 }
 
 // lacking returns the roles of a target in which nobody signed, and those in which the signer
@@ -75,14 +82,14 @@ func (s Standing) lacking() (list []Lack) {
 	}
 	if shared != nil {
 		list = append(list, Lack{shared[0].At, "one person in two roles", shared[0].Why,
-			fmt.Sprintf("Have another person review %s, then run: %s", s.Target, Command(s.Target, shared[0].Name))})
+			fmt.Sprintf("Have another person review %s, then run:\n%s", s.Target, Command(s.Target, shared[0].Name))})
 	}
 	return list
 }
 
 // reviewAndSign returns the remedy for a target that lacks a sign-off in a role.
 func reviewAndSign(target, role string) string {
-	return fmt.Sprintf("Review %s, then run: %s", target, Command(target, role))
+	return fmt.Sprintf("Review %s, then run:\n%s", target, Command(target, role))
 }
 
 // Command returns the command that signs a target in a role; the role "" is the default.

@@ -28,6 +28,7 @@ type Role struct {
 	By, On string // the signer, and the day of signing; "" if each number of the section was signed instead
 	Why    string // a clause: "nobody has signed section ndr of mdna as reviewer"
 	At     source.Point
+	Never  bool   // nobody has signed the target in the role, for this report or another
 	Shared bool   // someone has signed in the role, but stands for another role already
 	Last   string // the last person who signed in the role for this report, and whose sign-off is no longer current; or ""
 }
@@ -74,19 +75,19 @@ func standing(f *filing.Filing, statuses []Status, d *document.Draft, target str
 			present = append(present, role)
 		}
 	}
-	taken, _ := assign(statuses, present, target)
-	byFacts := len(own) > 0 && !slices.ContainsFunc(own, func(id string) bool {
-		_, lacking := assign(statuses, present, target, id)
-		return lacking
-	})
+	taken := assign(statuses, present, target)
+	byFacts := func(role int) bool { // whether for each number someone can stand for the role
+		return len(own) > 0 && !slices.ContainsFunc(own, func(id string) bool { return assign(statuses, present, target, id)[role] == nil })
+	}
 	for _, role := range roles {
 		r, i := Role{Name: role}, slices.Index(present, role)
 		switch {
 		case i < 0:
 			r.Why, r.At, r.Last = missing(f, statuses, target, s.Name(), role)
+			r.Never = r.Last == "" && r.At.Line == 0
 		case taken[i] != nil:
 			r.Signed, r.By, r.On, r.At = true, taken[i].By, taken[i].On, taken[i].At
-		case byFacts:
+		case byFacts(i):
 			r.Signed = true
 		default:
 			r.Shared = true
@@ -112,9 +113,9 @@ func current(statuses []Status, role string, targets ...string) []*Status {
 }
 
 // assign returns for each role a current sign-off of one of the targets, each by another person,
-// or nil. As many roles as possible have one; lacking reports whether some have none.
-func assign(statuses []Status, roles []string, targets ...string) (taken []*Status, lacking bool) {
-	taken = make([]*Status, len(roles))
+// or nil. As many roles as possible have one, and among them the first ones.
+func assign(statuses []Status, roles []string, targets ...string) []*Status {
+	taken := make([]*Status, len(roles))
 	signed := make([][]*Status, len(roles))
 	for i, role := range roles {
 		signed[i] = current(statuses, role, targets...)
@@ -136,11 +137,9 @@ func assign(statuses []Status, roles []string, targets ...string) (taken []*Stat
 		return false
 	}
 	for i := range roles {
-		if !give(i, map[string]bool{}) {
-			lacking = true
-		}
+		give(i, map[string]bool{})
 	}
-	return taken, lacking
+	return taken
 }
 
 // inEach reports whether the target, or else each of its facts, has a current sign-off in a role.

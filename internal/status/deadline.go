@@ -11,10 +11,10 @@ import (
 type Deadline struct {
 	On   fiscal.Date // 0 if not known
 	Rule string      // "60 days after the year (Form 10-K, General Instruction A)"
-	// Moved is the day that the rule counts to, if it is no business day and the report is
+	// Nominal is the day that the rule counts to, if it is no business day and the report is
 	// due on the next one (Rule 0-3); 0 otherwise.
-	Moved fiscal.Date
-	Why   string // why the day is not known; "" if it is
+	Nominal fiscal.Date
+	Why     string // why the day is not known; "" if it is
 }
 
 // lags are the days after the end of a period, by filer category: of the report on a quarter, and
@@ -23,7 +23,10 @@ var lags = map[string][2]int{"Large Accelerated Filer": {40, 60}, "Accelerated F
 
 // deadline returns the deadline of a periodic report.
 func deadline(f *filing.Filing, form string, p fiscal.Period) Deadline {
-	span, err := f.Calendar.Span(p)
+	span, err := f.Calendar.WholeSpan(p)
+	if err != nil && f.Calendar.IsListed() {
+		return Deadline{Why: "[calendar.periods] lacks the last day of " + p.String()}
+	}
 	if err != nil {
 		return Deadline{Why: err.Error()}
 	}
@@ -45,7 +48,7 @@ func deadline(f *filing.Filing, form string, p fiscal.Period) Deadline {
 		d.On, d.Rule = span.End+fiscal.Date(lag[1]), fmt.Sprintf("%d days after the year (Form 10-K, General Instruction A)", lag[1])
 	}
 	if next := d.On.NextBusinessDay(); next != d.On {
-		d.Moved, d.On = d.On, next
+		d.Nominal, d.On = d.On, next
 	}
 	return d
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/compute"
 	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/english"
@@ -86,6 +87,7 @@ type Section struct {
 type Signed struct {
 	Target, By, Role, On string
 	Why                  string // "" if it is current
+	Uncounted            string // why the sign-off does not count, a clause; "" if it does
 }
 
 // Filed is a report that was saved as filed.
@@ -201,7 +203,7 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 	case r.Book.Wrong[l.Name]:
 		l.State, l.Why = Wrong, "it has errors, so its totals may be incomplete"
 	default:
-		l.compareEnd(r.Filing, span)
+		l.compareEnd(r, span)
 	}
 }
 
@@ -209,32 +211,41 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 const fxDays = 7
 
 // compareEnd compares the last date of a ledger with the end of the report's period. A ledger of
-// balances must have the last day itself, rates one of the last days, revenue a date in the last
-// month, because a row may have any day of its month; a term starts in the last quarter.
-func (l *Ledger) compareEnd(f *filing.Filing, span fiscal.Span) {
+// balances must have the last day itself, rates one of the last days, and revenue a date in the last
+// month, or in the last quarter if its rows are quarters: a row may have any day of its time. Terms
+// start as often as they did before.
+func (l *Ledger) compareEnd(r *walk.Result, span fiscal.Span) {
+	f := r.Filing
 	last, err := fiscal.ParseDate(l.Last)
 	if err != nil || span.End == 0 {
 		return
 	}
-	needs, noun := span.End, "the last date"
+	needs, noun := span.End, "the last date is"
 	switch l.Name {
 	case "fx":
 		needs = span.End - fxDays
 	case "revenue":
-		needs = (span.End + 1).AddMonths(-1)
-		if f.Calendar.IsListed() {
+		q, err := f.Calendar.Span(f.Calendar.LastQuarter(f.Report.Period))
+		switch {
+		case err == nil && (f.Calendar.IsListed() && last == q.Start || !f.Calendar.IsListed() && !compute.Monthly(f, r.Book)):
+			needs = q.Start
+		case f.Calendar.IsListed():
 			needs = span.End - 34 // the last month of a quarter has four or five weeks
+		default:
+			needs = (span.End + 1).AddMonths(-1)
 		}
 	case "subscriptions":
-		noun = "the last term starts on"
-		if q, err := f.Calendar.Span(f.Calendar.LastQuarter(f.Report.Period)); err == nil {
-			needs = q.Start
+		starts := compute.StartsOf(r.Book.Table("subscriptions").Terms, span.End)
+		switch {
+		case starts.Last == 0:
+			l.State, l.Why = Stale, fmt.Sprintf("no term starts by %s, the end of the period", span.End)
+			return
+		case !starts.Stale():
+			return
 		}
+		last, noun = starts.Last, "the last term starts on"
 	case "customers":
 		return
-	}
-	if noun == "the last date" {
-		noun += " is"
 	}
 	if last < needs {
 		l.State = Stale
@@ -273,6 +284,9 @@ func (s *Status) signoffs(r *walk.Result) {
 		if st.Open() {
 			out.Why = st.Reason()
 		}
+		if !signoff.Counted(r.Filing, st.Role) {
+			out.Uncounted = "the role is not required"
+		}
 		return out
 	}
 	drafted := map[string]bool{}
@@ -284,7 +298,11 @@ func (s *Status) signoffs(r *walk.Result) {
 				return filing.SameName(cmp.Or(role.By, role.Last), st.By) && (role.Name == "" || st.InRole(role.Name))
 			})
 			if st.Target == standing.Target && !counted {
-				section.Others = append(section.Others, signed(st))
+				other := signed(st)
+				if r.Filing.Roles != nil {
+					other.Uncounted = cmp.Or(other.Uncounted, "the sign-off of another person stands for the role")
+				}
+				section.Others = append(section.Others, other)
 			}
 		}
 		s.Sections = append(s.Sections, section)
@@ -328,11 +346,7 @@ func (s *Status) filings(r *walk.Result) {
 }
 
 // before reports whether a report's period ends before that of the folder's report.
-func (r Report) before(f *filing.Filing) bool {
-	own, err := f.Calendar.Span(f.Report.Period)
-	span, err2 := f.Calendar.Span(r.Period)
-	return err == nil && err2 == nil && span.End < own.End
-}
+func (r Report) before(f *filing.Filing) bool { return r.Period.Order() < f.Report.Period.Order() }
 
 // reports returns the reports of the fiscal year of the folder's report: the periodic reports and,
 // before the one for the same period, an 8-K of the folder itself.
@@ -346,7 +360,11 @@ func reports(f *filing.Filing) (list []Report) {
 	case f.Report.Form == "20-F":
 		return []Report{{Form: "20-F", Period: p}}
 	}
-	for q := 1; q < f.Calendar.Quarters(p.Year); q++ {
+	quarters := 4 // unless the year is known to be shorter
+	if f.Calendar.Whole(p.Year) {
+		quarters = f.Calendar.Quarters(p.Year)
+	}
+	for q := 1; q < quarters; q++ {
 		list = append(list, Report{Form: "10-Q", Period: fiscal.Period{Year: p.Year, Quarter: q}})
 	}
 	list = append(list, Report{Form: "10-K", Period: fiscal.Period{Year: p.Year}})

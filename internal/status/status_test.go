@@ -1,11 +1,14 @@
 package status_test
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 	"unicode/utf8"
 
 	"tieout/internal/diag"
@@ -85,6 +88,117 @@ func TestDeadlines(t *testing.T) {
 	}
 }
 
+// TestListedDeadlines has a calendar that lists the first quarters of a year, as roll does: the year
+// has four, and its last day is not known.
+func TestListedDeadlines(t *testing.T) {
+	t.Parallel()
+	quarters := []string{"FY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }", "FY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }", "FY2022Q3 = { start = 2022-06-26, end = 2022-09-24 }", "FY2022Q4 = { start = 2022-09-25, end = 2022-12-24 }"}
+	for _, tt := range []struct {
+		period string
+		listed int
+		more   string
+		want   string
+	}{
+		{"FY2022Q1", 1, "", "10-Q FY2022Q1 2022-05-05 own next, 10-Q FY2022Q2 unknown, 10-Q FY2022Q3 unknown, 10-K FY2022 unknown"},
+		{"FY2022Q3", 3, "", "10-Q FY2022Q1 2022-05-05, 10-Q FY2022Q2 2022-08-04, 10-Q FY2022Q3 2022-11-03 own next, 10-K FY2022 unknown"},
+		{"FY2022Q3", 4, "", "10-Q FY2022Q1 2022-05-05, 10-Q FY2022Q2 2022-08-04, 10-Q FY2022Q3 2022-11-03 own next, 10-K FY2022 2023-02-22"},
+		{"FY2022Q2", 3, "FY2023Q1 = { start = 2022-09-25, end = 2022-12-24 }", "10-Q FY2022Q1 2022-05-05, 10-Q FY2022Q2 2022-08-04 own next, 10-K FY2022 2022-11-23"}, // a short year
+	} {
+		text := fmt.Sprintf("[registrant]\nname = \"Small\"\ncik = \"0001999001\"\nprefix = \"s\"\nnamespace = \"http://s.example/1\"\ncurrency = \"USD\"\ndomicile = \"US\"\n[report]\nform = \"10-Q\"\nperiod = %q\n[cover]\nfiler_category = \"Large Accelerated Filer\"\n[calendar.periods]\n%s\n%s\n",
+			tt.period, strings.Join(quarters[:tt.listed], "\n"), tt.more)
+		r, err := walk.Open(fstest.MapFS{"filing.toml": {Data: []byte(text)}}, walk.How{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range status.Of(r).Year {
+			line := r.Form + " " + r.Period.String() + " unknown"
+			if r.Deadline.On != 0 {
+				line = strings.Replace(line, "unknown", r.Deadline.On.String(), 1)
+			} else if want := "[calendar.periods] lacks the last day of " + r.Period.String(); r.Deadline.Why != want {
+				t.Errorf("%s of %d: %s", tt.period, tt.listed, r.Deadline.Why)
+			}
+			if r.Own {
+				line += " own"
+			}
+			if r.Next {
+				line += " next"
+			}
+			got = append(got, line)
+		}
+		if is := strings.Join(got, ", "); is != tt.want {
+			t.Errorf("%s, %d quarters listed: got\n%s\nwant\n%s", tt.period, tt.listed, is, tt.want)
+		}
+	}
+}
+
+// TestStale judges exports by what they say of their day: terms by their starts, not their ends, and
+// quarters of revenue by their quarter.
+func TestStale(t *testing.T) {
+	t.Parallel()
+	csv := func(head string, rows ...string) string { return head + "\n" + strings.Join(rows, "\n") + "\n" }
+	weekly := func(to string, extra ...string) string {
+		rows := extra
+		last, _ := time.Parse(time.DateOnly, to)
+		for i := range 40 {
+			day := last.AddDate(0, 0, -7*i)
+			rows = append(rows, fmt.Sprintf("A%d,%s,%s,100", i, day.Format(time.DateOnly), day.AddDate(3, 0, -1).Format(time.DateOnly)))
+		}
+		return csv("Customer,Start,End,ARR", rows...)
+	}
+	revenue := func(dates ...string) string {
+		var rows []string
+		for _, d := range dates {
+			rows = append(rows, "A,"+d+",10,US,direct")
+		}
+		return csv("Customer,Date,Amount,Country,Channel", rows...)
+	}
+	monthly := func(to time.Month) (list []string) {
+		for m := time.January; m <= to; m++ {
+			list = append(list, fmt.Sprintf("2022-%02d-01", m))
+		}
+		return list
+	}
+	for _, tt := range []struct {
+		name, subscriptions, revenue string
+		calendar                     string
+		want                         string
+	}{
+		{"an export of October", weekly("2022-10-29"), "", "", "the last term starts on 2022-10-29, 63 days before the period ends on 2022-12-31"},
+		{"an export of the last week", weekly("2022-12-28"), "", "", ""},
+		{"a term that was signed early", weekly("2022-10-29", "Z,2023-02-01,2024-01-31,100"), "", "", "the last term starts on 2022-10-29, 63 days before the period ends on 2022-12-31"},
+		{"terms that all start on January 1", csv("Customer,Start,End,ARR", "A,2021-01-01,2021-12-31,1", "A,2022-01-01,2022-12-31,1"), "", "", ""},
+		{"terms that all started on January 1, a year ago", csv("Customer,Start,End,ARR", "A,2020-01-01,2020-12-31,1", "A,2021-01-01,2024-12-31,1"), "", "", "the last term starts on 2021-01-01, 729 days before the period ends on 2022-12-31"},
+		{"quarters, by their first day", "", revenue("2022-01-01", "2022-04-01", "2022-07-01", "2022-10-01"), "", ""},
+		{"a quarter that is missing", "", revenue("2022-01-01", "2022-04-01", "2022-07-01"), "", "the last date is 2022-07-01, 183 days before the period ends on 2022-12-31"},
+		{"months, by their first day", "", revenue(monthly(12)...), "", ""},
+		{"two months that are missing", "", revenue(monthly(10)...), "", "the last date is 2022-10-01, 91 days before the period ends on 2022-12-31"},
+		{"listed quarters, by their first day", "", revenue("2021-12-26", "2022-03-27", "2022-06-26", "2022-10-02"), "[calendar.periods]\nFY2022Q1 = { start = 2021-12-26, end = 2022-03-26 }\nFY2022Q2 = { start = 2022-03-27, end = 2022-06-25 }\nFY2022Q3 = { start = 2022-06-26, end = 2022-10-01 }\nFY2022Q4 = { start = 2022-10-02, end = 2022-12-31 }\n", ""},
+	} {
+		files := fstest.MapFS{}
+		text := "[registrant]\nname = \"Small\"\ncik = \"0001999001\"\nprefix = \"s\"\nnamespace = \"http://s.example/1\"\ncurrency = \"USD\"\ndomicile = \"US\"\n[report]\nform = \"10-K\"\nperiod = \"FY2022\"\n" +
+			cmp.Or(tt.calendar, "[calendar]\nfiscal_year_end = \"12-31\"\n")
+		if tt.subscriptions != "" {
+			text += "[ledgers.subscriptions]\nfile = \"s.csv\"\ncolumns = { customer = \"Customer\", start = \"Start\", end = \"End\", arr = \"ARR\" }\n"
+			files["s.csv"] = &fstest.MapFile{Data: []byte(tt.subscriptions)}
+		}
+		if tt.revenue != "" {
+			text += "[ledgers.revenue]\nfile = \"r.csv\"\ncolumns = { customer = \"Customer\", date = \"Date\", amount = \"Amount\", country = \"Country\", channel = \"Channel\" }\n"
+			files["r.csv"] = &fstest.MapFile{Data: []byte(tt.revenue)}
+		}
+		files["filing.toml"] = &fstest.MapFile{Data: []byte(text)}
+		r := run(t, files)
+		l := status.Of(r).Ledgers[0]
+		if l.Why != tt.want || (l.State == status.Stale) != (tt.want != "") || l.State > status.Stale {
+			t.Errorf("%s: %s, %q, want %q", tt.name, l.State, l.Why, tt.want)
+		}
+		warned := slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return d.Code == "LED014" && strings.Contains(d.Detail, "the last term") })
+		if want := tt.want != "" && strings.HasPrefix(tt.subscriptions, "Customer") && strings.Count(tt.subscriptions, "\n") > 24; warned != want {
+			t.Errorf("%s: LED014 %t, want %t", tt.name, warned, want)
+		}
+	}
+}
+
 // TestNextReport files the report of the folder, after which the next one is due.
 func TestNextReport(t *testing.T) {
 	t.Parallel()
@@ -127,8 +241,8 @@ func TestStates(t *testing.T) {
 			t.Errorf("%s is %s", name, state)
 		}
 	}
-	later := states(report(files, "8-K", "FY2023Q1")) // the ledgers end with 2022, but terms start later
-	for name, want := range map[string]string{"revenue": "stale", "trial-balance": "stale", "fx": "stale", "securities": "stale", "customers": "current", "subscriptions": "current"} {
+	later := states(report(files, "8-K", "FY2023Q1")) // the ledgers end with 2022, and terms start in January alone
+	for name, want := range map[string]string{"revenue": "stale", "trial-balance": "stale", "fx": "stale", "securities": "stale", "customers": "current", "subscriptions": "stale"} {
 		if later[name] != want {
 			t.Errorf("a quarter later, %s is %s, want %s", name, later[name], want)
 		}

@@ -272,7 +272,7 @@ func (s Status) writeSignoffs(p *page) {
 				p.put(green, "signed", roleOf(section.Name(), r.Name)+": "+r.By+on(r.On))
 			case r.Last != "":
 				p.put(yellow, "reopened", text.Capital(r.Why))
-			case r.Why == "nobody has signed "+roleOf(section.Name(), r.Name):
+			case r.Never:
 				p.put(red, "open", roleOf(section.Name(), r.Name))
 			default:
 				p.put(red, "open", text.Capital(r.Why))
@@ -290,6 +290,10 @@ func (s Status) writeSignoffs(p *page) {
 // signed writes a sign-off that no section needs.
 func (p *page) signed(s Signed) {
 	words := fmt.Sprintf("%s as %s: %s%s", s.Target, s.Role, s.By, on(s.On))
+	if s.Uncounted != "" {
+		p.put("", "extra", words+"; not counted, because "+s.Uncounted)
+		return
+	}
 	if s.Why != "" {
 		p.put(yellow, "reopened", words+", but "+s.Why)
 		return
@@ -376,8 +380,8 @@ func (d Deadline) String() string {
 	switch {
 	case d.Why != "":
 		return "due date not known: " + d.Why
-	case d.Moved != 0:
-		return fmt.Sprintf("due %s, %s; %s %s is no business day (Rule 0-3)", d.On.Words(), d.Rule, d.Moved.Weekday(), d.Moved.MonthDay())
+	case d.Nominal != 0:
+		return fmt.Sprintf("due %s, %s; %s %s is no business day (Rule 0-3)", d.On.Words(), d.Rule, d.Nominal.Weekday(), d.Nominal.MonthDay())
 	}
 	return fmt.Sprintf("due %s, %s", d.On.Words(), d.Rule)
 }

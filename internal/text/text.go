@@ -5,6 +5,7 @@ package text
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -139,4 +140,15 @@ func Plain(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// bareWord matches a word that a shell takes as it is.
+var bareWord = regexp.MustCompile(`^[A-Za-z0-9_./+@%,:-][A-Za-z0-9_./+@%,:=~-]*$`)
+
+// Shell returns a word as a person types it in a shell: in quotes, if it needs them.
+func Shell(s string) string {
+	if bareWord.MatchString(s) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -1,0 +1,97 @@
+package compute
+
+import (
+	"fmt"
+	"slices"
+
+	"tieout/internal/control"
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/ledger"
+)
+
+// Starts describes when the terms of a subscriptions ledger start, up to the last day of the
+// report's period. The end of a term says nothing of the day of the export.
+type Starts struct {
+	Last    fiscal.Date // the last start; 0 if no term had started
+	Silent  int         // days from then to the last day of the period
+	Longest int         // the most days between two starts in the year to Last or, if few days of it have one, in two years; 0 with one start
+	Days    int         // the number of days with a start in that time
+}
+
+// The days before the last start that show how often terms start, the days without a start that
+// are usual in any ledger, and the number of days with a start from which their distance is a rule.
+const (
+	observed  = 366
+	quietDays = 31
+	manyDays  = 24
+)
+
+// StartsOf returns the starts in a ledger of terms, which may be nil, up to a day.
+func StartsOf(terms *ledger.Terms, end fiscal.Date) (s Starts) {
+	if terms == nil {
+		return s
+	}
+	var days []fiscal.Date
+	for _, t := range terms.Days {
+		if t.Start <= end {
+			days = append(days, t.Start)
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	if len(days) == 0 {
+		return s
+	}
+	s.Last = days[len(days)-1]
+	s.Silent, s.Days = int(end-s.Last), 1
+	for i := len(days) - 2; i >= 0 && days[i] >= s.Last-2*observed; i-- {
+		if s.Days >= manyDays && days[i] < s.Last-observed {
+			break
+		}
+		s.Days++
+		s.Longest = max(s.Longest, int(days[i+1]-days[i]))
+	}
+	return s
+}
+
+// Stale reports whether no term starts for longer than ever in that time, and for more than a
+// month: the export may be an old one.
+func (s Starts) Stale() bool { return s.Last > 0 && s.Silent > max(quietDays, s.Longest) }
+
+// reportStale reports a subscriptions ledger in which terms start all the time, but none for a
+// while before the end of the period (LED014).
+func (e *Engine) reportStale() {
+	t := e.b.Table("subscriptions")
+	span, err := e.f.Calendar.Span(e.f.Report.Period)
+	if t == nil || err != nil || e.b.Wrong["subscriptions"] {
+		return
+	}
+	s := StartsOf(t.Terms, span.End)
+	if !s.Stale() || s.Days < manyDays {
+		return
+	}
+	e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "no term that starts near the end of the period", Subject: t.Place("start"),
+		Detail: fmt.Sprintf("the last term that started by %s started on %s, %s before; until then, terms started at most %s apart", span.End, s.Last,
+			control.Counted(s.Silent, "day"), control.Counted(s.Longest, "day")),
+		Remedy: fmt.Sprintf("Export the subscriptions again, on %s or later; if no term started since %s, no change is needed", span.End, s.Last)})
+}
+
+// Monthly reports whether the revenue ledger has rows in more months of the year to the last day
+// of the report's period than a ledger of quarters has. It is false where the calendar lists
+// quarters.
+func Monthly(f *filing.Filing, b *ledger.Book) bool {
+	e := &Engine{f: f, b: b}
+	t := b.Table("revenue")
+	if t == nil {
+		return false
+	}
+	n := 0
+	for _, month := range e.months(f.Report.Period) {
+		if t.Answer("").Any(month) {
+			n++
+		}
+	}
+	return n > 4
+}
