@@ -30,7 +30,7 @@ var errChanged = fmt.Errorf("%w: the drafts differ", errFound)
 var formats = []string{"text", "json", "html", "md", "docx"}
 
 func (a *app) diffCommand() *cobra.Command {
-	format, against, out := "text", "", ""
+	format, against, out, only := "text", "", "", ""
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "List the changes between two drafts and their causes",
@@ -63,8 +63,10 @@ and not with a draft.
 With --format docx, diff writes one Word document: the documents of the new draft, with
 the changes as tracked changes. Name the file with -o. Accept all changes for the text of
 the new draft, or reject all for that of the old draft. Word does not track columns: in a
-table with another number of columns, all rows are replaced. A report as either side
-cannot be marked up.
+table with another number of columns, all rows are replaced. The memorandum on
+materiality is left out, because it is no part of the filing: --document memo writes it
+alone, and --document notes the notes alone. The banner of a forced draft is on each
+page, and is no change. A report as either side cannot be marked up.
 
 With --against NAME, diff compares the current draft with the report that tieout
 lock saved in filed/NAME. OLD and NEW are relative to the current folder, even with -C,
@@ -95,12 +97,10 @@ nothing to compare; 2 the command could not run.`,
 			}
 			if out != "" {
 				if _, err := os.Lstat(out); err == nil {
-					return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
+					return fmt.Errorf("%s exists; move it away, or name another file with -o", text.Plain(out))
 				}
-				if r, err := a.open(); err == nil { // without a filing folder, there is nothing to keep
-					if err := a.permitted(out, r.Filing); err != nil {
-						return err
-					}
+				if err := a.spare(out); err != nil {
+					return err
 				}
 			}
 			if against != "" {
@@ -109,14 +109,42 @@ nothing to compare; 2 the command could not run.`,
 					return err
 				}
 			}
-			return a.diffTo(out, args[0], args[1], format)
+			if only != "" && format != "docx" {
+				return errors.New("--document is for --format docx alone")
+			}
+			return a.diffTo(out, args[0], args[1], format, only)
 		},
 	}
 	a.folder(c)
 	c.Flags().StringVar(&against, "against", "", "compare the current draft with the report saved in filed/`NAME`")
 	c.Flags().StringVarP(&out, "output", "o", "", "the new `FILE` to write (default: print the changes)")
+	c.Flags().StringVar(&only, "document", "", "with --format docx, write the document `NAME` alone, such as notes (default: all but the memo)")
 	formatFlag(c, &format, formats...)
 	return c
+}
+
+// spare refuses to write a comparison where the files of a filing folder are, or under the name of
+// one: in filed, templates or a folder of ledgers, or as commentary.toml.
+func (a *app) spare(out string) error {
+	root, err := os.OpenRoot(a.dir)
+	if err != nil {
+		return nil // the folder is not read
+	}
+	defer root.Close()
+	if _, err := root.Lstat(filing.File); err != nil {
+		return nil // it is no filing folder
+	}
+	f, _, err := filing.Read(root.FS())
+	if err != nil || f == nil {
+		f = &filing.Filing{}
+	}
+	if err := a.permitted(out, f); err != nil {
+		return err
+	}
+	if ext := strings.ToLower(filepath.Ext(out)); disk.Contains(a.dir, out) && (ext == ".toml" || ext == ".xlsx" || strings.EqualFold(filepath.Base(out), filing.StaffLetterFile)) {
+		return fmt.Errorf("%s is in the filing folder, and another command could read it as an input; name a file such as redline.docx with -o", text.Plain(out))
+	}
+	return nil
 }
 
 // sinceFiled returns the folder of a filed report and the draft folder to compare with it:
@@ -140,14 +168,14 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 }
 
 // diffTo compares two sides and writes the result to a new file, or prints it if out is "".
-func (a *app) diffTo(out, old, new, format string) error {
+func (a *app) diffTo(out, old, new, format, only string) error {
 	if out == "" {
-		return a.diff(old, new, format)
+		return a.diff(old, new, format, only)
 	}
 	printed := a.stdout
 	var b bytes.Buffer
 	a.stdout = &b
-	err := a.diff(old, new, format)
+	err := a.diff(old, new, format, only)
 	a.stdout = printed
 	if err != nil && !errors.Is(err, errFound) {
 		return err
@@ -157,15 +185,15 @@ func (a *app) diffTo(out, old, new, format string) error {
 	}
 	if failed := disk.Create(out, b.Bytes()); failed != nil {
 		if errors.Is(failed, fs.ErrExist) {
-			return fmt.Errorf("%s exists; move it away, or name another file with -o", out)
+			return fmt.Errorf("%s exists; move it away, or name another file with -o", text.Plain(out))
 		}
-		return fmt.Errorf("cannot write %s: %w", out, disk.Reason(failed))
+		return fmt.Errorf("cannot write %s: %w", text.Plain(out), disk.Reason(failed))
 	}
 	fmt.Fprintf(a.stdout, "%s written\n", text.Plain(out))
 	return err
 }
 
-func (a *app) diff(old, new, format string) error {
+func (a *app) diff(old, new, format, only string) error {
 	if isReport(old) || isReport(new) {
 		return a.diffReports(old, new, format)
 	}
@@ -193,7 +221,14 @@ func (a *app) diff(old, new, format string) error {
 	case "html":
 		a.stdout.Write(compared.HTML())
 	case "docx":
-		file, changed, err := compared.Word()
+		names := compared.Documents()
+		if only != "" && !slices.Contains(names, only) {
+			return fmt.Errorf("--document must be %s, not %q", text.List(names, "or"), only)
+		}
+		if only == "" && compared.LeavesOut() {
+			fmt.Fprintln(a.stderr, "tieout: the memorandum on materiality is left out, because it is no part of the filing; for a redline of it alone, add --document memo")
+		}
+		file, changed, err := compared.Word(only)
 		if err != nil {
 			return fmt.Errorf("cannot write the changes as a Word document: %w", err)
 		}

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"math"
 	"os"
@@ -17,6 +18,8 @@ import (
 
 	"tieout/fixtures/office"
 	"tieout/internal/document"
+	"tieout/internal/docx"
+	texts "tieout/internal/text"
 	"tieout/internal/word"
 )
 
@@ -100,7 +103,12 @@ func TestWord(t *testing.T) {
 			if !slices.Equal(listed[0], listed[1]) {
 				t.Errorf("%s: facts.json lists %d numbers of %s and %d of %s, or in another order", folder, len(listed[0]), markdown, len(listed[1]), name)
 			}
-			if want := "\tDraft"; d.Banner != "" || !strings.HasSuffix(d.Header, want) || strings.Count(d.Header, "Form ") != 1 {
+			plain := docx.Of(document.Plain(strings.TrimSuffix(name, wordSuffix), []byte(got[markdown])))
+			if diff := cmp.Diff(styled(d), styled(plain)); diff != "" {
+				t.Errorf("%s: %s has other styles if it is read back from Markdown, as for a redline (-want +got):\n%s", folder, name, diff)
+			}
+			report := strings.Contains(d.Header, "Form ") // the letter is about another report
+			if want := "\tDraft"; d.Banner != "" || !strings.HasSuffix(d.Header, want) || report == strings.HasPrefix(name, "letter.") {
 				t.Errorf("%s: %s has the header %q and the banner %q", folder, name, d.Header, d.Banner)
 			}
 		}
@@ -108,6 +116,22 @@ func TestWord(t *testing.T) {
 			t.Errorf("%s: %d Word documents for %d in Markdown", folder, documents, markdown)
 		}
 	}
+}
+
+// styled returns the style of each paragraph, and the rules of each row.
+func styled(d *word.Document) string {
+	var b strings.Builder
+	for _, block := range d.Body {
+		switch block := block.(type) {
+		case *word.Paragraph:
+			fmt.Fprintln(&b, block.Style, texts.Clip(block.Text(), 40))
+		case *word.Table:
+			for _, row := range block.Rows {
+				fmt.Fprintln(&b, row.Total, row.Last, texts.Clip(row.Cells[0].Text(), 40))
+			}
+		}
+	}
+	return b.String()
 }
 
 // TestWordInOffice has LibreOffice read the Word documents: their words are those of the

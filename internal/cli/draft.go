@@ -11,7 +11,9 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/disk"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
+	"tieout/internal/footing"
 	"tieout/internal/record"
 	"tieout/internal/text"
 	"tieout/internal/walk"
@@ -160,9 +162,40 @@ func (a *app) summarize(r *walk.Result, out string, files []record.File) {
 	if numbers > 0 {
 		fmt.Fprintf(a.stdout, "%s, each tied to its cells; %s\n", text.Count(numbers, "number"), tally(r.Found))
 	}
+	a.tellMoved(r)
 	for _, d := range r.Found {
 		if d.Code == "LED011" || d.Code == "LED024" {
 			fmt.Fprintf(a.stdout, "left out: %s\n", text.Plain(d.Detail))
+		}
+	}
+}
+
+// tellMoved says on stderr how many figures are printed one unit from their rounded value, and
+// names the measures among them.
+func (a *app) tellMoved(r *walk.Result) {
+	count := 0
+	for _, d := range r.Found {
+		if d.Code == "NUM006" {
+			count++
+		}
+	}
+	if count == 0 {
+		return
+	}
+	what := "figures are printed one unit from their"
+	if count == 1 {
+		what = "figure is printed one unit from its"
+	}
+	fmt.Fprintf(a.stderr, "tieout: %d %s rounded value, so that tables add up (policy footing); tieout check lists each (NUM006)\n", count, what)
+	told := map[footing.Key]bool{}
+	for _, d := range r.Drafts {
+		for _, m := range d.Marks {
+			key := footing.Key{ID: m.ID, Format: m.Format.Name}
+			if m.Fact == nil || m.Figure.Moved == 0 || !footing.Headline(m.ID) || told[key] {
+				continue
+			}
+			told[key] = true
+			fmt.Fprintf(a.stderr, "tieout: %s itself is moved: it is printed as %s, and rounds to %s\n", text.Plain(m.Fact.Named()), m.Figure.Signed(), figure.Show(m.Fact, m.Format).Signed())
 		}
 	}
 }

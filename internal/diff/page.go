@@ -2,6 +2,7 @@ package diff
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -125,9 +126,8 @@ func (c *Comparison) documents() []paper {
 	}
 	var last key
 	lastRow := -1
-	// in page order, so that cells are in their tables
-	pairs := slices.Clone(c.pairs)
-	slices.SortStableFunc(pairs, func(a, b pair) int { return c.position(a) - c.position(b) })
+	var before *sentence // of the old draft, in the pair before
+	pairs, tables := c.settled()
 	for _, p := range pairs {
 		s := p.new
 		if s == nil {
@@ -140,9 +140,14 @@ func (c *Comparison) documents() []paper {
 		doc := &papers[len(papers)-1]
 		k := key{p.new == nil, s.at.File, s.block + 1, s.table}
 		if s.kind == document.Cell {
-			k.block, k.old = 0, false
+			k.block = 0
+			if to, both := tables[s.grid()]; p.new == nil && both {
+				k.old, k.file, k.table = false, to.file, to.table
+			}
 		}
-		if k != last {
+		within := p.new == nil && s.kind != document.Cell && before != nil && before.at.File == s.at.File && before.block == s.block
+		before = p.old
+		if k != last && !within { // a deleted sentence stays in its paragraph
 			tag := map[document.BlockKind]string{document.Heading: "h3", document.Item: "li", document.Cell: "table"}[s.kind]
 			if tag == "" {
 				tag = "p"
@@ -176,18 +181,88 @@ func (c *Comparison) documents() []paper {
 	return papers
 }
 
-// position returns a pair's place in the new draft, or in the old where the new lacks it.
-func (c *Comparison) position(p pair) int {
-	s, f := p.new, c.new
-	if s == nil {
-		s, f = p.old, c.old
-	}
-	for i, d := range f.docs {
-		if d.name == s.at.File {
-			return i*1_000_000 + s.at.Line*16 + min(s.column, 15)
+// grid is a table of a document.
+type grid struct {
+	file  string
+	table int
+}
+
+func (s *sentence) grid() grid { return grid{s.at.File, s.table} }
+
+// columns returns the number of columns of a table.
+func (f *side) columns(g grid) (width int) {
+	for _, doc := range f.docs {
+		if tables := doc.draft.Tables(); doc.name == g.file && g.table <= len(tables) {
+			for _, row := range tables[g.table-1] {
+				width = max(width, len(row))
+			}
 		}
 	}
-	return 0
+	return width
+}
+
+// settled returns the pairs in reading order, and the new table of each old table that has cells
+// in it. A sentence that only the old draft has follows what it followed there. Tables with
+// another number of columns are taken apart: all cells of the old table, then all cells of the
+// new one, because a cell of one has no place in the other.
+func (c *Comparison) settled() (pairs []pair, tables map[grid]grid) {
+	isCell := func(p pair) bool { return p.old != nil && p.new != nil && p.old.kind == document.Cell }
+	wasTorn, isTorn, widths := map[grid]bool{}, map[grid]bool{}, map[[2]grid]bool{}
+	for _, p := range c.pairs {
+		if isCell(p) {
+			key := [2]grid{p.old.grid(), p.new.grid()}
+			if _, known := widths[key]; !known {
+				widths[key] = c.old.columns(key[0]) != c.new.columns(key[1])
+			}
+		}
+	}
+	for more := true; more; { // a table that shares cells with one taken apart is taken apart too
+		more = false
+		for key, differ := range widths {
+			if (differ || wasTorn[key[0]] || isTorn[key[1]]) && !(wasTorn[key[0]] && isTorn[key[1]]) {
+				wasTorn[key[0]], isTorn[key[1]], more = true, true, true
+			}
+		}
+	}
+	tables = map[grid]grid{}
+	for _, p := range c.pairs {
+		if isCell(p) && wasTorn[p.old.grid()] {
+			pairs = append(pairs, pair{old: p.old}, pair{new: p.new, number: p.number})
+			continue
+		}
+		if isCell(p) {
+			if _, known := tables[p.old.grid()]; !known {
+				tables[p.old.grid()] = p.new.grid()
+			}
+		}
+		pairs = append(pairs, p)
+	}
+	after := map[*sentence]int{} // the place in the new draft that a sentence of the old one alone follows
+	olds := slices.DeleteFunc(slices.Clone(pairs), func(p pair) bool { return p.old == nil })
+	slices.SortStableFunc(olds, func(a, b pair) int { return a.old.seq - b.old.seq })
+	at, file := -1, ""
+	for _, p := range olds {
+		if p.old.at.File != file {
+			at, file = -1, p.old.at.File
+		}
+		if p.new == nil {
+			after[p.old] = at
+		} else if p.new.at.File == file {
+			at = p.new.seq
+		}
+	}
+	place := func(p pair) (file string, seq, gone, old int) {
+		if p.new != nil {
+			return p.new.at.File, p.new.seq, 0, 0
+		}
+		return p.old.at.File, after[p.old], 1, p.old.seq
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int {
+		f, i, gone, old := place(a)
+		g, j, too, older := place(b)
+		return cmp.Or(byRank(f, g), i-j, gone-too, old-older)
+	})
+	return pairs, tables
 }
 
 // spansOf returns the words of a pair, with each figure that changed.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +27,7 @@ import (
 func folder(name string, documents ...string) *record.Draft {
 	d := &record.Draft{Name: name, Lock: &record.Lock{}}
 	for i, text := range documents {
-		file := render.Markdown.File([]string{"notes", "memo"}[i])
+		file := render.Markdown.File([]string{"notes", "release"}[i])
 		d.Documents = append(d.Documents, record.File{Name: file, Data: []byte(text)})
 		d.Lock.Sections = append(d.Lock.Sections, render.Section{Name: "part", File: file, First: 1, Last: strings.Count(text, "\n")})
 	}
@@ -41,6 +42,9 @@ func alone(d *record.Draft) *word.Document {
 	}
 	files := slices.SortedFunc(slices.Values(d.Documents), func(a, b record.File) int { return rank(a) - rank(b) })
 	for _, file := range files {
+		if file.Name == render.Markdown.File(disclosure.Memo.Name) {
+			continue // no part of the filing
+		}
 		all.Body = append(all.Body, docx.Of(document.Plain(strings.TrimSuffix(file.Name, render.Markdown.Suffix), file.Data)).Body...)
 	}
 	return all
@@ -257,5 +261,66 @@ func TestWordOfDraftsIsValid(t *testing.T) {
 		if faults != nil {
 			t.Errorf("redline %d: %q", i, faults)
 		}
+	}
+}
+
+// TestWordOfAForcedDraft redlines drafts of which one, or both, have the banner: the titles did
+// not change, the banner is on each page and above each document, and no path is printed.
+func TestWordOfAForcedDraft(t *testing.T) {
+	t.Parallel()
+	const notes, release = "# Notes\n\n*A, Inc., Form 10-K for the year ended December 31, 2022*\n\nRevenue rose.\n", "# Results\n\nRevenue fell.\n"
+	forced := folder("/home/someone/clients/a/drafts/10-K-FY2022", render.MarkdownBanner+notes, render.MarkdownBanner+release)
+	plain := folder("/home/someone/clients/a/filed/10-K-FY2021", notes, release)
+	for _, test := range []struct {
+		old, new *record.Draft
+		changed  string
+	}{
+		{plain, forced, "Changes from 10-K-FY2021 as filed to the draft 10-K-FY2022"},
+		{forced, plain, "Changes from the draft 10-K-FY2022 to 10-K-FY2021 as filed"},
+		{forced, forced, "Changes from the draft 10-K-FY2022 to the draft 10-K-FY2022"},
+	} {
+		file, changed, err := diff.Compare(test.old, test.new).Word("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := redlined(t, file)
+		if want := "A, Inc., Form 10-K for the year ended December 31, 2022\n" + test.changed; d.Header != want || d.Title != test.changed {
+			t.Errorf("the header is %q and the title %q, want %q", d.Header, d.Title, want)
+		}
+		const want = "Notes\nA, Inc., Form 10-K for the year ended December 31, 2022\nRevenue rose.\n" + render.Banner + "\nResults\nRevenue fell.\n"
+		if got := d.Text(); d.Banner != render.Banner || changed || got != want {
+			t.Errorf("the banner is %q, changed is %t, and the text\n%s\nwant\n%s", d.Banner, changed, got, want)
+		}
+	}
+}
+
+// TestHTMLKeepsTablesWhole compares tables that gain a column, and a sentence that only the old
+// draft has, which stays between the sentences that it stood between.
+func TestHTMLKeepsTablesWhole(t *testing.T) {
+	t.Parallel()
+	old := folder("old", "# Notes\n\nFirst. Gone. Last.\n\n| (in thousands) | 2022 |\n| --- | ---: |\n| US | $1 |\n| Total | $2 |\n\nKept.\n\nOnly here.\n\nEnd.\n")
+	new := folder("new", "# Notes\n\nA new paragraph.\n\nOne more.\n\nFirst. Last.\n\n| (in thousands) | 2022 | Increase |\n| --- | ---: | ---: |\n| US | $1 | $7 |\n| Total | $2 | $8 |\n\nKept.\n\nEnd.\n")
+	page := string(diff.Compare(old, new).HTML())
+	page = page[strings.Index(page, `class="after"`):]
+	for tag, mark := range map[string]string{"<del>": "[-", "</del>": "-]", "<ins>": "{+", "</ins>": "+}", "</td>": "|", "</th>": "|"} {
+		page = strings.ReplaceAll(page, tag, mark)
+	}
+	page = regexp.MustCompile(`(?s)<sup>.*?</sup>|<[^>]*>`).ReplaceAllString(page, "")
+	page = regexp.MustCompile(`\n+`).ReplaceAllString(page, "\n")
+	const want = `{+A new paragraph.+}
+{+One more.+}
+First. [-Gone.-] Last.
+[-(in thousands)-]|[-2022-]|
+[-US-]|[-$1-]|
+[-Total-]|[-$2-]|
+{+(in thousands)+}|{+2022+}|{+Increase+}|
+{+US+}|{+$1+}|{+$7+}|
+{+Total+}|{+$2+}|{+$8+}|
+Kept.
+[-Only here.-]
+End.
+`
+	if !strings.Contains(page, want) {
+		t.Errorf("the page has\n%s\nwant\n%s", page, want)
 	}
 }

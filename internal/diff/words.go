@@ -35,18 +35,21 @@ type sentence struct {
 	block   int // number of its block in the document
 	table   int // of a cell
 	line    int // of a cell: its row in the table
+	seq     int // in reading order, from 0
 }
 
 // sentences returns the sentences and cells of a draft by section, and the sections in order.
 func (f *side) sentences(moved bool) (order []string, by map[string][]sentence) {
 	by = map[string][]sentence{}
+	seq := 0
 	for _, doc := range f.docs {
 		rows := doc.rows()
 		for n, b := range doc.draft.Blocks {
 			for _, s := range b.Sentences() {
 				at := Point{doc.name, 1 + strings.Count(string(doc.draft.Source[:b.Offset(s.Start)]), "\n")}
 				section := cmp.Or(f.sectionAt(at.File, at.Line), doc.draft.Name)
-				each := sentence{section: section, kind: b.Kind, text: s.String(), at: at, column: b.Col, block: n, table: b.Table, line: b.Row}
+				each := sentence{section: section, kind: b.Kind, text: s.String(), at: at, column: b.Col, block: n, table: b.Table, line: b.Row, seq: seq}
+				seq++
 				if b.Kind == document.Cell {
 					each.row = rows[[2]int{b.Table, b.Row}]
 				}

@@ -7,6 +7,7 @@
 package docx
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,9 +45,17 @@ func fill(doc *render.Document, d *document.Draft, _ *fact.Set, forced bool) err
 	return nil
 }
 
-// Of returns a draft as a Word document, without a banner. A draft that was read back from
-// Markdown has no registrant, so its document has no header.
-func Of(d *document.Draft) *word.Document { return compose(d).doc }
+// Of returns a draft as a Word document. A draft that was read back from Markdown has no registrant,
+// so its document has no header; its banner, if it has one, is that of the document.
+func Of(d *document.Draft) *word.Document {
+	rest, forced := bytes.CutPrefix(d.Source, []byte(render.MarkdownBanner))
+	if !forced || d.Filing != nil {
+		return compose(d).doc
+	}
+	doc := compose(document.Plain(d.Name, rest)).doc
+	doc.Banner = render.Banner
+	return doc
+}
 
 // composer makes the blocks of a document.
 type composer struct {
@@ -78,6 +87,12 @@ func compose(d *document.Draft) *composer {
 	imprint := ""
 	if d.Filing != nil {
 		imprint = render.Imprint(d)
+		if letter { // about another report
+			imprint = d.Filing.Registrant.Name + ", response to comments of the Staff"
+			if l := d.Filing.Letter; l != nil && l.Date != 0 {
+				imprint += ", " + l.Date.Words()
+			}
+		}
 	}
 	if !letter {
 		if c.levels[node] == 1 {
@@ -86,7 +101,7 @@ func compose(d *document.Draft) *composer {
 		} else if d.Filing != nil {
 			c.add(&word.Paragraph{Style: "Title", Runs: []word.Run{{Text: d.Title}}})
 		}
-		if node != nil && node.Kind() == ast.KindParagraph && render.NamesRegistrant(d, node) {
+		if node != nil && node.Kind() == ast.KindParagraph && (render.NamesRegistrant(d, node) || c.subtitled(node)) {
 			imprint = text.OneLine(render.RunsOf(d, node).String())
 			c.add(c.paragraph("Subtitle", node))
 			node = node.NextSibling()
@@ -105,7 +120,12 @@ func compose(d *document.Draft) *composer {
 			part, _ = render.LetterPart(d, node)
 		}
 		switch {
-		case part == render.Closing:
+		case part == render.Closing && !signed:
+			if n := len(c.doc.Body); n > 0 { // no page has the signature alone
+				if p, ok := c.doc.Body[n-1].(*word.Paragraph); ok {
+					p.Keep = true
+				}
+			}
 			signed = true
 		case part == render.Copies:
 			signed = false
@@ -121,6 +141,16 @@ func compose(d *document.Draft) *composer {
 		}
 	}
 	return c
+}
+
+// subtitled reports whether a paragraph is the subtitle of a draft that was read back: all of the
+// paragraph after the title is in italics.
+func (c *composer) subtitled(n ast.Node) bool {
+	if c.d.Filing != nil || n.PreviousSibling() == nil || c.levels[n.PreviousSibling()] != 1 || n.PreviousSibling().PreviousSibling() != nil {
+		return false
+	}
+	runs := render.RunsOf(c.d, n)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r render.Run) bool { return !r.Italic || r.Strong })
 }
 
 // more reports whether the signature block goes on after a block.

@@ -179,7 +179,7 @@ func written(t *testing.T, d *document.Draft, forced bool) (*word.Document, rend
 func TestWriter(t *testing.T) {
 	t.Parallel()
 	back, doc := written(t, drafted(t, "notes", "Revenues were $§ thousand, and billings $¤.\n\n| a | b |\n| --- | ---: |\n| c | $§ |"), true)
-	const imprint = "A & B's, Inc., Form 10-K for the period ended December 31, 2022"
+	const imprint = "A & B's, Inc., Form 10-K for the year ended December 31, 2022"
 	if back.Header != imprint+"\tDraft" || back.Banner != render.Banner || back.Title != "Notes" {
 		t.Errorf("header %q, banner %q, title %q", back.Header, back.Banner, back.Title)
 	}
@@ -224,7 +224,7 @@ Reference Line: "Attention:\tAda Moreau"
 Reference Line: b"Re:\tA & B's, Inc.\nForm 10-K"
 Staff Comment: bi"1. Please tell us."
 Body Text: "We do."
-Quote: "As proposed."
+Quote keep: "As proposed."
 Signature keep: "Sincerely,"
 Signature keep: "By: /s/"
 Signature: "Ada"

@@ -116,9 +116,15 @@ func movedFigures(drafts []*document.Draft) (found []diag.Diagnostic) {
 			}
 			first[key] = len(found)
 			rounded := figure.Show(m.Fact, m.Format)
-			found = append(found, diag.Diagnostic{Severity: diag.Info, Code: "NUM006", Summary: "figure printed one unit from its rounded value", Subject: m.At,
+			each := diag.Diagnostic{Severity: diag.Info, Code: "NUM006", Summary: "figure printed one unit from its rounded value", Subject: m.At,
 				Detail: fmt.Sprintf("%s is shown as %s; its exact value is %s, which rounds to %s", m.Fact.Named(), m.Figure.Signed(), figure.InFull(m.Fact.Value), rounded.Signed()),
-				Remedy: "No action is needed: the figure is moved so that the table adds up, under the policy footing"})
+				Remedy: "No action is needed: the figure is moved so that the table adds up, under the policy footing"}
+			if footing.Headline(m.ID) {
+				off := footing.Printed(m).Sub(m.Fact.Value)
+				each.Detail += fmt.Sprintf("; the measure itself is moved, not one of its parts: as printed, it differs from its exact value by %s", figure.InFull(off))
+				each.Remedy = "Have the chief financial officer approve the measure as printed; or write footing = \"exact\" under [policies] in filing.toml"
+			}
+			found = append(found, each)
 		}
 	}
 	return found

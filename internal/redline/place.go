@@ -60,7 +60,7 @@ func replaced(old, new *word.Table) *word.Table {
 			return nil
 		}
 	}
-	t := &word.Table{Title: new.Title, Header: old.Header + new.Header}
+	t := &word.Table{Title: new.Title, Header: old.Header}
 	column := func(list []int, edge int) int { // that ends at an edge or after it
 		n, _ := slices.BinarySearch(list, edge)
 		return n
@@ -87,8 +87,7 @@ func replaced(old, new *word.Table) *word.Table {
 		}
 		return list
 	}
-	oldRows, newRows := spread(old.Rows, was), spread(new.Rows, is)
-	t.Rows = slices.Concat(oldRows[:old.Header], newRows[:new.Header], oldRows[old.Header:], newRows[new.Header:])
+	t.Rows = append(spread(old.Rows, was), spread(new.Rows, is)...) // each amount is under the heads of its own table
 	return t
 }
 

@@ -4,7 +4,7 @@
 // reject all changes that of the old document, to the character.
 //
 // Word cannot track a change of the number of columns. A table with another number of columns
-// replaces the old table row by row.
+// replaces the old table: all rows of the old table, then all rows of the new one.
 //
 // The time to compare is bounded: items that cannot be paired in a bounded number of steps are
 // deleted and inserted.
@@ -201,6 +201,8 @@ func lettered(runs []word.Run) string {
 const (
 	alike        = 50
 	alikeInParts = 30
+	leastWords   = 8  // of a block that is within another
+	mostOf       = 70 // the hundredths of its words that the other has
 )
 
 // blocks returns the likeness of two blocks, or 0 if one cannot become the other.
@@ -225,10 +227,16 @@ func (c *comparison) blocks(old, new word.Block, a, b unit) int {
 	return 0
 }
 
-// partly returns the likeness of two blocks that consist of parts, or 0 if it is too small.
+// partly returns the likeness of two blocks that consist of parts, or 0 if it is too small. A block
+// of which most is in the other, which has gained or lost sentences, is alike.
 func partly(a, b unit) int {
-	if like := a.like(b); like >= alikeInParts {
+	like := a.like(b)
+	if like >= alikeInParts {
 		return like
+	}
+	short, all := min(len(a.bag), len(b.bag)), len(a.bag)+len(b.bag)
+	if shared := like * all / 200; short >= leastWords && shared*100 >= mostOf*short {
+		return alikeInParts
 	}
 	return 0
 }

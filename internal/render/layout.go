@@ -39,7 +39,14 @@ func Imprint(d *document.Draft) string {
 	f := d.Filing
 	s := f.Registrant.Name + ", Form " + f.Report.Form
 	if span, err := f.Calendar.Span(f.Report.Period); err == nil {
-		s += " for the period ended " + span.End.Words()
+		what := "year"
+		switch {
+		case f.Report.Form == "10-Q":
+			what = "quarterly period"
+		case f.Report.Period.Quarter > 0:
+			what = "quarter"
+		}
+		s += " for the " + what + " ended " + span.End.Words()
 	}
 	return s
 }

@@ -75,8 +75,8 @@ func LetterPart(d *document.Draft, n ast.Node) (part Part, hung string) {
 	first := d.Doc.FirstChild()
 	switch {
 	case n == first || n.PreviousSibling() == first && first.Kind() == ast.KindHeading:
-		if n == first && !NamesRegistrant(d, n) {
-			return "", ""
+		if runs := RunsOf(d, n); n == first && !NamesRegistrant(d, n) && (d.Filing != nil || len(runs) == 0 || !runs[0].Strong) {
+			return "", "" // a draft that was read back has no marks
 		}
 		return Letterhead, ""
 	case closing.MatchString(words):

@@ -80,13 +80,16 @@ func every(*document.Draft) bool { return true }
 // Banner is the warning above a draft that has errors.
 const Banner = "Not for filing: this draft contains errors."
 
+// MarkdownBanner is the start of a draft in Markdown that has errors.
+const MarkdownBanner = "> **" + Banner + "**\n\n"
+
 // Markdown writes the source of a draft, with the printed text in place of each mark.
 var Markdown = Writer{Suffix: ".md", Blank: true, Takes: every, Fill: markdown}
 
 func markdown(doc *Document, d *document.Draft, _ *fact.Set, forced bool) error {
 	var b bytes.Buffer
 	if forced {
-		b.WriteString("> **" + Banner + "**\n\n")
+		b.WriteString(MarkdownBanner)
 	}
 	lines := func(b []byte) int { return bytes.Count(b, []byte("\n")) }
 	above, last := lines(b.Bytes()), 0

@@ -240,8 +240,9 @@ func (m measure) less(o measure) (before, after string) {
 }
 
 var (
-	totalRow  = regexp.MustCompile(`(?i)^\W*(?:sub-?)?totals?\b`)
-	withinRow = regexp.MustCompile(`(?i)^\W*of which\b`)
+	totalRow   = regexp.MustCompile(`(?i)^\W*(?:sub-?)?totals?\b`)
+	withinRow  = regexp.MustCompile(`(?i)^\W*of which\b`)
+	measureRow = regexp.MustCompile(`^(?:Adjusted EBITDA|Calculated (?:current )?billings)$`) // a sum, in a draft without marks
 )
 
 // name sets the kind of each row. A total is recognized by its first word, or by its
@@ -258,7 +259,7 @@ func (t *Table) name() {
 		switch {
 		case t.Numbers > 0 && i+1 < len(t.Rows) && len(r.Cells) > 1 && !r.Cells[0].Blank && !slices.ContainsFunc(r.Cells[1:], func(c Cell) bool { return !c.Blank }):
 			r.Kind, section = SectionRow, true
-		case totalRow.MatchString(label) && r.amounts() || r.adds(above):
+		case (totalRow.MatchString(label) || measureRow.MatchString(label) && r.unmarked()) && r.amounts() || r.adds(above):
 			r.Kind, section, last = TotalRow, false, i
 		case section:
 			r.Indent = 1
@@ -280,6 +281,11 @@ func (t *Table) name() {
 	if last >= 0 {
 		t.Rows[last].Kind = LastRow
 	}
+}
+
+// unmarked reports whether no number of a row has a mark: the draft was read back.
+func (r *Row) unmarked() bool {
+	return !slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Number != nil && c.Number.Mark != nil })
 }
 
 // amounts reports whether a row shows money.

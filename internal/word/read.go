@@ -56,7 +56,7 @@ func Read(file []byte) (*Document, error) {
 	}
 	r.blocks(body, func(b Block) {
 		if p, ok := b.(*Paragraph); ok {
-			warning := p.Style == warningStyle && len(d.Body) == 0 && d.Banner != ""
+			warning := p.Style == Warning && len(d.Body) == 0 && d.Banner != ""
 			if warning || p.Style == spaceStyle {
 				return
 			}

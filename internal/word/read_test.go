@@ -95,7 +95,7 @@ func TestWriteRefuses(t *testing.T) {
 	cell := []word.Cell{{Paragraphs: []*word.Paragraph{words("Table Text", "a")}}}
 	for name, b := range map[string]word.Block{
 		"an unknown style":          words("Fancy", "a"),
-		"a style of Write":          words("Warning", "a"),
+		"a style of Write":          words("Header Warning", "a"),
 		"a number without an end":   &word.Paragraph{Style: "List Number", Number: "1"},
 		"a number that is a letter": &word.Paragraph{Style: "List Number", Number: "a)"},
 		"a number too large":        &word.Paragraph{Style: "List Number", Number: "32768."},

@@ -60,16 +60,18 @@ func box(side string) string {
 	return `<w:` + side + ` w:val="single" w:sz="8" w:space="4" w:color="C00000"/>`
 }
 
+// Warning is the style of the banner above a text.
+const Warning = "Warning"
+
 // Names of the styles that Write adds to a document.
 const (
-	warningStyle = "Warning"
-	bannerStyle  = "Header Warning"
-	spaceStyle   = "Table Space"
-	headerStyle  = "header"
-	footerStyle  = "footer"
-	bulletStyle  = "List Bullet"
-	numberStyle  = "List Number"
-	moreStyle    = "List Continue"
+	bannerStyle = "Header Warning"
+	spaceStyle  = "Table Space"
+	headerStyle = "header"
+	footerStyle = "footer"
+	bulletStyle = "List Bullet"
+	numberStyle = "List Number"
+	moreStyle   = "List Continue"
 )
 
 // heading returns the properties of a heading of the given level with the given space before it.

@@ -93,12 +93,12 @@ func (w *writer) tag(markup ...string) {
 func (w *writer) document(d *Document) (string, error) {
 	w.tag(declaration, `<w:document `, namespace, `><w:body>`, "\n")
 	if d.Banner != "" {
-		w.paragraph(&Paragraph{Style: warningStyle, Runs: []Run{{Text: d.Banner}}}, inside{})
+		w.paragraph(&Paragraph{Style: Warning, Runs: []Run{{Text: d.Banner}}}, inside{})
 	}
 	for _, b := range d.Body {
 		switch b := b.(type) {
 		case *Paragraph:
-			if b.Style == warningStyle || b.Style == bannerStyle || b.Style == spaceStyle || b.Style == headerStyle || b.Style == footerStyle {
+			if b.Style == bannerStyle || b.Style == spaceStyle || b.Style == headerStyle || b.Style == footerStyle {
 				w.fail("the style %q is reserved", b.Style)
 			}
 			w.paragraph(b, inside{})
