@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+
 	"tieout/internal/inline"
 	"tieout/internal/ixbrl"
 	"tieout/internal/render"

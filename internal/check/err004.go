@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/drift"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/record"
 	"tieout/internal/text"
 )
@@ -56,7 +57,7 @@ func err004(p *Pass) {
 // driftsOf returns what was filed of figures, and what they are today.
 func driftsOf(d *record.Draft, changes []drift.Change) string {
 	return d.Name + " has figures that today's ledgers do not produce: " + someOf(changes, func(c drift.Change) string {
-		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, amount(c.Was.Amount()), amount(c.Now.Value))
+		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, figure.InFull(c.Was.Amount()), figure.InFull(c.Now.Value))
 	})
 }
 

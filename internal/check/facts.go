@@ -42,15 +42,6 @@ func (p *Pass) late(name, when string) bool {
 	return err == nil && p.Facts.Late(id)
 }
 
-// amount returns a value as a person reads it: "-4,600,000", or a ratio with at most four
-// decimals, "-29.0323%".
-func amount(v quantity.Value) string {
-	if v.Unit() == quantity.Pure {
-		return strings.TrimSuffix(figure.Points(v), " points") + "%"
-	}
-	return counted(v, 0)
-}
-
 // part returns the name of a metric's fact for a member, or for the whole.
 func part(metric, member string) string {
 	if member == "" {

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/document"
+	"tieout/internal/figure"
 )
 
 // KPI004 reports a metric that is shown for the report's period but not for the comparison
@@ -46,7 +47,7 @@ func kpi004(p *Pass, d *document.Draft) {
 func (p *Pass) unshown(name string, times []string) string {
 	for _, when := range times {
 		if f, ok := p.fact(name, when); ok {
-			return fmt.Sprintf("%s, with the value %s, is not", f.ID, amount(f.Value))
+			return fmt.Sprintf("%s, with the value %s, is not", f.ID, figure.InFull(f.Value))
 		}
 	}
 	return fmt.Sprintf("%s@%s is not", name, times[0])

@@ -10,7 +10,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
-	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
 )
 
 // KPI005 reports a large change in a rate that commentary does not explain.
@@ -44,8 +44,9 @@ func kpi005(p *Pass, d *document.Draft) {
 			remedy = fmt.Sprintf("Add `{{range commentary}}{{.}}{{end}}` on a line of its own to %s", templateOf(disclosure.NDR.Name))
 		}
 		driver := ""
-		if most := p.largest(each.steps, now); most != nil {
-			driver = fmt.Sprintf("; the largest driver is %s, at %s (%s)", strings.ToLower(most.Words.Label), amount(most.Value), most.ID)
+		if most, ok := p.driver(each.steps, change.Sign()); ok {
+			driver = fmt.Sprintf("; the largest driver is %s, at %s points: it was %s%% of the annual recurring revenue of one year earlier (%s), and %s%% in the comparison period",
+				strings.ToLower(most.Words.Label), figure.InPercent(most.points, 1), figure.InPercent(most.now, 1), most.ID, figure.InPercent(most.then, 1))
 		}
 		way := [...]string{"fell", "", "rose"}[change.Sign()+1]
 		p.Report(m.At, "unexplained change in a rate", remedy,
@@ -55,12 +56,46 @@ func kpi005(p *Pass, d *document.Draft) {
 	}
 }
 
-// largest returns the largest of the drivers of a rate, or nil if all are zero.
-func (p *Pass) largest(steps []string, when fiscal.Period) (most *fact.Fact) {
+// driver is a part of a rate. Now and then are its ratios to the rate's denominator in the
+// report's period and in the comparison period, and points is what the difference adds to the
+// rate.
+type driver struct {
+	*fact.Fact
+	now, then, points quantity.Value
+}
+
+// driver returns the part of a rate that moved the rate most in the direction of its change. The
+// result ok is false if no part did, or if a part has no value in the comparison period.
+func (p *Pass) driver(steps []string, way int) (most driver, ok bool) {
+	now, then := p.Filing.Report.Period, p.Filing.Report.Compare
+	of, known := p.value("ndr.denominator", now)
+	before, known2 := p.value("ndr.denominator", then)
+	if !known || !known2 {
+		return most, false
+	}
 	for _, name := range steps {
-		if f, ok := p.fact(name, when.String()); ok && f.Value.Sign() != 0 && (most == nil || f.Value.Abs().Cmp(most.Value.Abs()) > 0) {
-			most = f
+		f, known := p.fact(name, now.String())
+		if !known { // ndr.currency under prior-year rates
+			continue
+		}
+		was, known := p.value(name, then)
+		if !known {
+			return driver{}, false
+		}
+		d := driver{Fact: f}
+		var ok1, ok2 bool
+		d.now, ok1 = f.Value.Div(of)
+		d.then, ok2 = was.Div(before)
+		if !ok1 || !ok2 {
+			return driver{}, false
+		}
+		d.points = d.now.Sub(d.then)
+		if name == "ndr.contraction" || name == "ndr.churn" { // positive amounts that lower the rate
+			d.points = d.points.Neg()
+		}
+		if d.points.Sign() == way && (!ok || d.points.Abs().Cmp(most.points.Abs()) > 0) {
+			most, ok = d, true
 		}
 	}
-	return most
+	return most, ok
 }

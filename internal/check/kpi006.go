@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/disclosure"
 	"tieout/internal/english"
+	"tieout/internal/figure"
 	"tieout/internal/quantity"
 	"tieout/internal/text"
 )
@@ -44,7 +45,7 @@ func kpi006(p *Pass, s english.Passage) {
 			var lost, facts []string
 			for _, each := range []struct{ metric, how string }{{"ndr.churn", "did not renew"}, {"ndr.contraction", "reduced their subscriptions"}} {
 				if f, known := p.fact(each.metric, now.String()); known && f.Value.Sign() > 0 {
-					lost, facts = append(lost, "… from customers that "+each.how), append(facts, fmt.Sprintf("%s is %s", f.ID, amount(f.Value)))
+					lost, facts = append(lost, "… from customers that "+each.how), append(facts, fmt.Sprintf("%s is %s", f.ID, figure.InFull(f.Value)))
 				}
 			}
 			such, is = "more than offset by the loss of "+text.List(lost, "and"), " ("+text.List(facts, "and")+")"

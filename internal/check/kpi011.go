@@ -28,17 +28,17 @@ func kpi011(p *Pass) {
 		for _, m := range keyMetrics(disclosure.Disclaimed, disclosure.Reconciled) {
 			at, released := p.filedIn(d, m)
 			if released && !(m.Use == disclosure.Disclaimed && p.promisesBillingsOut()) && !p.isReported(m) {
-				remedy := fmt.Sprintf("Add to [text] in commentary.toml a sentence that begins `Our %s`, with its values for both periods, its definition, its use and why it is useful to investors", m.Label)
+				write, remedy := m.Label, fmt.Sprintf("Add to [text] in commentary.toml a sentence that begins `Our %s`, with its values for both periods, its definition, its use and why it is useful to investors", m.Label)
 				switch {
 				case m.Use == disclosure.Disclaimed:
-					remedy = "If Staff was promised that billings stay out of the report, add to promises.toml a [[promise]] with `kind = \"billings\"`"
+					write, remedy = "", "If Staff was promised that billings stay out of the report, add to promises.toml a [[promise]] with `kind = \"billings\"`"
 				case m == expansionRate:
-					remedy = p.addSection(disclosure.NDR)
+					write, remedy = "", p.addSection(disclosure.NDR)
 				case m.Use == disclosure.Reconciled:
-					remedy = p.addSection(disclosure.NonGAAP)
+					write, remedy = "", p.addSection(disclosure.NonGAAP)
 				}
 				p.Report(at, "metric in the release that the report leaves out", remedy,
-					"the release in %s shows %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form)
+					"the release in %s shows %s, and the %s does not", d.Name, m.Label, p.Filing.Report.Form).wants(write)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func kpi013(p *Pass) {
 		if at, shown := p.filedIn(p.Filed[i], m); shown {
 			p.Report(at, "metric of the last report that this report leaves out",
 				fmt.Sprintf("Show the metric again; or add to [text] in commentary.toml a sentence such as `We no longer present our %s because …`", m.Label),
-				"%s shows %s, and this %s neither shows it nor states that it was discontinued and why", p.Filed[i].Name, m.Label, form)
+				"%s shows %s, and this %s neither shows it nor states that it was discontinued and why", p.Filed[i].Name, m.Label, form).wants(m.Label)
 		}
 	}
 }

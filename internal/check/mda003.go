@@ -31,5 +31,5 @@ func mda003(p *Pass, s english.Passage) {
 		such = fmt.Sprintf("; only if the remaining factors are individually immaterial, write `and %s%s million from other factors, none of which was individually material`", parts[0][:strings.IndexAny(parts[0], "0123456789")], shown.Digits)
 	}
 	p.Report(s.Point(b.At), "causes that do not add up to the total change", "Identify the missing factor and add it to the sentence with its amount"+such,
-		"%s add to %s, but the change is %s; difference %s", text.List(parts, "and"), amount(sum), amount(b.Whole.Value), amount(rest)).in(s.String())
+		"%s add to %s, but the change is %s; difference %s", text.List(parts, "and"), figure.InFull(sum), figure.InFull(b.Whole.Value), figure.InFull(rest)).in(s.String())
 }

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/quantity"
 )
 
@@ -18,7 +19,7 @@ func mda006(p *Pass, m *document.Mark) {
 	if strings.HasSuffix(m.ID.Metric, ".share") && !strings.HasPrefix(m.ID.Metric, fact.Adjustment) && (outside(m.Fact.Value) || outside(printed(m))) {
 		whole := part(strings.TrimSuffix(m.ID.Metric, ".share"), m.ID.Member)
 		p.Report(m.At, "share below 0% or above 100%", "Show the amount instead: "+inDollars(whole),
-			"%s is %s, shown as %s%%", m.Fact.Named(), amount(m.Fact.Value), signed(printed(m), m.Format))
+			"%s is %s, shown as %s%%", m.Fact.Named(), figure.InFull(m.Fact.Value), signed(printed(m), m.Format))
 	}
 }
 

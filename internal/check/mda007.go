@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tieout/internal/document"
+	"tieout/internal/figure"
 	"tieout/internal/text"
 )
 
@@ -26,6 +27,6 @@ func mda007(p *Pass, d *document.Draft) {
 		change, _ := p.value("revenue.increase", pair.Period)
 		p.Report(shares[0].At, "shares of a very small change", "Instead of each percentage, show the dollar amount of that part of the change: "+text.List(parts, "and"),
 			"revenue changed by %s (revenue.increase@%s), less than %s of %s revenue (the flat_below setting); the text shows %s of that change",
-			amount(change), pair.Period, amount(p.Filing.Policies.FlatBelow), pair.Compare, text.Count(len(shares), "percentage")).with(also(shares[1:]...)...)
+			figure.InFull(change), pair.Period, figure.InFull(p.Filing.Policies.FlatBelow), pair.Compare, text.Count(len(shares), "percentage")).with(also(shares[1:]...)...)
 	}
 }

@@ -44,7 +44,7 @@ func mda008(p *Pass, d *document.Draft) {
 				p.Report(line.At, "flat revenue without the parts that offset each other",
 					"Show the change in each part: "+inDollars(part("revenue.increase", split[0]))+" and "+inDollars(part("revenue.increase", split[1])),
 					"revenue was flat in %s, but revenue.increase[%s] is %s and revenue.increase[%s] is %s",
-					pair.Period, split[0], amount(a), split[1], amount(b))
+					pair.Period, split[0], figure.InFull(a), split[1], figure.InFull(b))
 			}
 		}
 	}

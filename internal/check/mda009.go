@@ -1,5 +1,7 @@
 package check
 
+import "tieout/internal/figure"
+
 // MDA009 compares a share of revenue in two periods with the share of the change in revenue
 // between the two.
 var MDA009 = &Check{Code: "MDA009", Severity: Warning, Run: mda009,
@@ -33,7 +35,7 @@ func mda009(p *Pass) {
 			p.Report(placeOf(markOf(marks, f.ID.Name(), now)), "share of revenue that does not follow from the prior period's share and the share of the change",
 				"In the revenue ledger, correct the customers whose country or channel differs between the two periods",
 				"%s is shown as %s. This part had %s of the revenues of %s and %s of the change since then, so its share should be %s",
-				f.Named(), amount(f.Value), amount(was.Value), then, amount(of.Value), amount(share)).with(also(markOf(marks, of.ID.Name(), now))...)
+				f.Named(), figure.InFull(f.Value), figure.InFull(was.Value), then, figure.InFull(of.Value), figure.InFull(share)).with(also(markOf(marks, of.ID.Name(), now))...)
 		}
 	}
 }

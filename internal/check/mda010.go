@@ -41,9 +41,9 @@ func (p *Pass) withoutGrowth() string {
 		switch {
 		case !known:
 		case change.Sign() < 0:
-			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s)", amount(change), pair.Period)
+			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s)", figure.InFull(change), pair.Period)
 		case p.flat(pair):
-			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s), less than the flat_below setting, so it did not grow", amount(change), pair.Period)
+			return fmt.Sprintf("revenue changed by %s (revenue.increase@%s), less than the flat_below setting, so it did not grow", figure.InFull(change), pair.Period)
 		}
 	}
 	return ""

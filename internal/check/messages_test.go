@@ -99,6 +99,12 @@ func holdForm(t *testing.T, name string, d diag.Diagnostic) {
 	if d.Remedy == "" && d.Severity != diag.Info {
 		fault("has no remedy")
 	}
+	if asks := regexp.MustCompile(`(?i)\badd an \[\[explain\]\]`).MatchString(d.Remedy); asks && d.Explain == "" {
+		fault("asks for an [[explain]], but does not set the fact in Explain")
+	}
+	if asks := regexp.MustCompile(`(?i)\badd to \[text\]|\bto the text for `).MatchString(d.Remedy); asks && d.Write == "" {
+		fault("asks for a sentence in [text], but does not set its subject in Write")
+	}
 	if n := len(sentenceEnd.FindAllString(d.Detail, -1)) + len(sentenceEnd.FindAllString(d.Remedy, -1)); n > 3 {
 		fault("has more than three sentences")
 	}

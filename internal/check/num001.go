@@ -5,6 +5,7 @@ import (
 
 	"tieout/internal/document"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 )
 
 // NUM001 reports a printed difference that does not equal one printed amount minus the other.
@@ -27,7 +28,7 @@ func num001(p *Pass, d *document.Draft) {
 			if implied != shown && first(m.ID) {
 				p.Report(m.At, "printed difference that does not equal one printed amount minus the other", addNote,
 					"%s less %s is %s, but the difference, %s, is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
-					m.Fact.Named(), signed(printed(m), m.Format), amount(m.Fact.Value)).with(also(a, b)...)
+					m.Fact.Named(), signed(printed(m), m.Format), figure.InFull(m.Fact.Value)).with(also(a, b)...)
 			}
 		}
 	}

@@ -22,6 +22,6 @@ func num005(p *Pass) {
 			shown = m.Text + map[int]string{6: " million", 3: " thousand"}[m.Format.Scale]
 			remedy = "Write `{{level \"" + m.ID.Name() + "\" .Period}}` in place of the number, its symbol and \"million\"; it prints a small amount in thousands or dollars"
 		}
-		p.Report(m.At, "small amount printed as zero, or share printed as 0% or 100% although it is not", remedy, "%s is shown as %s, and is %s", m.Fact.Named(), shown, amount(m.Fact.Value))
+		p.Report(m.At, "small amount printed as zero, or share printed as 0% or 100% although it is not", remedy, "%s is shown as %s, and is %s", m.Fact.Named(), shown, figure.InFull(m.Fact.Value))
 	}
 }

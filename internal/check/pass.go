@@ -94,6 +94,9 @@ func (f *finding) in(sentence string) { f.Sentence = sentence }
 // asks sets the fact or policy whose [[explain]] in commentary.toml answers a finding.
 func (f *finding) asks(name string) *finding { f.Explain = name; return f }
 
+// wants sets what a sentence in [text] of commentary.toml should be about, to answer a finding.
+func (f *finding) wants(what string) *finding { f.Write = what; return f }
+
 // Report adds a finding at a place. The summary and the remedy are texts. The detail, which
 // says what was expected and what was found, is a format for fmt.Sprintf; args are the
 // arguments of this format.

@@ -1,6 +1,10 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+
+	"tieout/internal/figure"
+)
 
 // TIE001 compares the total of the revenue ledger with the trial balance.
 var TIE001 = &Check{Code: "TIE001", Severity: Error, Run: tie001,
@@ -25,7 +29,7 @@ func tie001(p *Pass) {
 			}
 			p.Report(cellsOf(sold), "revenue ledger does not tie to the trial balance", remedy,
 				"revenues in %s are %s in the revenue ledger and %s in the trial balance; difference %s",
-				each, amount(sold.Value), amount(booked.Value), amount(difference)).with(otherEnd("Revenues in the trial balance, "+amount(booked.Value), cellsOf(booked)))
+				each, figure.InFull(sold.Value), figure.InFull(booked.Value), figure.InFull(difference)).with(otherEnd("Revenues in the trial balance, "+figure.InFull(booked.Value), cellsOf(booked)))
 		}
 	}
 }

@@ -2,6 +2,8 @@ package check
 
 import (
 	"cmp"
+
+	"tieout/internal/figure"
 	"tieout/internal/footing"
 )
 
@@ -30,7 +32,7 @@ func tie002(p *Pass) {
 				p.Report(placeOf(cmp.Or(second, total)), "parts of revenue that do not add to their total",
 					"In the revenue ledger, correct the rows whose customer, country or channel puts them in neither part or in both",
 					"%s is %s and %s is %s, for a total of %s, but %s is %s; difference %s",
-					a.ID, amount(a.Value), b.ID, amount(b.Value), amount(sum), whole.ID, amount(whole.Value), amount(sum.Sub(whole.Value))).with(also(first, total)...)
+					a.ID, figure.InFull(a.Value), b.ID, figure.InFull(b.Value), figure.InFull(sum), whole.ID, figure.InFull(whole.Value), figure.InFull(sum.Sub(whole.Value))).with(also(first, total)...)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tieout/internal/diag"
+	"tieout/internal/figure"
 	"tieout/internal/footing"
 	"tieout/internal/gaap"
 	"tieout/internal/quantity"
@@ -22,7 +23,7 @@ func tie003(p *Pass) {
 				for _, miss := range l.Misses(exact) {
 					p.Report(miss.Total.At, "table that does not foot", p.howToFoot(miss),
 						"the total, %s, is %s, but the %s before it add to %s; difference %s",
-						miss.Total.Fact.Named(), amount(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), amount(miss.Sum), amount(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
+						miss.Total.Fact.Named(), figure.InFull(miss.Total.Fact.Value), text.Count(len(miss.Parts), "amount"), figure.InFull(miss.Sum), figure.InFull(miss.Sum.Sub(miss.Total.Fact.Value))).with(also(miss.Parts...)...)
 				}
 			}
 		}
@@ -74,12 +75,12 @@ func (p *Pass) unbalanced() {
 					v = v.Neg()
 				}
 				made = made.Add(v)
-				related = append(related, otherEnd(fmt.Sprintf("%s, %s", term.ID, amount(term.Value)), cellsOf(term)))
+				related = append(related, otherEnd(fmt.Sprintf("%s, %s", term.ID, figure.InFull(term.Value)), cellsOf(term)))
 			}
 			if difference := f.Value.Sub(made); whole && difference.Abs().Cmp(least) >= 0 {
 				p.Report(cellsOf(f), "trial balance that does not foot",
 					fmt.Sprintf("Correct the account that is wrong, or add the missing one under [accounts]; tieout trace '%s' lists the rows", f.ID),
-					"%s is %s, but its parts add to %s; difference %s", f.ID, amount(f.Value), amount(made), amount(difference)).with(related...)
+					"%s is %s, but its parts add to %s; difference %s", f.ID, figure.InFull(f.Value), figure.InFull(made), figure.InFull(difference)).with(related...)
 			}
 		}
 	}

@@ -104,7 +104,8 @@ func (a *app) files(r *walk.Result, forced bool) ([]record.File, error) {
 
 // permitted refuses an output folder that is, or contains, the filing folder or the current
 // one, and one where the registrant's own files are: filed, templates and the folders of
-// ledgers. The folder drafts is never refused.
+// ledgers; and a name in the filing folder that tieout reads, such as commentary.toml. The folder
+// drafts is never refused.
 func (a *app) permitted(out string, f *filing.Filing) error {
 	for _, dir := range []string{a.dir, "."} {
 		if disk.Contains(out, dir) {
@@ -113,6 +114,9 @@ func (a *app) permitted(out string, f *filing.Filing) error {
 	}
 	if disk.Contains(filepath.Join(a.dir, record.Drafts), out) {
 		return nil
+	}
+	if name := filepath.Base(out); filing.Reserved(name) && disk.Contains(a.dir, out) && disk.Contains(filepath.Dir(out), a.dir) {
+		return fmt.Errorf("%s is a file that tieout reads; name another with -o", out)
 	}
 	taken := map[string]string{record.Folder: "what was filed", "templates": "templates"}
 	for _, l := range f.Ledgers {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
 	"tieout/internal/filing"
 )
 

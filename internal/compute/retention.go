@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -372,7 +373,7 @@ func (e *Engine) reportNegativeARR() {
 			}
 			d := diag.Diagnostic{Severity: diag.Error, Code: "LED008", Summary: "negative annual recurring revenue in total", Subject: t.Place("arr", ledger.On(end.on, ledger.Active)),
 				Detail: fmt.Sprintf("on %s, the annual recurring revenue of the customers that the net dollar expansion rate covers is %s in total (%s), so the rate has no meaning; the most negative amount is that of customer %s, %s",
-					end.on, money(total.Value), total.ID, text.Clip(by.Dict.Word(least), 40), money(by.Sum(least).In(e.f.Registrant.Currency))),
+					end.on, figure.Whole(total.Value), total.ID, text.Clip(by.Dict.Word(least), 40), figure.Whole(by.Sum(least).In(e.f.Registrant.Currency))),
 				Remedy: "Correct the negative amounts; or delete those rows, enter the credits in the revenue ledger, and save the workbooks"}
 			if at, ok := t.First("customer", by.Dict.Word(least)); ok {
 				d.Subject = at

@@ -9,6 +9,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/fact"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
@@ -491,7 +492,7 @@ func (e *Engine) reportScale() {
 	}
 	at := e.b.Table("subscriptions").Place("arr", ledger.On(span.End, ledger.Active))
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED021", Subject: at,
-		Detail: fmt.Sprintf("annual recurring revenue on %s is %s %s, and revenue from %s to %s is %s", span.End, arr.Value.Unit(), money(arr.Value), span.Start, span.End, money(revenue))}
+		Detail: fmt.Sprintf("annual recurring revenue on %s is %s %s, and revenue from %s to %s is %s", span.End, arr.Value.Unit(), figure.Whole(arr.Value), span.Start, span.End, figure.Whole(revenue))}
 	switch evidence.Scale(arr.Value, revenue) {
 	case evidence.TooSmall:
 		d.Summary = "annual recurring revenue below the revenue of a quarter"
@@ -506,15 +507,6 @@ func (e *Engine) reportScale() {
 		d.Related = []diag.Related{{Message: "revenue", At: t.Place("amount", ledger.When{Span: span})}}
 	}
 	e.report("LED021", d)
-}
-
-// money returns an amount in whole units, grouped: "1,234".
-func money(v quantity.Value) string {
-	digits := text.Group(v.Fixed(0, 0))
-	if v.Sign() < 0 {
-		return "-" + digits
-	}
-	return digits
 }
 
 // booked reports whether any account of an element has a row dated within a span.

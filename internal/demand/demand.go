@@ -12,7 +12,6 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
-	"tieout/internal/text"
 )
 
 // Reason is a number that contradicts growing demand in a period.
@@ -44,9 +43,9 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 	case change == nil || prior == nil:
 		missing("the increase in revenue", "revenue.increase@"+period.String())
 	case prior.Value.Sign() < 0:
-		list = append(list, Reason{Text: fmt.Sprintf("revenue of the comparison period is %s (%s)", amount(prior.Value), prior.ID), Revenue: true})
+		list = append(list, Reason{Text: fmt.Sprintf("revenue of the comparison period is %s (%s)", figure.Whole(prior.Value), prior.ID), Revenue: true})
 	case change.Value.Sign() <= 0 || figure.Unchanged(change.Value, prior.Value, f.Policies.FlatBelow):
-		why := fmt.Sprintf("revenue changed by %s (%s)", amount(change.Value), change.ID)
+		why := fmt.Sprintf("revenue changed by %s (%s)", figure.Whole(change.Value), change.ID)
 		if change.Value.Sign() > 0 {
 			why += ", less than the flat_below setting"
 		}
@@ -68,7 +67,7 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 		case !known || was == nil:
 			missing("annual recurring revenue, at the exchange rates of one year earlier,", "at both ends of the year to the last day of "+rated.String())
 		case is.Cmp(was.Value) < 0:
-			add("annual recurring revenue fell in the year from %s to %s, at the same exchange rates (%s)", amount(was.Value), amount(is), was.ID)
+			add("annual recurring revenue fell in the year from %s to %s, at the same exchange rates (%s)", figure.Whole(was.Value), figure.Whole(is), was.ID)
 		}
 	}
 
@@ -81,7 +80,7 @@ func Against(f *filing.Filing, set *fact.Set, pair filing.Pair) (list []Reason) 
 		case acquired == nil:
 			missing("revenue from customers of acquired businesses", "revenue[acquired]@"+period.String())
 		case acquired.Value.Sign() != 0:
-			add("revenue from customers of acquired businesses is %s (%s)", amount(acquired.Value), acquired.ID)
+			add("revenue from customers of acquired businesses is %s (%s)", figure.Whole(acquired.Value), acquired.ID)
 		}
 	}
 	return list
@@ -94,12 +93,4 @@ func opening(f *filing.Filing, set *fact.Set, p fiscal.Period) *fact.Fact {
 		return nil
 	}
 	return set.Of(fact.ID{Metric: "arr", When: (year.Start - 1).String()})
-}
-
-func amount(v quantity.Value) string {
-	digits := text.Group(v.Fixed(0, 0))
-	if v.Sign() < 0 {
-		return "-" + digits
-	}
-	return digits
 }

@@ -45,6 +45,7 @@ type Diagnostic struct {
 	Related  []Related
 	Sentence string // the sentence of a draft that the finding is about; "" if none
 	Explain  string // the fact or policy whose [[explain]] in commentary.toml answers the finding; "" if none
+	Write    string // what a sentence in [text] of commentary.toml should be about, to answer the finding: "gross dollar retention rate"; "" if none
 	Count    int    // number of places with the same cause, Subject included; 0 means one
 }
 

@@ -269,18 +269,8 @@ func (c *Comparison) move(t term, by string, found map[[2]string]*mover) {
 		put(byNumber, cmp.Or(t.is, t.was).String(), after.Sub(before))
 		return
 	}
-	old, new := c.old.parts[t.was][by], c.new.parts[t.is][by]
-	for _, key := range union(old.keys, new.keys) {
-		before, had := old.keys[key]
-		after, has := new.keys[key]
-		switch {
-		case had && has:
-			put(by, key, after.Sub(before))
-		case has && !old.more:
-			put(by, key, after)
-		case had && !new.more:
-			put(by, key, before.Neg())
-		}
+	for _, key := range c.old.parts[t.was][by].Changes(c.new.parts[t.is][by]) {
+		put(by, key.Key, key.Is.Sub(key.Was))
 	}
 }
 
@@ -346,6 +336,8 @@ func (m Movement) line(named map[string]bool) string {
 		return "others (" + texts.Count(m.Others, m.By) + ") " + m.delta
 	case m.rest:
 		return "other changes and rounding " + m.delta
+	case m.Key == "" && m.By != byNumber:
+		s = "by " + m.By + ": " + m.Of + " " + m.delta
 	case m.Key == "":
 		s = m.Of + " " + m.delta
 	case m.Of != "":
@@ -375,13 +367,21 @@ func (m Movement) line(named map[string]bool) string {
 	return s + ", " + texts.List(cells, "and")
 }
 
-// lines returns the movements of a change, in which each cell is named once.
+// lines returns the movements of a change, in which each cell is named once. A movement that
+// prints as zero, such as the rounding of a ratio, is left out; a key of this kind is one of the
+// others.
 func (c Change) lines() []string {
 	var list []string
-	named := map[string]bool{}
+	named, small := map[string]bool{}, map[string]int{}
 	for _, m := range c.Moved {
-		if m.rest && m.Others == 0 && !strings.ContainsAny(m.delta, "123456789") {
-			continue // the rounding of a ratio at 18 places
+		if m.rest {
+			m.Others += small[m.By]
+		}
+		if !strings.ContainsAny(m.delta, "123456789") {
+			if m.Key != "" {
+				small[m.By]++
+			}
+			continue
 		}
 		list = append(list, m.line(named))
 	}

@@ -290,3 +290,29 @@ func TestSameWords(t *testing.T) {
 		})
 	}
 }
+
+// TestMovementsInText prints the movements of a margin: a split names its kind where an operand has
+// no keys of it, and no line rounds to zero.
+func TestMovementsInText(t *testing.T) {
+	t.Parallel()
+	draft := func(income, revenue, customers, margin, shown string) book {
+		return book{[]string{"net-income@FY2022 " + income + " USD", "revenue@FY2022 " + revenue + " USD", "net-income.margin@FY2022 " + margin + " pure = net-income@FY2022 revenue@FY2022"},
+			[]string{"revenue@FY2022 customer " + customers, "revenue@FY2022 country US=" + revenue, "net-income@FY2022 account NI=" + income}, []string{"net-income.margin@FY2022 " + shown}, ""}
+	}
+	old := draft("20000", "100000", "A=50000 B=49990 C=1 D=1 E=1 F=1 G=1 H=5", "0.2", "20")
+	new := draft("30000", "125000", "A=60000 B=64974 C=2 D=2 E=3 F=4 G=5 H=10", "0.24", "24")
+	text := string(diff.Text(diff.Compare(old.read(t), new.read(t)).Changes(), false, 80))
+	_, got, _ := strings.Cut(text, "net-income.margin@FY2022  ")
+	want := `20.00% → 24.00% (+4.00 points)
+      by customer: net-income@FY2022 +8.00 points
+      customer B −2.40 points in revenue@FY2022
+      customer A −1.60 points in revenue@FY2022
+      by country: net-income@FY2022 +8.00 points
+      country US −4.00 points in revenue@FY2022
+      account NI +8.00 points in net-income@FY2022
+      by account: revenue@FY2022 −4.00 points
+`
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("the text is\n%s\nwant\n%s", text, want)
+	}
+}

@@ -24,13 +24,7 @@ type side struct {
 	shows map[fact.ID][]showing // by section, in order
 	where map[fact.ID]Point
 	docs  []*text
-	parts map[fact.ID]map[string]addends // by kind of key
-}
-
-// addends is the amount of each key of a sum, without a unit.
-type addends struct {
-	keys map[string]quantity.Value
-	more bool // parts.json does not list all keys
+	parts map[fact.ID]map[string]Keys // by kind of key
 }
 
 // showing is the texts in which a section prints a fact.
@@ -72,7 +66,7 @@ type printed struct {
 }
 
 func sideOf(d *record.Draft) *side {
-	f := &side{Draft: d, shows: map[fact.ID][]showing{}, where: map[fact.ID]Point{}, parts: map[fact.ID]map[string]addends{}}
+	f := &side{Draft: d, shows: map[fact.ID][]showing{}, where: map[fact.ID]Point{}, parts: map[fact.ID]map[string]Keys{}}
 	docs := map[string]*text{}
 	read := func(file string) *text {
 		if docs[file] == nil {
@@ -103,13 +97,13 @@ func sideOf(d *record.Draft) *side {
 	slices.SortFunc(f.docs, func(a, b *text) int { return byRank(a.name, b.name) })
 	for _, p := range d.Parts {
 		if f.parts[p.ID] == nil {
-			f.parts[p.ID] = map[string]addends{}
+			f.parts[p.ID] = map[string]Keys{}
 		}
-		keys := map[string]quantity.Value{}
+		keys := Keys{Amounts: map[string]quantity.Value{}, More: p.Rest != nil}
 		for _, a := range p.Addends {
-			keys[a.Key] = a.Amount(quantity.Pure)
+			keys.Amounts[a.Key] = a.Amount(quantity.Pure)
 		}
-		f.parts[p.ID][p.By] = addends{keys, p.Rest != nil}
+		f.parts[p.ID][p.By] = keys
 	}
 	return f
 }

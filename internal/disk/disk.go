@@ -84,7 +84,8 @@ func Replace(name string, data []byte) error {
 // Edit replaces the content of a file of a folder with what edit returns for it. The argument of
 // edit is nil if the file does not exist. Other calls of Edit for files of the folder wait, in
 // other processes too. The file is unchanged if edit returns an error, which Edit returns as it
-// is. Edit refuses a file that is a link: its target may be outside the folder.
+// is. If another program saves the file in the meantime, edit is called again with what it saved.
+// Edit refuses a file that is a link: its target may be outside the folder.
 func Edit(dir, file string, edit func(old []byte) ([]byte, error)) error {
 	name := filepath.Join(dir, file)
 	if IsLink(name) {
@@ -96,18 +97,71 @@ func Edit(dir, file string, edit func(old []byte) ([]byte, error)) error {
 		return cannot(err)
 	}
 	defer lock.Release()
-	old, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return cannot(err)
+	for range mostEdits {
+		old, err := os.ReadFile(name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return cannot(err)
+		}
+		was, exists := string(old), old != nil
+		data, err := edit(old)
+		if err != nil {
+			return err
+		}
+		if exists {
+			err = replaceIf(name, was, data)
+		} else {
+			err = Create(name, data)
+		}
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, errSaved) && (exists || !errors.Is(err, fs.ErrExist)):
+			return cannot(err)
+		}
 	}
-	data, err := edit(old)
-	if err != nil {
-		return err
+	return cannot(errSaved)
+}
+
+// mostEdits is how often Edit starts again because another program saved the file.
+const mostEdits = 10
+
+// errSaved is the reason that a file is not replaced: another program saved it.
+var errSaved = errors.New("another program saves the file again and again; close it there, and try again")
+
+// replaceIf writes a file in place of one that holds was. The error is errSaved, and the file is
+// as another program saved it, if it holds something else by then.
+func replaceIf(name, was string, data []byte) error {
+	holds := func(name, want string) bool {
+		got, err := os.ReadFile(name)
+		return err == nil && string(got) == want
 	}
-	if err := Replace(name, data); err != nil {
-		return cannot(err)
-	}
-	return nil
+	return through(name, data, func(temp string) error {
+		if !holds(name, was) {
+			return errSaved
+		}
+		switch err := swap(temp, name); {
+		case errors.Is(err, errors.ErrUnsupported):
+			return os.Rename(temp, name)
+		case err != nil:
+			return err
+		case holds(temp, was):
+			return nil
+		}
+		// saved between the two steps: it gets its name back, and so does what replaced it since
+		for saved := string(data); ; {
+			now, err := os.ReadFile(temp)
+			if err != nil {
+				return err
+			}
+			if err := swap(temp, name); err != nil {
+				return errors.Join(errSaved, os.Rename(temp, name))
+			}
+			if holds(temp, saved) {
+				return errSaved
+			}
+			saved = string(now)
+		}
+	})
 }
 
 // through writes a temporary file beside another, and puts it in place.

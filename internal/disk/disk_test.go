@@ -501,6 +501,78 @@ func TestCreateTree(t *testing.T) {
 	}
 }
 
+// TestEditBesideAnEditor has another program save the file at each moment of an edit: what it saved
+// is never lost, and the edit is made to it.
+func TestEditBesideAnEditor(t *testing.T) {
+	withoutExchange(t, func(t *testing.T) {
+		exchanges := swap
+		defer func() { swap = exchanges }()
+		for _, tt := range []struct {
+			name    string
+			first   string // "" for no file
+			edit    string // saved while the edit is made
+			swaps   []string
+			want    string
+			refused bool
+		}{
+			{name: "while it is read", first: "a", edit: "b", want: "b+"},
+			{name: "of another length", first: "a", edit: "longer", want: "longer+"},
+			{name: "that is new", edit: "b", want: "b+"},
+			{name: "before the exchange", first: "a", swaps: []string{"c"}, want: "c+"},
+			{name: "before the exchange back", first: "a", swaps: []string{"c", "d"}, want: "d+"},
+			{name: "again and again", first: "a", edit: "*", refused: true},
+		} {
+			name := filepath.Join(t.TempDir(), "f")
+			save := func(s string) {
+				other := name + ".other" // as editors save: a new file takes the name
+				if err := errors.Join(os.WriteFile(other, []byte(s), 0o600), os.Rename(other, name)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tt.first != "" {
+				save(tt.first)
+			}
+			left := tt.swaps
+			swap = func(a, b string) error {
+				if len(left) > 0 {
+					save(left[0])
+					left = left[1:]
+				}
+				return exchanges(a, b)
+			}
+			calls := 0
+			err := Edit(filepath.Dir(name), "f", func(old []byte) ([]byte, error) {
+				calls++
+				if tt.edit == "*" {
+					save(fmt.Sprint(calls))
+				} else if calls == 1 && tt.edit != "" {
+					save(tt.edit)
+				}
+				return append(old, '+'), nil
+			})
+			if errors.Is(exchanges(name, name+".none"), errors.ErrUnsupported) && tt.swaps != nil {
+				continue // without an exchange, a save between two system calls is lost
+			}
+			if tt.refused {
+				if err == nil || !strings.Contains(err.Error(), "again and again") {
+					t.Errorf("a save %s: %v", tt.name, err)
+				}
+				tt.want, err = fmt.Sprint(calls), nil
+			}
+			data, err2 := os.ReadFile(name)
+			if err != nil || err2 != nil || string(data) != tt.want {
+				t.Errorf("a save %s: the file is %q (%v, %v), want %q", tt.name, data, err, err2, tt.want)
+			}
+			entries, err := os.ReadDir(filepath.Dir(name))
+			for _, e := range entries {
+				if e.Name() != "f" && e.Name() != lockName {
+					t.Errorf("a save %s leaves %s (%v)", tt.name, e.Name(), err)
+				}
+			}
+		}
+	})
+}
+
 // TestEdit edits a file from several goroutines: no edit is lost, and an edit that fails leaves
 // the file unchanged.
 func TestEdit(t *testing.T) {

@@ -192,7 +192,10 @@ func unusedTemplates(f *filing.Filing) []diag.Diagnostic {
 		}
 		near := text.Nearest(name, known, math.MaxInt)
 		remedy := fmt.Sprintf("Delete the file; or rename it to %s.md.tmpl, which replaces the built-in text", near)
-		if f.Letter != nil && text.Distance(near, name) > len(name)/2 {
+		switch far := text.Distance(near, name) > len(name)/2; {
+		case far && f.Letter == nil: // comments.toml may be missing
+			remedy = fmt.Sprintf("If it answers a comment of Staff, add the comment to %s, with `response = %q`; otherwise, delete the file", filing.CommentsFile, e.Name())
+		case far:
 			remedy = fmt.Sprintf("Name it as the response to a comment in %s, or delete it", filing.CommentsFile)
 		}
 		found = append(found, diag.Diagnostic{Code: "TPL001", Summary: "unused template", Subject: source.Point{File: "templates/" + e.Name()},

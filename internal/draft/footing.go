@@ -3,7 +3,6 @@ package draft
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
@@ -12,7 +11,6 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/footing"
-	"tieout/internal/quantity"
 	"tieout/internal/tag"
 )
 
@@ -119,23 +117,15 @@ func movedFigures(drafts []*document.Draft) (found []diag.Diagnostic) {
 			first[key] = len(found)
 			rounded := figure.Show(m.Fact, m.Format)
 			each := diag.Diagnostic{Severity: diag.Info, Code: "NUM006", Summary: "figure printed one unit from its rounded value", Subject: m.At,
-				Detail: fmt.Sprintf("%s is shown as %s; its exact value is %s, which rounds to %s", m.Fact.Named(), m.Figure.Signed(), exactly(m.Fact.Value), rounded.Signed()),
+				Detail: fmt.Sprintf("%s is shown as %s; its exact value is %s, which rounds to %s", m.Fact.Named(), m.Figure.Signed(), figure.InFull(m.Fact.Value), rounded.Signed()),
 				Remedy: "No action is needed: the figure is moved so that the table adds up, under the policy footing"}
 			if footing.Headline(m.ID) {
 				off := footing.Printed(m).Sub(m.Fact.Value)
-				each.Detail += fmt.Sprintf("; the measure itself is moved, not one of its parts: as printed, it differs from its exact value by %s", exactly(off))
+				each.Detail += fmt.Sprintf("; the measure itself is moved, not one of its parts: as printed, it differs from its exact value by %s", figure.InFull(off))
 				each.Remedy = "Have the chief financial officer approve the measure as printed; or write footing = \"exact\" under [policies] in filing.toml"
 			}
 			found = append(found, each)
 		}
 	}
 	return found
-}
-
-// exactly returns a value as a person reads it, with all its decimals: "-4,600,000.5" or "12.25%".
-func exactly(v quantity.Value) string {
-	if v.Unit() == quantity.Pure {
-		return strings.TrimSuffix(figure.Points(v), " points") + "%"
-	}
-	return figure.Group(v.String())
 }

@@ -3,6 +3,7 @@ package draft
 import (
 	"bytes"
 	"slices"
+
 	"tieout/internal/document"
 )
 

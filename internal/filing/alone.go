@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -57,3 +58,9 @@ func (tomlInfo) Sys() any           { return nil }
 
 // besides are files of a filing folder that have no part in how its ledgers are read.
 var besides = []string{CommentaryFile, SignoffsFile, StaffLetterFile, CommentsFile, PromisesFile, RestatementsFile, MemoFile}
+
+// Reserved reports whether a file of the filing folder has a name that tieout reads, in upper or
+// lower case: to some disks, they are the same.
+func Reserved(name string) bool {
+	return slices.ContainsFunc(append(slices.Clone(besides), File), func(known string) bool { return strings.EqualFold(known, name) })
+}

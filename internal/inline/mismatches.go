@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"

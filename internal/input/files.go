@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"

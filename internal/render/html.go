@@ -341,7 +341,13 @@ func (p page) Style() template.CSS {
 	if p.Letter() {
 		style, left, right = Style(), "", p.Banner()
 	}
-	return template.CSS(fmt.Sprintf("%s@page { @top-left { content: %s; } @top-right { content: %s; } }\n", style, quoted(left), quoted(right)))
+	return template.CSS(style + Running(left, right))
+}
+
+// Running returns the style rule that prints a text at the top left and one at the top right of
+// each page.
+func Running(left, right string) string {
+	return fmt.Sprintf("@page { @top-left { content: %s; } @top-right { content: %s; } }\n", quoted(left), quoted(right))
 }
 
 // escapedInStyle matches the characters to escape in a CSS string: all but letters, digits

@@ -91,8 +91,9 @@ var errSaved = errors.New(filing.CommentaryFile + " has been saved since this pa
 // SHA-256, or "" if there was none.
 func (s *Server) revise(seen string, change func(data []byte) ([]byte, error)) error {
 	_, hash, err := filing.ReadFile(s.Folder, filing.CommentaryFile)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if err != nil && (!errors.Is(err, fs.ErrNotExist) || filing.Exists(s.Folder, filing.CommentaryFile)) {
+		d := filing.Unreadable(filing.CommentaryFile, "FIL001", err)
+		return fmt.Errorf("%s: %s. %s", filing.CommentaryFile, d.Detail, d.Remedy)
 	}
 	if hash != seen {
 		return errSaved

@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/compute"
 	"tieout/internal/control"
+	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -141,8 +142,17 @@ func (s *Server) nextPage(w http.ResponseWriter, r *http.Request) {
 
 // following plans the report on a period, by default the first that may follow.
 func (s *Server) following(v *view, to, form string) following {
-	f := v.latest().Filing
 	var body following
+	opened, err := s.Open() // as tieout roll does: the newest save, which may have errors
+	if err != nil {
+		body.Wrong = sentence(err.Error())
+		return body
+	}
+	if i := slices.IndexFunc(opened.Found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error }); i >= 0 {
+		body.Wrong = sentence(opened.Found[i].At() + ": " + opened.Found[i].Message())
+		return body
+	}
+	f := opened.Filing
 	if f.Report.Period.Year == 0 || f.Calendar.IsZero() {
 		body.Wrong = filing.File + " does not state a valid form and period."
 		return body

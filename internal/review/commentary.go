@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tieout/internal/diff"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
@@ -72,8 +73,10 @@ type movers struct {
 	By       string
 	Was, Is  *fact.Fact
 	List     []mover
-	Others   string // count of further keys that changed; "" if none did
+	Others   string // of which other keys OtherSum is the change; "" if there are none
 	OtherSum string
+	Compared int  // most keys of a sum that were compared
+	Partial  bool // a sum has more keys than were compared
 }
 
 // Head returns the heading of the column of a sum: its period or date, or what it is if both sums
@@ -175,7 +178,7 @@ func (v *view) movers(f *fact.Fact) []movers {
 		if i < 0 || is.Value.Unit() != was.Value.Unit() {
 			continue
 		}
-		if m := moved(before[i], now, is.Value.Unit()); m.List != nil {
+		if m := moved(before[i], now, is.Value.Sub(was.Value)); m.List != nil {
 			m.Was, m.Is = was, is
 			list = append(list, m)
 		}
@@ -198,42 +201,30 @@ func (v *view) pair(f *fact.Fact, depth int) (was, is *fact.Fact) {
 	return v.pair(is, depth+1)
 }
 
-// moved compares two sums by one kind of key.
-func moved(before, now ledger.Part, unit quantity.Unit) movers {
-	type amounts struct{ was, is quantity.Value }
-	zero := quantity.Money(quantity.Amount{}, unit)
-	keys := map[string]amounts{}
-	for _, a := range before.Addends {
-		keys[a.Key] = amounts{a.Amount.In(unit), zero}
-	}
-	for _, a := range now.Addends {
-		k, known := keys[a.Key]
-		if !known {
-			k.was = zero
+// moved compares two sums by one kind of key. The change is that of the sums.
+func moved(before, now ledger.Part, change quantity.Value) movers {
+	unit := change.Unit()
+	keys := func(p ledger.Part) diff.Keys {
+		k := diff.Keys{Amounts: map[string]quantity.Value{}, More: p.OtherKeys > 0}
+		for _, a := range p.Addends {
+			k.Amounts[a.Key] = a.Amount.In(unit)
 		}
-		k.is = a.Amount.In(unit)
-		keys[a.Key] = k
+		return k
 	}
-	var names []string
-	for name, k := range keys {
-		if k.is.Sub(k.was).Sign() != 0 {
-			names = append(names, name)
-		}
+	was, is := keys(before), keys(now)
+	all := was.Changes(is)
+	slices.SortStableFunc(all, func(a, b diff.KeyChange) int { return b.Is.Sub(b.Was).Abs().Cmp(a.Is.Sub(a.Was).Abs()) })
+	m := movers{By: now.By, Compared: max(len(before.Addends), len(now.Addends)), Partial: was.More || is.More}
+	rest := change
+	for _, k := range all[:min(len(all), mostMovers)] {
+		by := k.Is.Sub(k.Was)
+		m.List = append(m.List, mover{k.Key, money(k.Was), money(k.Is), money(by)})
+		rest = rest.Sub(by)
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(keys[b].is.Sub(keys[b].was).Abs().Cmp(keys[a].is.Sub(keys[a].was).Abs()), strings.Compare(a, b))
-	})
-	m := movers{By: now.By}
-	rest := zero
-	for i, name := range names {
-		k := keys[name]
-		if i >= mostMovers {
-			rest = rest.Add(k.is.Sub(k.was))
-			continue
-		}
-		m.List = append(m.List, mover{name, money(k.was), money(k.is), money(k.is.Sub(k.was))})
-	}
-	if n := len(names) - len(m.List); n > 0 && before.OtherKeys+now.OtherKeys == 0 {
+	switch n := len(all) - len(m.List); {
+	case m.Partial:
+		m.Others, m.OtherSum = "all others", money(rest)
+	case n > 0:
 		m.Others, m.OtherSum = count(n, "other"), money(rest)
 	}
 	return m
@@ -241,11 +232,7 @@ func moved(before, now ledger.Part, unit quantity.Unit) movers {
 
 // money formats an amount for a table, rounded to cents.
 func money(v quantity.Value) string {
-	minus := ""
-	if v.Sign() < 0 {
-		minus = "−"
-	}
-	return minus + figure.Amount(v.Abs(), figure.Format{Places: 2, Money: true}).Digits
+	return strings.Replace(figure.Cents(v), "-", "−", 1)
 }
 
 // explain saves an explanation in commentary.toml, if the form comes from this run and the file

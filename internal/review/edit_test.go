@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -586,5 +588,125 @@ func TestPages(t *testing.T) {
 	}
 	if len(keys) != 11 {
 		t.Errorf("there are %d pages, want 11", len(keys))
+	}
+}
+
+// TestMoversOfManyCustomers compares two years of more customers than are compared: a customer
+// that is not among the largest of one year may have had revenue then, so the page must not say that it had
+// none.
+func TestMoversOfManyCustomers(t *testing.T) {
+	t.Parallel()
+	const many = 10_000
+	files := folder(t)
+	toml := string(files["filing.toml"].Data)
+	files["filing.toml"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(toml, "ledgers/revenue.xlsx", "ledgers/revenue.csv"))}
+	rows := []byte("Customer,Date,Amount,Country,Channel\n")
+	put := func(customer, date string, amount int) {
+		rows = fmt.Appendf(rows, "%s,%s,%d,US,direct\n", customer, date, amount)
+	}
+	for i := range many {
+		put(fmt.Sprint("C", i), "2021-06-01", 1000)
+		put(fmt.Sprint("C", i), "2022-06-01", 1000)
+	}
+	put("Risen", "2021-06-01", 999) // below all others
+	put("Risen", "2022-06-01", 5000)
+	put("Known", "2021-06-01", 3000)
+	put("Known", "2022-06-01", 1500)
+	files["ledgers/revenue.csv"] = &fstest.MapFile{Data: rows}
+	files["commentary.toml"] = &fstest.MapFile{Data: []byte("[[explain]]\nfact = \"revenue.increase@FY2022\"\ntext = \"We hired.\"\n")}
+	page := serve(t, &saved{files: files}).ask("GET", "/commentary", nil).Body.String()
+	whole(t, "/commentary", []byte(page))
+	for _, want := range []string{
+		`<tr><td>Known</td><td class="num">3,000.00</td><td class="num">1,500.00</td><td class="num">−1,500.00</td></tr>`,
+		`<tr><td>all others</td><td></td><td></td><td class="num">4,001.00</td></tr>`,
+		"Of each sum, the 10,000 largest are compared. A customer that is not among them on one side is not listed.",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "<td>Risen</td>") || strings.Contains(page, `<td class="num">0.00</td>`) {
+		t.Errorf("the page says that a customer had no revenue, although its year has more customers than are compared\n%s", page)
+	}
+}
+
+// TestPrintedHead holds the head of printed pages, the first among them: it names the report and
+// says that it is a draft. A name cannot leave its string.
+func TestPrintedHead(t *testing.T) {
+	t.Parallel()
+	files := folder(t)
+	files["filing.toml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(files["filing.toml"].Data), `"Small <b>& Sons</b>, Inc."`, `"Small \"} * { color: red"`, 1))}
+	s := serve(t, files)
+	w := s.ask("GET", "/print.css", nil)
+	if got := w.Header().Get("Content-Type"); w.Code != 200 || got != "text/css; charset=utf-8" {
+		t.Errorf("status %d, type %s", w.Code, got)
+	}
+	css := w.Body.String()
+	for _, want := range []string{"@page { @top-left { content: \"Small ", "@page :first { @top-left { content: \"Small ", `@top-right { content: "Draft"; }`, `Form 10\2d K`, "FY2022\""} {
+		if !strings.Contains(css, want) {
+			t.Errorf("the head lacks %s\n%s", want, css)
+		}
+	}
+	if n := strings.Count(css, `"`); n != 8 || strings.Contains(css, "color:") {
+		t.Errorf("a name ends its string:\n%s", css)
+	}
+	if page := s.ask("GET", "/", nil).Body.String(); !strings.Contains(page, `<link rel="stylesheet" href="/print.css" media="print">`) {
+		t.Error("the page does not use it")
+	}
+}
+
+// TestNextOfBrokenSettings asks for the next period while a line of [report] is wrong: as it is
+// for tieout roll, that is a fault of filing.toml, with its place.
+func TestNextOfBrokenSettings(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{`filed = ["x"]`, `filed = { a = 1 }`, `compare = { a = 1 }`, `compare = ["FY2021"]`} {
+		files := &saved{files: folder(t)}
+		good := files.read("filing.toml")
+		s := serve(t, files)
+		page := s.ask("GET", "/next", nil).Body.String()
+		form := filled(t, regexp.MustCompile(`(?s)<form[^>]* action="/next">.*?</form>`).FindString(page))
+		files.save("filing.toml", []byte(strings.Replace(string(good), "[report]\n", "[report]\n"+line+"\n", 1)))
+		for _, load := range []bool{false, true} { // before the page has seen the save, and after
+			if load {
+				s.Load()
+				form = filled(t, `<form><input name="token" value="`+form.Get("token")+`"><input name="to" value="FY2023"></form>`)
+			}
+			for _, w := range []*httptest.ResponseRecorder{s.ask("GET", "/next", nil), s.send("/next", form)} {
+				if w.Code != http.StatusNotFound && w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "filing.toml:10:") {
+					t.Errorf("%s: status %d: %s %s", line, w.Code, w.Body, s.report.String())
+				}
+			}
+		}
+		if len(s.rolled) > 0 {
+			t.Errorf("%s: %v", line, s.rolled)
+		}
+	}
+}
+
+// TestCommentaryThatBecameALink puts a link to outside in the place of commentary.toml after the
+// page was opened: the answer says what to do.
+func TestCommentaryThatBecameALink(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, doubtful(t).files); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	s := serve(t, root.FS())
+	accept := s.offers(t, "MDA001")[0]
+	accept.Set("by", "Ada")
+	accept.Set("reason", "x")
+	name, outside := filepath.Join(dir, "commentary.toml"), filepath.Join(t.TempDir(), "outside.toml")
+	if err := errors.Join(os.Rename(name, outside), os.Symlink(outside, name)); err != nil {
+		t.Skip(err) // Windows
+	}
+	w := s.send("/accept", accept)
+	if page := html.UnescapeString(w.Body.String()); w.Code != http.StatusConflict || len(s.saved) > 0 ||
+		!strings.Contains(page, "commentary.toml: the file is a link to a place outside the filing folder, or an absolute link. Replace the link with a copy of the file.") {
+		t.Errorf("status %d, and it saved %d files: %s", w.Code, len(s.saved), page)
 	}
 }

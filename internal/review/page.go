@@ -516,6 +516,15 @@ func (s *Server) lost(w http.ResponseWriter, r *http.Request, v *view, status in
 	s.page(w, r, v, status, "lost", v.Title(http.StatusText(status)), why)
 }
 
+// running serves the head of printed pages: what is printed, and that it is a draft. It is on the
+// first page too, where a draft's own file has it above the title.
+func (s *Server) running(w http.ResponseWriter, _ *http.Request) {
+	v := s.current()
+	left := fmt.Sprintf("%s, Form %s, %s", v.Filing.Registrant.Name, v.Filing.Report.Form, v.Filing.Report.Period)
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = w.Write([]byte(render.Running(left, "Draft") + strings.Replace(render.Running(left, "Draft"), "@page", "@page :first", 1)))
+}
+
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	file := func(kind, text string) http.HandlerFunc {
@@ -526,6 +535,7 @@ func (s *Server) routes() http.Handler {
 	}
 	mux.HandleFunc("GET /page.css", file("text/css; charset=utf-8", render.Style()))
 	mux.HandleFunc("GET /review.css", file("text/css; charset=utf-8", style))
+	mux.HandleFunc("GET /print.css", s.running)
 	mux.HandleFunc("GET /live.js", file("text/javascript; charset=utf-8", script))
 	mux.HandleFunc("GET /icon.svg", file("image/svg+xml", icon))
 	mux.HandleFunc("GET /diff.css", file("text/css; charset=utf-8", diff.Style()))

@@ -200,7 +200,7 @@ func header(name, value string) func(*http.Request) {
 
 func host(name string) func(*http.Request) { return func(r *http.Request) { r.Host = name } }
 
-var everyPage = []string{"/", "/nothing", "/page.css", "/review.css", "/diff.css", "/live.js", "/icon.svg", "/facts", "/fact/revenue@FY2022", "/diff", "/charts"}
+var everyPage = []string{"/", "/nothing", "/page.css", "/review.css", "/print.css", "/diff.css", "/live.js", "/icon.svg", "/facts", "/fact/revenue@FY2022", "/diff", "/charts"}
 
 func TestOnlyItsOwnName(t *testing.T) {
 	s := serve(t, folder(t))

@@ -123,7 +123,8 @@ type Comment struct {
 
 // Wanted is commentary that a finding asks for.
 type Wanted struct {
-	Fact    string // "revenue.increase@FY2022"; "" if the finding names none
+	For     string // the fact or policy of the [[explain]], or what the text is about: "revenue.increase@FY2022", "gross dollar retention rate"
+	IsFact  bool   // For is the name of a fact or policy
 	Finding diag.Diagnostic
 }
 
@@ -416,11 +417,11 @@ func (s *Status) commentary(r *walk.Result) {
 	}
 	asked := map[string]bool{}
 	for _, d := range r.Found {
-		if d.Severity == diag.Info || !strings.Contains(d.Remedy, filing.CommentaryFile) || !strings.HasPrefix(d.Remedy, "Add ") {
+		if d.Severity == diag.Info || d.Explain == "" && d.Write == "" {
 			continue
 		}
-		w := Wanted{Fact: d.Explain, Finding: d}
-		if key := w.Fact + " " + d.Summary; !asked[key] {
+		w := Wanted{For: cmp.Or(d.Explain, d.Write), IsFact: d.Explain != "", Finding: d}
+		if key := w.For + " " + d.Summary; !asked[key] {
 			asked[key] = true
 			s.Wanted = append(s.Wanted, w)
 		}

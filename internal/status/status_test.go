@@ -287,3 +287,31 @@ func TestText(t *testing.T) {
 		t.Error("the text has no color")
 	}
 }
+
+// TestWanted lists the commentary that findings ask for by what they ask for, whatever the words of
+// their remedies are.
+func TestWanted(t *testing.T) {
+	t.Parallel()
+	r := run(t, folder(t, "meridian-10k"))
+	found := func(severity diag.Severity, code diag.Code, remedy, explain, write string) diag.Diagnostic {
+		return diag.Diagnostic{Severity: severity, Code: code, Summary: "left out", Remedy: remedy, Explain: explain, Write: write}
+	}
+	r.Found = []diag.Diagnostic{
+		found(diag.Warning, "KPI013", "Show the metric again; or add a sentence", "", "Adjusted EBITDA"),
+		found(diag.Warning, "KPI013", "Show the metric again; or add a sentence", "", "gross dollar retention rate"),
+		found(diag.Warning, "KPI005", "Write down why", "ndr.change@FY2022", ""),
+		found(diag.Warning, "KPI005", "Write down why", "ndr.change@FY2022", ""), // in another document
+		found(diag.Info, "GEO007", "Add it to commentary.toml", "", "assets"),
+		found(diag.Warning, "NUM003", "Add a cite to commentary.toml", "", ""),
+	}
+	var got []string
+	for line := range strings.Lines(status.Of(r).Text(false)) {
+		if mark, words, _ := strings.Cut(strings.TrimSpace(line), " "); mark == "missing" {
+			got = append(got, strings.TrimSpace(words))
+		}
+	}
+	want := []string{"Adjusted EBITDA: left out (KPI013)", "gross dollar retention rate: left out (KPI013)", "ndr.change@FY2022: left out (KPI005)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("missing is %q, want %q", got, want)
+	}
+}

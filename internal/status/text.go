@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
@@ -322,11 +323,7 @@ func (s Status) writeCommentary(p *page) {
 	}
 	p.put("", "written", words)
 	for _, w := range s.Wanted {
-		words := w.Finding.Summary
-		if w.Fact != "" {
-			words = w.Fact + ": " + words
-		}
-		p.put(yellow, "missing", fmt.Sprintf("%s (%s)", words, w.Finding.Code))
+		p.put(yellow, "missing", fmt.Sprintf("%s: %s (%s)", w.For, w.Finding.Summary, w.Finding.Code))
 	}
 }
 
@@ -438,7 +435,7 @@ func (q Quarters) write(p *page) {
 		for _, v := range m.Values {
 			cell := "–"
 			if v.Known {
-				unit, cell = v.Value.Unit(), thousands(v.Value)
+				unit, cell = v.Value.Unit(), figure.Thousands(v.Value)
 			}
 			row = append(row, cell)
 			column = max(column, utf8.RuneCountInString(cell))
@@ -502,14 +499,6 @@ func (q Quarters) write(p *page) {
 				exact(f.NineMonths.Value), exact(f.Derived), exact(f.Ledgers.Value), exact(f.Difference)))
 		}
 	}
-}
-
-// thousands returns an amount in thousands, with a minus where it is negative.
-func thousands(v quantity.Value) string {
-	if s := control.Amount(v.Fixed(3, 0)); s != "-0" {
-		return s
-	}
-	return "0"
 }
 
 // exact returns an amount with all its digits.

@@ -143,7 +143,7 @@ func Plain(s string) string {
 }
 
 // bareWord matches a word that a shell takes as it is.
-var bareWord = regexp.MustCompile(`^[A-Za-z0-9_./+@%,:=-][A-Za-z0-9_./+@%,:=~-]*$`)
+var bareWord = regexp.MustCompile(`^[A-Za-z0-9_./+@%,:-][A-Za-z0-9_./+@%,:=~-]*$`)
 
 // Shell returns a word as a person types it in a shell: in quotes, if it needs them.
 func Shell(s string) string {

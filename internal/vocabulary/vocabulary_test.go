@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
 	"tieout/internal/schema"
 	"tieout/internal/vocabulary"
 )
