@@ -23,7 +23,7 @@ type made struct {
 // the function that returns how one of its facts is calculated.
 var formulas = map[string]func(*book, *fact.Fact) made{
 	"arr":                       func(b *book, f *fact.Fact) made { return b.arrOn(f) },
-	"ndr.denominator":           ofRateSheet(func(c *rateSheet) string { return "SUM(" + c.all(c.kARR0) + ")" }),
+	"ndr.denominator":           denominatorOf,
 	"ndr.numerator":             ofRateSheet(func(c *rateSheet) string { return c.numerator() }),
 	"ndr":                       ratioOf,
 	"ndr.change":                differenceOf,
@@ -182,6 +182,14 @@ func otherNumerator(at func(*rateSheet) fiscal.Date) func(*book, *fact.Fact) mad
 		k := c.arrAt(b, at(c))
 		return made{formula: c.everything(k, condition{c.kTerms0, `">0"`}), from: quoted(c.name) + "!A1", source: c.name}
 	}
+}
+
+// denominatorOf returns the ARR of one year earlier of all customers, which does not depend on
+// how they are combined with their parents.
+func denominatorOf(b *book, f *fact.Fact) made {
+	c := b.rateSheetOf(periodOf(f), false)
+	k := b.arr(c.r, c.t0, c.t0)
+	return made{formula: c.r.everything(k), from: quoted(c.r.name) + "!" + cellAt(k, 1), source: c.r.name}
 }
 
 // separateNumerator returns the numerator of customers that are not combined with parents.

@@ -13,6 +13,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/signoff"
+	"tieout/internal/text"
 )
 
 // shown is a number that a draft prints, at one place.
@@ -334,25 +335,34 @@ func (b *book) writeMover(p *page, l *line) {
 		panic(err) // a rate has the period
 	}
 	c := b.rateSheetOf(period, false)
-	match := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", c.all(c.kOrder), l.mover)
+	sizes, row := c.all(c.kSize), p.rows+1
+	// Customers with changes of one size follow each other in the order of the sheet: the search
+	// for each begins below the one before.
+	at := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", sizes, l.mover)
+	if l.mover > 1 {
+		above := cellAt(colPrinted, row-1) + fmt.Sprintf("-%d", firstRow-1)
+		at = fmt.Sprintf("IF(LARGE(%[1]s,%[2]d)=LARGE(%[1]s,%[3]d),%[4]s+MATCH(LARGE(%[1]s,%[2]d),INDEX(%[1]s,%[4]s+1):%[5]s,0),%[6]s)",
+			sizes, l.mover, l.mover-1, above, c.cell(c.kSize, max(c.n, 1)-1), at)
+	}
+	here := cellAt(colPrinted, row)
 	pick := func(column int, now cell) cell {
 		text := `&""` // a blank cell is text too, and not 0
 		if column == c.kChange {
 			text = ""
 		}
-		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s)%s,"")`, c.all(column), match, text), now)
+		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s-%d)%s,"")`, c.all(column), here, firstRow-1, text), now)
 	}
-	id, class, change, name, to := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, "")
+	id, class, change, name, to, place := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, ""), str(count, "")
 	if l.mover <= c.n {
 		i := c.largest[l.mover-1]
 		custs := b.parties()
-		id, class, change, to = str(input, custs.ids[c.things[i]]), str(plain, c.classes[i]), num(amount, c.changes[i].String()), str(linkText, c.name)
+		id, class, change, to, place = str(input, custs.ids[c.things[i]]), str(plain, c.classes[i]), num(amount, c.changes[i].String()), str(linkText, c.name), integer(count, c.row(i))
 		if b.r.Book.Customers != nil {
 			name = pick(2, str(plain, b.r.Book.Customers.Names[custs.ids[c.things[i]]]))
 		}
 	}
-	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), blank(plain), blank(plain), name,
-		formula(fmt.Sprintf(`IFERROR(HYPERLINK("#%s!A"&(%s+%d),"%s"),"")`, quoted(c.name), match, firstRow-1, c.name), to))
+	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), formula(fmt.Sprintf(`IFERROR(%s+%d,"")`, at, firstRow-1), place), blank(plain), name,
+		formula(fmt.Sprintf(`IFERROR(HYPERLINK("#%s!A"&(%s+0),"%s"),"")`, quoted(c.name), here, c.name), to))
 }
 
 // ref returns the cell of a fact's value.
@@ -415,7 +425,7 @@ func (b *book) writePage(p *page) {
 	for _, l := range p.lines {
 		switch {
 		case l.head == moverHeads:
-			s.add(str(head, "Rank"), str(head, moverHeads), str(head, "Class"), str(headRight, "Change"), blank(head), blank(head), str(head, "Name"), str(head, "Rows"), blank(head))
+			s.add(str(head, "Rank"), str(head, moverHeads), str(head, "Class"), str(headRight, "Change"), str(headRight, "Row"), blank(head), str(head, "Name"), str(head, "Rows"), blank(head))
 		case l.mover > 0:
 			b.writeMover(p, l)
 		case l.proof != "":
@@ -426,7 +436,7 @@ func (b *book) writePage(p *page) {
 				}
 				return b.ref(id)
 			}
-			s.fit(cell{}, str(wrapped, l.head), str(wrappedRight, l.proof), blank(plain), blank(plain), formula(fmt.Sprintf("ROUND(%s+%s-%s-%s+%s-%s,2)=0", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"), at("ndr.numerator")), boolean(check, true)))
+			s.fit(cell{}, str(wrapped, l.head), str(wrappedRight, l.proof), blank(plain), blank(plain), formula(alike(at("ndr.numerator"), fmt.Sprintf("(%s+%s-%s-%s+%s)", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"))), boolean(check, true)))
 		case l.f == nil:
 			s.add(str(label, l.head))
 		default:
@@ -447,18 +457,16 @@ func (b *book) writeLine(p *page, l *line) {
 	} else {
 		value = formula(l.made.formula, value)
 	}
-	var texts, checks []string
+	var texts, checks []string // the numbers as printed; the cells of their checks
 	for _, i := range l.shown {
 		if text := b.shown[i].text(); !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}
-		if len(checks) < 100 {
-			checks = append(checks, fmt.Sprintf("'Checks'!$%s", cellAt(checkAgrees, firstRow+i)))
-		}
+		checks = append(checks, fmt.Sprintf("'Checks'!$%s", cellAt(checkAgrees, firstRow+i)))
 	}
 	agrees := cell{}
 	if checks != nil {
-		agrees = formula("AND("+strings.Join(checks, ",")+")", boolean(check, true))
+		agrees = formula(allOf(checks), boolean(check, true))
 		agrees.to = fmt.Sprintf("'Checks'!A%d", firstRow+l.shown[0])
 	}
 	source := str(plain, l.made.source)
@@ -466,6 +474,21 @@ func (b *book) writeLine(p *page, l *line) {
 		source = linked(str(linkText, l.made.source), l.made.from)
 	}
 	p.fit(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(wrappedRight, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(wrapped, l.f.ID.String()))
+}
+
+// mostArguments is the number of arguments that a function takes for certain.
+const mostArguments = 200
+
+// allOf returns a formula that is TRUE if all conditions are.
+func allOf(conditions []string) string {
+	for len(conditions) > mostArguments {
+		var groups []string
+		for some := range slices.Chunk(conditions, mostArguments) {
+			groups = append(groups, "AND("+strings.Join(some, ",")+")")
+		}
+		conditions = groups
+	}
+	return "AND(" + strings.Join(conditions, ",") + ")"
 }
 
 // The columns of Checks.
@@ -481,7 +504,7 @@ const (
 	checkID
 )
 
-// places returns the number of places to which a check first rounds a value, so that the last
+// snap returns the number of places to which a check first rounds a value, so that the last
 // binary digits of a sum cannot decide how it prints; −1 if the value itself is too near the
 // point at which it would print otherwise.
 func snap(v quantity.Value, f figure.Format) int {
@@ -521,10 +544,17 @@ func (b *book) checks(s *sheet) {
 	s.add(str(heading, "Checks"))
 	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted. A change that would also change a restatement is outside this workbook."))
 	last := firstRow + max(len(b.shown), 1) - 1
-	agrees := fmt.Sprintf("%s:%s", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
-	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("COUNTIF("+agrees+",FALSE)=0", boolean(verdict, true)),
-		str(label, "Numbers that do not"), formula("COUNTIF("+agrees+",FALSE)", integer(verdictCount, 0)), cell{}, str(plain, fmt.Sprintf("%d checks", len(b.shown))))
-	s.skip(1)
+	// what is TRUE is counted, because an error is neither TRUE nor FALSE
+	agrees := fmt.Sprintf("COUNTIF(%s:%s,TRUE)", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
+	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula(fmt.Sprintf("AND(%s=%d,%s)", agrees, len(b.shown), cellAt(3, 4)), boolean(verdict, true)),
+		str(label, "Numbers that do not"), formula(fmt.Sprintf("%d-%s", len(b.shown), agrees), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(b.shown), "check")))
+	proofs := b.proved()
+	proven := "0"
+	for _, p := range proofs {
+		proven += "+IF(IFERROR(" + p + ",FALSE),1,0)"
+	}
+	s.add(str(label, "Sums by customer agree with those of all rows"), cell{}, cell{}, formula("F4=0", boolean(check, true)),
+		str(label, "Proofs that fail"), formula(fmt.Sprintf("%d-(%s)", len(proofs), proven), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(proofs), "proof")))
 	b.names = append(b.names, named{"All_numbers_print_as_drafted", "'Checks'!" + fixed(3, 3)}, named{"Numbers_that_differ", "'Checks'!" + fixed(5, 3)})
 	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Number"), str(headRight, "As printed"), str(headRight, "As drafted"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell"), str(head, "Id"))
 	for i, n := range b.shown {
@@ -537,13 +567,31 @@ func (b *book) checks(s *sheet) {
 		if n.Figure.Moved != 0 {
 			now += moved(n.Figure.Moved, n.Format.Places)
 		}
-		style := places(n.Format.Places)
+		style := printedStyle(n.Format.Places)
 		at := strings.ReplaceAll(b.ref(n.ID), "$", "")
 		s.fit(linked(integer(linkNumber, i+1), fmt.Sprintf("'Index'!A%d", firstRow+i)), str(plain, n.draft.Name), str(wrapped, n.Fact.Words.Label+", "+n.ID.When), str(exact, n.text()),
 			num(style, drafted), formula(now, num(style, drafted)),
-			formula(fmt.Sprintf("ROUND(%s-%s,%d)=0", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places), boolean(check, true)),
+			formula(fmt.Sprintf("IFERROR(ROUND(%s-%s,%d)=0,FALSE)", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places), boolean(check, true)),
 			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(wrapped, n.ID.String()))
 	}
+}
+
+// proved returns the cells with proofs: of the sums by customer, and of each bridge from
+// denominator to numerator.
+func (b *book) proved() (list []string) {
+	for _, g := range b.grids() {
+		if g.proof != "" {
+			list = append(list, quoted(g.name)+"!"+fixed(proofCol, proofRow)+`="`+proofHolds+`"`)
+		}
+	}
+	for _, p := range b.pages {
+		for _, l := range p.lines {
+			if l.proof != "" && l.mover == 0 {
+				list = append(list, quoted(p.name)+"!"+fixed(colAgrees, l.row))
+			}
+		}
+	}
+	return list
 }
 
 // moved returns what is added to a rounded number so that a table foots.
@@ -562,8 +610,8 @@ func moved(units, places int) string {
 	return text
 }
 
-// places returns the style of a number with decimals as printed.
-func places(n int) style {
+// printedStyle returns the style of a number with decimals as printed.
+func printedStyle(n int) style {
 	if n > 0 {
 		return printed1
 	}

@@ -227,16 +227,12 @@ func (s *sheet) layout(f *excelize.File, index int) error {
 			}
 		}
 	}
-	orientation := "landscape"
-	if s.portrait {
-		orientation = "portrait"
-	}
 	if s.rows > 0 {
 		if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quoted(s.name) + "!$A$1:" + fixed(s.lastColumn(), s.rows), Scope: s.name}); err != nil {
 			return err
 		}
 	}
-	if err := s.page(f, orientation); err != nil {
+	if err := s.page(f); err != nil {
 		return err
 	}
 	if err := s.flag(f); err != nil {

@@ -26,11 +26,10 @@ type rows struct {
 	ledger  string
 	t       *ledger.Table
 	list    []record
-	field   map[string]int              // by field, or by name of a column that the workbook adds: the column
-	back    map[int]string              // by the index of a group of customers, or by the key of an account: the row on a sheet by customer or account
-	block   map[int][2]int              // by the index of a group of customers, or by the key of an account: the first and last row
-	grouped bool                        // whether a row stands for several rows of the ledger
-	sums    map[string][]quantity.Value // of a ledger by group, by column
+	field   map[string]int // by field, or by name of a column that the workbook adds: the column
+	back    map[int]string // by the index of a group of customers, or by the key of an account: the row on a sheet by customer or account
+	block   map[int][2]int // by the index of a group of customers, or by the key of an account: the first and last row
+	grouped bool           // whether a row stands for several rows of the ledger
 }
 
 // record is a row of the sheet.
@@ -51,7 +50,7 @@ func (b *book) ledgerRows(name string) *rows {
 		return r
 	}
 	t := b.r.Book.Table(name)
-	r := &rows{grid: &grid{}, ledger: name, t: t, field: map[string]int{}, block: map[int][2]int{}, sums: map[string][]quantity.Value{}}
+	r := &rows{grid: &grid{}, ledger: name, t: t, field: map[string]int{}, block: map[int][2]int{}}
 	b.ledgers[name] = r
 	r.sheet = b.later(titled(name) + " rows")
 	r.caption = "Ledger: " + (&control.Ledger{Name: name}).Title()
@@ -73,7 +72,7 @@ func (b *book) read(r *rows) {
 	for range r.t.Rows() {
 		all++
 	}
-	r.grouped = all > b.most
+	r.grouped = all > b.most && r.ledger != "note-tables" // whose cells are added one by one
 	groups := map[string]int{}
 	num := 0
 	for e := range r.t.Rows() {
@@ -187,7 +186,7 @@ func (b *book) describe(r *rows) {
 	case r.grouped:
 		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.most))
 	default:
-		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported; change one to see what moves."
+		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported: change an amount, a date or a rate to see what moves. Words count by the keys beside them."
 	}
 	if r.grouped && r.ledger != "fx" {
 		r.addCol(col{head: "Rows", width: 9, cell: func(i int) cell { return integer(count, r.list[i].many) }})

@@ -21,18 +21,17 @@ const (
 // sheet is one sheet while it is written, row by row from the top. Text stays text: no
 // cell becomes a formula unless formula made it.
 type sheet struct {
-	name     string
-	widths   []int // of the columns, in characters; 0 for the default
-	head     int   // number of the row with the column headings, which repeats on each page; 0 if none
-	frozen   int   // number of columns that stay when the sheet scrolls
-	portrait bool
-	filter   bool // whether the heads filter
-	rows     int  // written so far
-	columns  int  // the widest row
-	xml      []byte
-	links    []link
-	ids      *[styles]int
-	checked  map[int]int // the columns with checks, and the first row of each
+	name    string
+	widths  []int // of the columns, in characters; 0 for the default
+	head    int   // number of the row with the column headings, which repeats on each page; 0 if none
+	frozen  int   // number of columns that stay when the sheet scrolls
+	filter  bool  // whether the heads filter
+	rows    int   // written so far
+	columns int   // the widest row
+	xml     []byte
+	links   []link
+	ids     *[styles]int
+	checked map[int]int // the columns with checks, and the first row of each
 }
 
 // link is a link from a cell to a place in the workbook.
@@ -142,9 +141,6 @@ func (s *sheet) tall(height int, cells ...cell) int {
 
 // skip leaves rows blank.
 func (s *sheet) skip(rows int) { s.rows += rows }
-
-// at returns the reference of a cell on this sheet as other sheets write it.
-func (s *sheet) at(col, row int) string { return quoted(s.name) + "!" + cellAt(col, row) }
 
 // append appends the cell's XML.
 func (c cell) append(b []byte, ref string, ids *[styles]int) []byte {

@@ -65,10 +65,9 @@ func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
 	return b.pack()
 }
 
-// working writes the sheets that calculate the numbers: those by customer and account, and the
+// grids returns the sheets that calculate the numbers: those by customer and account, and the
 // rows of the ledgers.
-func (b *book) working() {
-	back := linked(str(linkText, "Index"), "'Index'!A1")
+func (b *book) grids() []*grid {
 	var grids []*grid
 	for _, id := range slices.Sorted(maps.Keys(b.rateSheets)) {
 		grids = append(grids, b.rateSheets[id].grid)
@@ -87,8 +86,13 @@ func (b *book) working() {
 			grids = append(grids, r.grid)
 		}
 	}
-	grids = slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
-	for _, g := range grids {
+	return slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
+}
+
+// working writes the sheets that calculate the numbers.
+func (b *book) working() {
+	back := linked(str(linkText, "Index"), "'Index'!A1")
+	for _, g := range b.grids() {
 		b.add(g.sheet)
 		g.write(back)
 	}
