@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -74,11 +73,21 @@ func (l *lead) sum(element string, at []ledger.Time) string {
 
 // column returns the column for the times of a selection, in the signs of the export.
 func (l *lead) column(at []ledger.Time) int {
-	var names []string
-	for _, t := range at {
-		names = append(names, l.b.settings.span(t.When.Span))
+	name := ""
+	for k, t := range at {
+		when := l.b.settings.span(t.When.Span)
+		if span := t.When.Span; span.Start == span.End {
+			if when = span.End.Words(); k == 0 {
+				when = "Balance at " + when
+			} else {
+				when = "balance at " + when
+			}
+		}
+		if k > 0 {
+			name += map[bool]string{true: " plus ", false: " less "}[t.Minus == at[0].Minus]
+		}
+		name += when
 	}
-	name := strings.Join(names, " less ")
 	if c, known := l.times[name]; known {
 		return c
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/control"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -134,10 +135,10 @@ func (b *book) added(terms []string) string {
 		return "0"
 	}
 	text := strings.Join(terms, "+")
-	if len(text) < mostFormula/2 {
+	if len(text) < b.formula/2 {
 		return text
 	}
-	b.fail(fmt.Errorf("a sum of %d terms needs a formula of %d characters, and a spreadsheet allows %d", len(terms), len(text), mostFormula))
+	b.fail(fmt.Errorf("a sum of %s terms needs a formula of %s characters, and a spreadsheet allows %s", control.Number(len(terms)), control.Number(len(text)), control.Number(b.formula)))
 	return "0"
 }
 

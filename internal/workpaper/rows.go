@@ -72,7 +72,7 @@ func (b *book) read(r *rows) {
 	for range r.t.Rows() {
 		all++
 	}
-	r.grouped = all > b.most && r.ledger != "note-tables" // whose cells are added one by one
+	r.grouped = all > b.limits.ledger && r.ledger != "note-tables" // whose cells are added one by one
 	groups := map[string]int{}
 	num := 0
 	for e := range r.t.Rows() {
@@ -182,9 +182,9 @@ func (b *book) describe(r *rows) {
 	files := control.Number(total)
 	switch {
 	case r.grouped && r.ledger == "fx":
-		r.about = fmt.Sprintf("The ledger has more than %s rows. These are the rates that formulas can use: of the currencies of subscriptions, within 7 days of the dates needed.", control.Number(b.most))
+		r.about = fmt.Sprintf("The ledger has more than %s rows. These are the rates that formulas can use: of the currencies of subscriptions, within 7 days of the dates needed.", control.Number(b.limits.ledger))
 	case r.grouped:
-		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.most))
+		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.limits.ledger))
 	default:
 		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported: change an amount, a date or a rate to see what moves. Words count by the keys beside them."
 	}

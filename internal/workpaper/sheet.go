@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"tieout/internal/control"
 	"tieout/internal/fiscal"
 )
 
@@ -31,6 +32,8 @@ type sheet struct {
 	xml     []byte
 	links   []link
 	ids     *[styles]int
+	most    limits
+	fail    func(error) // records that the workbook cannot be made
 	checked map[int]int // the columns with checks, and the first row of each
 }
 
@@ -105,8 +108,9 @@ func (s *sheet) add(cells ...cell) int { return s.tall(0, cells...) }
 func (s *sheet) tall(height int, cells ...cell) int {
 	s.rows++
 	s.columns = max(s.columns, len(cells))
-	if s.rows > mostRows {
-		panic(fmt.Sprintf("workpaper: %d rows in %s", s.rows, s.name))
+	if s.rows > s.most.rows {
+		s.fail(fmt.Errorf("the sheet %s needs more than %s rows, which a spreadsheet allows", s.name, control.Number(s.most.rows)))
+		return s.rows
 	}
 	row := strconv.Itoa(s.rows)
 	s.xml = append(s.xml, `<row r="`+row+`"`...)
@@ -132,6 +136,9 @@ func (s *sheet) tall(height int, cells ...cell) int {
 			if s.checked[i] == 0 {
 				s.checked[i] = s.rows
 			}
+		}
+		if n := len(c.formula) + len("="); n > s.most.formula {
+			s.fail(fmt.Errorf("the formula of %s on the sheet %s needs %s characters, and a spreadsheet allows %s", ref, s.name, control.Number(n), control.Number(s.most.formula)))
 		}
 		s.xml = c.append(s.xml, ref, s.ids)
 	}
@@ -160,9 +167,6 @@ func (c cell) append(b []byte, ref string, ids *[styles]int) []byte {
 	}
 	b = append(b, '>')
 	if c.formula != "" {
-		if len(c.formula) > mostFormula-1 {
-			panic("workpaper: a formula is too long: " + c.formula[:80])
-		}
 		b = append(b, "<f>"...)
 		b = appendText(b, c.formula)
 		b = append(b, "</f>"...)
