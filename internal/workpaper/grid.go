@@ -84,7 +84,7 @@ func (g *grid) write(links ...cell) {
 	for _, c := range g.cols {
 		style := head
 		if g.n > 0 {
-			if first := c.cell(0); first.kind == number {
+			if first := c.cell(0); first.kind == number || first.style == amount {
 				style = headRight
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
@@ -106,7 +105,7 @@ func differenceOf(b *book, f *fact.Fact) made {
 	return made{formula: of[0] + "-" + of[1]}
 }
 
-func sumOf(b *book, f *fact.Fact) made { return made{formula: b.added(b.operands(f))} }
+func sumOf(b *book, f *fact.Fact) made { return made{formula: added(b.operands(f))} }
 
 // shareOf returns an error as a share of an absolute amount.
 func shareOf(b *book, f *fact.Fact) made {
@@ -126,20 +125,15 @@ func grossOf(b *book, f *fact.Fact) made {
 	for _, each := range b.operands(f) {
 		more, less = append(more, "MAX("+each+",0)"), append(less, "MAX(-"+each+",0)")
 	}
-	return made{formula: fmt.Sprintf("MAX(%s,%s)", b.added(more), b.added(less))}
+	return made{formula: fmt.Sprintf("MAX(%s,%s)", added(more), added(less))}
 }
 
-// added returns the sum of terms. It fails if the sum is longer than a formula may be.
-func (b *book) added(terms []string) string {
+// added returns the sum of terms.
+func added(terms []string) string {
 	if len(terms) == 0 {
 		return "0"
 	}
-	text := strings.Join(terms, "+")
-	if len(text) < b.formula/2 {
-		return text
-	}
-	b.fail(fmt.Errorf("a sum of %s terms needs a formula of %s characters, and a spreadsheet allows %s", control.Number(len(terms)), control.Number(len(text)), control.Number(b.formula)))
-	return "0"
+	return strings.Join(terms, "+")
 }
 
 // asFiled returns an amount as an earlier report has it, which is a constant.
@@ -299,7 +293,7 @@ func (b *book) selected(s ledger.Selection) made {
 			terms = append(terms, sign+r.everything(sum, slices.Concat(where, when)...))
 		}
 	}
-	text := strings.ReplaceAll(b.added(terms), "+-", "-")
+	text := strings.ReplaceAll(added(terms), "+-", "-")
 	return made{formula: strings.ReplaceAll(strings.TrimPrefix(text, "+"), "++", "+"), from: quoted(r.name) + "!A1", source: r.name}
 }
 
@@ -355,7 +349,7 @@ func holdingsOf(b *book, f *fact.Fact) made {
 		how = b.selected(s)
 	}
 	if _, whole := b.r.Facts.Selection(f.ID); !whole { // corrected by a restatement
-		how.formula = b.added(append([]string{how.formula}, b.operands(f)...))
+		how.formula = added(append([]string{how.formula}, b.operands(f)...))
 	}
 	return how
 }
@@ -394,5 +388,5 @@ func (b *book) printed(s ledger.Selection) made {
 		}
 		i = j
 	}
-	return made{formula: b.added(terms), from: r.area(max(first, 0), max(first, 0)), source: r.name}
+	return made{formula: added(terms), from: r.area(max(first, 0), max(first, 0)), source: r.name}
 }

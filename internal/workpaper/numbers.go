@@ -25,6 +25,9 @@ type shown struct {
 	other    *fact.Fact // for "the remaining": the share named first; else nil
 }
 
+// whole reports whether the share and the share named first add to 100%.
+func (s *shown) whole() bool { return s.Fact.Value.Add(s.other.Value).String() == "1" }
+
 // text returns the number as printed.
 func (s *shown) text() string {
 	if s.Parens {
@@ -542,12 +545,12 @@ func scaled(scale int) string {
 func (b *book) checks(s *sheet) {
 	s.widths = []int{6, 10, 50, 13, 14, 14, 9, 20, 40}
 	s.add(str(heading, "Checks"))
-	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted. A change that would also change a restatement is outside this workbook."))
+	s.add(str(note, "Each number is calculated again from the rows, rounded half away from zero, and compared with the number as drafted. The inner ROUND of a formula removes the last binary digits of a sum. A change that would also change a restatement is outside this workbook."))
 	last := firstRow + max(len(b.shown), 1) - 1
 	// what is TRUE is counted, because an error is neither TRUE nor FALSE
-	agrees := fmt.Sprintf("COUNTIF(%s:%s,TRUE)", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
-	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula(fmt.Sprintf("AND(%s=%d,%s)", agrees, len(b.shown), cellAt(3, 4)), boolean(verdict, true)),
-		str(label, "Numbers that do not"), formula(fmt.Sprintf("%d-%s", len(b.shown), agrees), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(b.shown), "check")))
+	hold := fmt.Sprintf("COUNTIF(%s:%s,TRUE)", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
+	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula(fmt.Sprintf("AND(%s=%d,%s)", hold, len(b.shown), cellAt(3, 4)), boolean(verdict, true)),
+		str(label, "Numbers that do not"), formula(fmt.Sprintf("%d-%s", len(b.shown), hold), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(b.shown), "check")))
 	proofs := b.proved()
 	proven := "0"
 	for _, p := range proofs {
@@ -564,6 +567,10 @@ func (b *book) checks(s *sheet) {
 		if n.other != nil {
 			now = "1" + strings.Repeat("0", max(-n.Format.Scale, 0)) + "-" + rounded(b.ref(n.other.ID), n.other.Value, n.Format)
 		}
+		agrees := fmt.Sprintf("ROUND(%s-%s,%d)=0", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places)
+		if n.other != nil && n.whole() { // the number itself, too, and not only the share named first
+			agrees = fmt.Sprintf("AND(%s,ABS(%s+%s-1)<0.000001)", agrees, b.ref(n.ID), b.ref(n.other.ID))
+		}
 		if n.Figure.Moved != 0 {
 			now += moved(n.Figure.Moved, n.Format.Places)
 		}
@@ -571,7 +578,7 @@ func (b *book) checks(s *sheet) {
 		at := strings.ReplaceAll(b.ref(n.ID), "$", "")
 		s.fit(linked(integer(linkNumber, i+1), fmt.Sprintf("'Index'!A%d", firstRow+i)), str(plain, n.draft.Name), str(wrapped, n.Fact.Words.Label+", "+n.ID.When), str(exact, n.text()),
 			num(style, drafted), formula(now, num(style, drafted)),
-			formula(fmt.Sprintf("IFERROR(ROUND(%s-%s,%d)=0,FALSE)", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places), boolean(check, true)),
+			formula("IFERROR("+agrees+",FALSE)", boolean(check, true)),
 			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(wrapped, n.ID.String()))
 	}
 }
@@ -619,12 +626,13 @@ func printedStyle(n int) style {
 }
 
 // index writes a row for each number that a draft prints.
-func (b *book) index(s *sheet) {
+func (b *book) index(s, controls *sheet) {
 	s.widths = []int{6, 10, 12, 58, 12, 24, 19, 9, 20, 24, 40}
 	s.add(str(heading, b.title()))
-	s.add(str(note, "Working paper: each number that the drafts print, its exact value, and the cell that calculates it from the rows of the ledgers. Prepared by tieout; a spreadsheet recalculates every formula when it opens the workbook."))
+	s.add(str(note, "Working paper: each number that the drafts take from the ledgers, its exact value, and the cell that calculates it from the rows. Numbers that authors type are not listed. Prepared by tieout; a spreadsheet recalculates every formula when it opens the workbook."))
 	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("All_numbers_print_as_drafted", boolean(verdict, true)), linked(str(linkText, "Checks"), "'Checks'!A1"))
-	s.skip(1)
+	totals := fmt.Sprintf("'Controls'!%s:%s", fixed(controlAgrees, firstRow-1), fixed(controlAgrees, max(controls.rows, firstRow)))
+	s.add(str(label, "Control totals agree with the rows"), cell{}, cell{}, formula("COUNTIF("+totals+",TRUE)=COUNTA("+totals+")", boolean(check, true)), linked(str(linkText, "Controls"), "'Controls'!A1"))
 	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Section"), str(head, "Sentence, or row and column of a table"), str(headRight, "As printed"), str(headRight, "Exact value"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell of the formula"), str(head, "Signed by"), str(head, "Id"))
 	signed := b.signatures()
 	for i, n := range b.shown {

@@ -186,7 +186,10 @@ func (b *book) describe(r *rows) {
 	case r.grouped:
 		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.limits.ledger))
 	default:
-		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported: change an amount, a date or a rate to see what moves. Words count by the keys beside them."
+		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported: change one to see what moves. Formulas read a word by the key beside it (sheet Keys). Do not add or sort rows."
+		if r.ledger == "note-tables" {
+			r.about = "Each row is a cell of the printed tables, in whole units of the currency. Blue amounts are as exported: change one to see what moves. Formulas add these cells one by one."
+		}
 	}
 	if r.grouped && r.ledger != "fx" {
 		r.addCol(col{head: "Rows", width: 9, cell: func(i int) cell { return integer(count, r.list[i].many) }})
@@ -237,7 +240,7 @@ func (r *rows) place(i int) string {
 func (b *book) addField(r *rows, f schema.Field) {
 	put := func(name string, c col) { r.field[name] = r.addCol(c) }
 	word := func(width int) {
-		put(f.Name, col{head: titled(f.Name), width: width, cell: func(i int) cell { return str(input, r.list[i].Word(f.Name)) }})
+		put(f.Name, col{head: titled(f.Name), width: width, cell: func(i int) cell { return str(plain, r.list[i].Word(f.Name)) }})
 	}
 	keyed := func(kind string, shown func(string) string) {
 		words := map[string]string{}
@@ -289,7 +292,11 @@ func (b *book) addField(r *rows, f schema.Field) {
 		b.keys.addAll("Line", words)
 		put("line", col{head: "Line key", width: 8, cell: func(i int) cell { return integer(count, b.keys.of("Line", r.list[i].line)) }})
 	case f.Kind == schema.Date:
-		put(f.Name, col{head: titled(f.Name), width: 12, cell: func(i int) cell { return date(inDay, r.list[i].Date(f.Name)) }})
+		look := inDay
+		if r.ledger == "note-tables" {
+			look = day // which no formula reads
+		}
+		put(f.Name, col{head: titled(f.Name), width: 12, cell: func(i int) cell { return date(look, r.list[i].Date(f.Name)) }})
 		if f.Name == "end" {
 			put("last", col{head: "End, or open", width: 12, cell: func(i int) cell {
 				at := r.here(r.field["end"], i)

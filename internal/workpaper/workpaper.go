@@ -71,9 +71,9 @@ func makeWith(r *walk.Result, within limits, more ...*fact.Fact) ([]byte, error)
 	for _, p := range b.pages {
 		b.writePage(p)
 	}
-	b.index(index)
 	b.checks(checks)
 	b.controls(controls)
+	b.index(index, controls)
 	b.findings(findings)
 	b.changes(changes)
 	b.backs()
