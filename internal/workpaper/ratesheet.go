@@ -62,20 +62,14 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 		c.about = "Each row is a customer without its parents, from the rows of the subscriptions ledger."
 	}
 	c.sheet = b.later(name)
-	block := map[int][2]int{}
-	c.block = block
-	for i, rec := range r.list {
-		at := rec.top
+	of := func(rec record) int {
 		if alone {
-			at = rec.own
+			return rec.own
 		}
-		if known, has := block[at]; has {
-			block[at] = [2]int{known[0], i}
-		} else {
-			block[at] = [2]int{i, i}
-			c.things = append(c.things, at)
-		}
+		return rec.top
 	}
+	c.things, c.block = blocks(r.list, of)
+	block := c.block
 	c.n = len(c.things)
 	idCol := r.field["group"]
 	if alone {
@@ -98,11 +92,7 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 	}
 	total := sums{arr0: b.zero(), arr1: b.zero(), base: b.zero()}
 	for i, rec := range r.list {
-		at := rec.top
-		if alone {
-			at = rec.own
-		}
-		s := &all[index[at]]
+		s := &all[index[of(rec)]]
 		for _, e := range r.terms(i) {
 			amount_ := b.value(e.Amount("arr"))
 			priced := func(d fiscal.Date) quantity.Value {

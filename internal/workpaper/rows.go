@@ -134,17 +134,28 @@ func (b *book) read(r *rows) {
 		}
 		return cmp.Or(cmp.Compare(x.top, y.top), cmp.Compare(x.own, y.own), cmp.Compare(x.key, y.key))
 	})
-	for i, rec := range r.list {
-		at := rec.top
+	_, r.block = blocks(r.list, func(rec record) int {
 		if r.ledger == "trial-balance" {
-			at = rec.key
+			return rec.key
 		}
-		if known, has := r.block[at]; has {
-			r.block[at] = [2]int{known[0], i}
+		return rec.top
+	})
+}
+
+// blocks returns the customers or accounts of rows, in the order of their first rows, and the first and
+// last row of each.
+func blocks(list []record, of func(record) int) (things []int, block map[int][2]int) {
+	block = map[int][2]int{}
+	for i, rec := range list {
+		at := of(rec)
+		if known, has := block[at]; has {
+			block[at] = [2]int{known[0], i}
 		} else {
-			r.block[at] = [2]int{i, i}
+			block[at] = [2]int{i, i}
+			things = append(things, at)
 		}
 	}
+	return things, block
 }
 
 // near reports whether a rate's date is one at which a formula may use it.
