@@ -333,3 +333,27 @@ func TestLeadHeads(t *testing.T) {
 		}
 	}
 }
+
+// TestHow shows that revenues say whether they are from the revenue ledger or the trial balance.
+func TestHow(t *testing.T) {
+	for fixture, want := range map[string]string{"northgate-8k": "sum of the accounts mapped to Revenues", "northgate-10k": "sum of revenue dated in the period"} {
+		f := opened(t, run(t, "../../fixtures/"+fixture))
+		seen := 0
+		for _, sheet := range f.GetSheetList() {
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				if len(row) == 9 && strings.HasPrefix(row[8], "revenue@") && strings.HasPrefix(row[6], "sum") {
+					if seen++; row[6] != want {
+						t.Errorf("%s: %s is the %q, want %q", fixture, row[8], row[6], want)
+					}
+				}
+			}
+		}
+		if seen == 0 {
+			t.Errorf("%s has no revenues", fixture)
+		}
+	}
+}

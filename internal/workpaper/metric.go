@@ -17,6 +17,7 @@ type made struct {
 	constant bool   // whether the number is a constant, such as an amount as filed
 	from     string // the place of its rows, as links write it; "" if it is computed from other numbers
 	source   string // the name of that place
+	words    string // how it is computed; "" for the words of the fact
 }
 
 // formulas maps each metric of the register, and each kind of metric that restatements add, to
@@ -250,7 +251,11 @@ func accountsOf(b *book, f *fact.Fact) made {
 	element := b.element(f.ID)
 	text := l.sum(element, s.Branches[0].At)
 	block := l.block[element]
-	return made{formula: text, from: l.area(block[0], max(block[1]-1, block[0])), source: l.name}
+	how := made{formula: text, from: l.area(block[0], max(block[1]-1, block[0])), source: l.name}
+	if f.ID.Metric == "revenue" { // whose words are those of the revenue ledger
+		how.words = "sum of the accounts mapped to " + element
+	}
+	return how
 }
 
 // element returns the element of [accounts] that a fact adds.

@@ -1,6 +1,7 @@
 package workpaper
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -476,7 +477,7 @@ func (b *book) writeLine(p *page, l *line) {
 	if l.made.from != "" {
 		source = linked(str(linkText, l.made.source), l.made.from)
 	}
-	p.fit(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(wrappedRight, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(wrapped, l.f.ID.String()))
+	p.fit(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(wrappedRight, strings.Join(texts, ", ")), agrees, str(wrapped, cmp.Or(l.made.words, l.f.Words.Formula)), source, str(wrapped, l.f.ID.String()))
 }
 
 // mostArguments is the number of arguments that a function takes for certain.
@@ -550,14 +551,14 @@ func (b *book) checks(s *sheet) {
 	// what is TRUE is counted, because an error is neither TRUE nor FALSE
 	hold := fmt.Sprintf("COUNTIF(%s:%s,TRUE)", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
 	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula(fmt.Sprintf("AND(%s=%d,%s)", hold, len(b.shown), cellAt(3, 4)), boolean(verdict, true)),
-		str(label, "Numbers that do not"), formula(fmt.Sprintf("%d-%s", len(b.shown), hold), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(b.shown), "check")))
+		str(label, "Not TRUE"), formula(fmt.Sprintf("%d-%s", len(b.shown), hold), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(b.shown), "check")))
 	proofs := b.proved()
 	proven := "0"
 	for _, p := range proofs {
 		proven += "+IF(IFERROR(" + p + ",FALSE),1,0)"
 	}
 	s.add(str(label, "Sums by customer agree with those of all rows"), cell{}, cell{}, formula("F4=0", boolean(check, true)),
-		str(label, "Proofs that fail"), formula(fmt.Sprintf("%d-(%s)", len(proofs), proven), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(proofs), "proof")))
+		str(label, "Not TRUE"), formula(fmt.Sprintf("%d-(%s)", len(proofs), proven), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(proofs), "proof")))
 	b.names = append(b.names, named{"All_numbers_print_as_drafted", "'Checks'!" + fixed(3, 3)}, named{"Numbers_that_differ", "'Checks'!" + fixed(5, 3)})
 	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Number"), str(headRight, "As printed"), str(headRight, "As drafted"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell"), str(head, "Id"))
 	for i, n := range b.shown {
