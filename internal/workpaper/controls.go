@@ -30,7 +30,7 @@ func (b *book) controls(s *sheet) {
 		s.add(str(note, "No ledger was read."))
 		return
 	}
-	s.skip(1)
+	s.add(toIndex())
 	s.heads(str(head, "Ledger"), str(head, "Control total"), str(headRight, "As read"), str(headRight, "In this workbook"), str(headRight, "Difference"), str(head, "Agrees"), str(head, "Where"))
 	for _, l := range ledgers {
 		b.control(s, l)

@@ -422,7 +422,7 @@ func (b *book) writePage(p *page) {
 	s.widths = []int{5, 46, 13, 19, 14, 9, 52, 20, 40}
 	s.add(str(heading, p.title))
 	s.add(str(note, fmt.Sprintf("%s sum of rows   %s computed from other numbers   %s as an earlier report has it, a constant   %s on another sheet", tickRows, tickFacts, tickFiled, tickSee)))
-	s.add(linked(str(linkText, "Index"), "'Index'!A1"), linked(str(linkText, "Checks"), "'Checks'!A1"))
+	s.add(toIndex(), linked(str(linkText, "Checks"), "'Checks'!A1"))
 	s.skip(1)
 	s.heads(str(head, "Tick"), str(head, "Number"), str(headRight, "Period or date"), str(headRight, "Value"), str(headRight, "As printed"), str(head, "Agrees"), str(head, "How it is computed"), str(head, "Rows"), str(head, "Id"))
 	s.filter = false

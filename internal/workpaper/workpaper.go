@@ -108,12 +108,14 @@ func (b *book) grids() []*grid {
 	return slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
 }
 
+// toIndex returns a cell with a link to the index.
+func toIndex() cell { return linked(str(linkText, "Index"), "'Index'!A1") }
+
 // working writes the sheets that calculate the numbers.
 func (b *book) working() {
-	back := linked(str(linkText, "Index"), "'Index'!A1")
 	for _, g := range b.grids() {
 		b.add(g.sheet)
-		g.write(back)
+		g.write(toIndex())
 	}
 }
 
