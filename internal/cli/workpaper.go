@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,6 +64,10 @@ func (a *app) workpaper(out string) error {
 		out = filepath.Join(a.dir, fmt.Sprintf("%s-%s-workpaper.xlsx", r.Filing.Report.Form, r.Filing.Report.Period))
 	} else if err := a.permitted(out, r.Filing); err != nil {
 		return err
+	} else if info, err := os.Stat(out); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder; name a file with -o", text.Plain(out))
+	} else if disk.Contains(a.dir, out) && !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+		return fmt.Errorf("%s is in the filing folder and does not end in .xlsx, so another command could read it as an input; name a file that ends in .xlsx with -o", text.Plain(out))
 	}
 	a.restoreIn(filepath.Dir(out))
 	data, err := workpaper.Make(r)

@@ -11,6 +11,7 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -224,10 +225,10 @@ func inPlace(name string, err error) error {
 }
 
 // ReplaceFile writes a file that only its owner can read, in place of an old one. The function
-// mine reports from the bytes of a file whether the program wrote it and nobody edited it since;
+// mine reports from the content of a file, which it need not read into memory, whether the program wrote it and nobody edited it since;
 // ReplaceFile returns an error and changes nothing if that is not so, or if the old file is not
 // a regular file.
-func ReplaceFile(name string, data []byte, mine func([]byte) bool) error {
+func ReplaceFile(name string, data []byte, mine func(content io.ReaderAt, size int64) bool) error {
 	dir := filepath.Dir(name)
 	if err := MkdirAll(dir); err != nil {
 		return inPlace(name, err)
@@ -250,13 +251,15 @@ func ReplaceFile(name string, data []byte, mine func([]byte) bool) error {
 		return fmt.Errorf("%s would be overwritten: %w", name, errOther)
 	default:
 		err = through(name, data, func(temp string) error {
-			old, err := os.ReadFile(name)
+			old, err := os.Open(name)
 			if err != nil {
 				return err
 			}
-			if !mine(old) {
+			defer old.Close()
+			if is, err := old.Stat(); err != nil || !is.Mode().IsRegular() || !mine(old, is.Size()) {
 				return errOther
 			}
+			old.Close() // before it is replaced, as Windows requires
 			return os.Rename(temp, name)
 		})
 		if errors.Is(err, errOther) {

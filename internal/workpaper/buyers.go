@@ -39,16 +39,7 @@ func (b *book) buyersOf(p, compare fiscal.Period) *buyers {
 	b.sold[p] = s
 	s.caption = fmt.Sprintf("Revenue by customer, existing and new, %s to %s", span.Start, span.End)
 	s.about = "Each row is a customer with all customers below it. A customer is existing if it had an active subscription within the lookback before its first active day after the comparison period; else it is new."
-	var things []int
-	block := map[int][2]int{}
-	for i, rec := range revenue.list {
-		if known, has := block[rec.top]; has {
-			block[rec.top] = [2]int{known[0], i}
-		} else {
-			block[rec.top] = [2]int{i, i}
-			things = append(things, rec.top)
-		}
-	}
+	things, block := blocks(revenue.list, func(rec record) int { return rec.top })
 	s.things, s.n = things, len(things)
 	sum, where := b.dated(revenue, "amount", span)
 	after := b.settings.put("First day after "+b.settings.span(before), "After_"+safe(b.settings.span(before)), formula(b.settings.end(before)+"+1", date(day, before.End+1)), "the day after the comparison period")

@@ -40,7 +40,7 @@ func (b *book) changes(s *sheet) {
 	if rows == nil {
 		return
 	}
-	s.skip(1)
+	s.add(toIndex())
 	s.heads(str(head, "Kind"), str(head, "Cause"), str(head, "Number, policy or place"), str(head, "Section"), str(headRight, "As filed"), str(headRight, "In this draft"),
 		str(headRight, "Exact change"), str(head, "Changed by"))
 	for _, r := range rows {

@@ -13,9 +13,10 @@ import (
 
 // Columns of the sheet Controls.
 const (
-	controlRead = 2 // as read
-	controlHere = 3 // recalculated
-	controlDiff = 4
+	controlRead   = 2 // as read
+	controlHere   = 3 // recalculated
+	controlDiff   = 4
+	controlAgrees = 5
 )
 
 // controls writes the control totals of each ledger, with a formula beside each that adds the
@@ -29,7 +30,7 @@ func (b *book) controls(s *sheet) {
 		s.add(str(note, "No ledger was read."))
 		return
 	}
-	s.skip(1)
+	s.add(toIndex())
 	s.heads(str(head, "Ledger"), str(head, "Control total"), str(headRight, "As read"), str(headRight, "In this workbook"), str(headRight, "Difference"), str(head, "Agrees"), str(head, "Where"))
 	for _, l := range ledgers {
 		b.control(s, l)
@@ -50,7 +51,7 @@ func (b *book) control(s *sheet, l *control.Ledger) {
 			diff = formula(at(controlHere)+"-"+at(controlRead), integer(styleOfDifference(read.style), 0))
 			agrees = formula(fmt.Sprintf("ROUND(%s,%d)=0", at(controlDiff), decimalsOf(read.text)), boolean(check, true))
 		}
-		s.add(title, str(wrapped, text.Plain(name)), read, here, diff, agrees, str(wrapped, where))
+		s.add(title, str(wrapped, text.Plain(name)), read, here, diff, agrees, str(wrapped, strings.TrimSpace(where)))
 		title = str(plain, l.Title())
 	}
 	missing := ""
@@ -79,8 +80,11 @@ func (b *book) control(s *sheet, l *control.Ledger) {
 				name += ", " + total.Currency
 			}
 			formula_, where := t.sum(total, span), ""
+			if t.filing.Scale > 0 {
+				where = "In the unit of the export, which is 1" + strings.Repeat("0", t.filing.Scale) + " of the currency."
+			}
 			if formula_ == "" && t.rows != nil {
-				where = "The rows in this workbook do not have this amount by itself."
+				where += " The rows in this workbook do not have this amount by itself."
 			}
 			put(name+when, num(amount, total.Value), formula_, where)
 		}

@@ -24,7 +24,7 @@ func (b *book) parties() *customers {
 	if b.custs != nil {
 		return b.custs
 	}
-	c := &customers{grid: &grid{sheet: b.later("Customers"), caption: "Customers", about: "The key of each customer, and the group that it counts with: the customer at the top of its chain of parents. Sums by customer run over the group's key."}, index: map[string]int{}}
+	c := &customers{grid: &grid{sheet: b.later("Customers"), caption: "Customers", about: "The key of each customer, and the group that it counts with: the customer at the top of its chain of parents. Sums by customer run over the group's key. The parents are those of the draft: to change one, change the customers ledger and make the workbook again."}, index: map[string]int{}}
 	b.custs = c
 	known := map[string]bool{}
 	for _, name := range []string{"subscriptions", "revenue"} {
@@ -71,7 +71,7 @@ func (b *book) parties() *customers {
 			if c.parent[i] < 0 {
 				return cell{}
 			}
-			return str(input, c.ids[c.parent[i]])
+			return str(plain, c.ids[c.parent[i]])
 		}})
 		parentKey := c.addCol(col{head: "Key of parent", width: 9, cell: func(i int) cell {
 			if c.parent[i] < 0 {
@@ -92,7 +92,7 @@ func (b *book) parties() *customers {
 			p := cellAt(parentKey, c.row(i))
 			return formula(fmt.Sprintf("IF(%s>0,%[1]s,%s)", p, cellAt(c.kKey, c.row(i))), num(count, key(up[i])))
 		}})
-		for done := false; !done || steps < leastSteps; steps *= 2 {
+		for done := false; !done; steps *= 2 {
 			at, now := before, make([]int, c.n)
 			done = true
 			for i := range now {
@@ -101,7 +101,7 @@ func (b *book) parties() *customers {
 			}
 			far = now
 			head := fmt.Sprintf("Key, %d steps up", 2*steps)
-			if done && 2*steps >= leastSteps {
+			if done {
 				head = "Key of group"
 			}
 			before = c.addCol(col{head: head, width: 9, cell: func(i int) cell {
@@ -137,24 +137,10 @@ func (b *book) parties() *customers {
 	return c
 }
 
-// leastSteps is the number of steps up a chain of parents that the sheet of customers takes at
-// least, so that a parent may be changed.
-const leastSteps = 4
-
 // topOf returns the customer at the top of a customer's chain of parents.
 func (b *book) topOf(id string) string {
 	if b.r.Book.Customers == nil {
 		return id
 	}
 	return b.r.Book.Customers.Top(id)
-}
-
-// groups returns the indexes of the customers at the top of a chain that have any of the
-// customers, in order.
-func (c *customers) groups(of map[int]bool) []int {
-	top := map[int]bool{}
-	for i := range of {
-		top[c.top[i]] = true
-	}
-	return slices.Sorted(maps.Keys(top))
 }

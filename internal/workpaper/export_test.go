@@ -7,13 +7,19 @@ import (
 
 // MakeAll returns a workbook with every number of a run, those that no draft prints among them.
 func MakeAll(r *walk.Result) ([]byte, error) {
-	return makeWith(r, mostLedgerRows, r.Facts.Facts.All()...)
+	return makeWith(r, usual, r.Facts.Facts.All()...)
 }
 
 // MakeGrouped is MakeAll for ledgers with more rows than most, which are given by customer or
 // account.
 func MakeGrouped(r *walk.Result, most int) ([]byte, error) {
-	return makeWith(r, most, r.Facts.Facts.All()...)
+	return makeWith(r, limits{most, mostRows, mostFormula}, r.Facts.Facts.All()...)
+}
+
+// MakeWithin is Make for a spreadsheet that allows other numbers of rows and of characters of a
+// formula.
+func MakeWithin(r *walk.Result, rows, formula int) ([]byte, error) {
+	return makeWith(r, limits{mostLedgerRows, rows, formula})
 }
 
 // Missing returns the metrics of the register that have no formula.

@@ -23,7 +23,7 @@ func (b *book) findings(s *sheet) {
 	if len(list) == 0 {
 		return
 	}
-	s.skip(1)
+	s.add(toIndex())
 	s.heads(str(head, "Severity"), str(head, "Code"), str(head, "Finding"), str(head, "What to do"), str(head, "Place"), str(headRight, "Places"), str(head, "Other places"),
 		str(head, "Accepted by"), str(head, "Reason"))
 	for _, d := range list {

@@ -260,3 +260,100 @@ func TestText(t *testing.T) {
 		}
 	}
 }
+
+// TestGroups calculates the fair values of fixtures with printed tables and securities, whose
+// ledgers are given by group.
+func TestGroups(t *testing.T) {
+	for _, fixture := range []string{"meridian-10k", "northgate-10q"} {
+		r := run(t, "../../fixtures/"+fixture)
+		data, err := workpaper.MakeGrouped(r, 4)
+		f := calculated(t, data, err)
+		rows, err := f.GetRows("Fair value", excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := 0
+		for i, row := range rows {
+			if len(row) < 9 || !strings.HasPrefix(row[8], "fair-value") || seen == 30 {
+				continue
+			}
+			id, err := fact.ParseID(row[8])
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen++
+			got, err := f.CalcCellValue("Fair value", fmt.Sprintf("D%d", i+1), excelize.Options{RawCellValue: true})
+			if want := r.Facts.Facts.Of(id); err != nil || !near(t, got, want.Value) {
+				t.Errorf("%s: %s = %s (%v), want %s", fixture, id, got, err, want.Value)
+			}
+		}
+		if seen < 30 {
+			t.Errorf("%s has %d fair values", fixture, seen)
+		}
+	}
+}
+
+// TestLimits shows that a workbook that a spreadsheet cannot hold is an error, which names the
+// sheet and the limit.
+func TestLimits(t *testing.T) {
+	r := run(t, "../../fixtures/northgate-8k")
+	for _, tt := range []struct {
+		rows, formula int
+		want          string
+	}{
+		{1_048_576, 8_192, ""},
+		{300, 8_192, "rows, and a spreadsheet allows 300"},
+		{40, 8_192, "rows, and a spreadsheet allows 40"},
+		{1_048_576, 60, "characters, and a spreadsheet allows 60"},
+	} {
+		data, err := workpaper.MakeWithin(r, tt.rows, tt.formula)
+		if tt.want == "" && (err != nil || data == nil) || tt.want != "" && (err == nil || data != nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%d rows, %d characters: %d bytes, %v, want an error with %q", tt.rows, tt.formula, len(data), err, tt.want)
+		}
+	}
+}
+
+// TestLeadHeads checks the headings of the lead schedule: a balance is at a date.
+func TestLeadHeads(t *testing.T) {
+	for shows, want := range map[string][]string{"activity": {"FY2021", "FY2022"}, "year-to-date": {"Balance at December 31, 2022", "Balance at December 31, 2021"}} {
+		f := opened(t, drafted(t, hostile("prior-rates", shows, "reporting-per-unit")))
+		rows, err := f.GetRows("Lead schedule")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, head := range want {
+			if !slices.Contains(rows[4], head) {
+				t.Errorf("%s: the headings are %q, want %q among them", shows, rows[4], head)
+			}
+		}
+		for _, head := range rows[4] {
+			if from, to, is := strings.Cut(head, " to "); is && strings.HasPrefix(to, from) {
+				t.Errorf("%s: the heading %q names a day as a period", shows, head)
+			}
+		}
+	}
+}
+
+// TestHow shows that revenues say whether they are from the revenue ledger or the trial balance.
+func TestHow(t *testing.T) {
+	for fixture, want := range map[string]string{"northgate-8k": "sum of the accounts mapped to Revenues", "northgate-10k": "sum of revenue dated in the period"} {
+		f := opened(t, run(t, "../../fixtures/"+fixture))
+		seen := 0
+		for _, sheet := range f.GetSheetList() {
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				if len(row) == 9 && strings.HasPrefix(row[8], "revenue@") && strings.HasPrefix(row[6], "sum") {
+					if seen++; row[6] != want {
+						t.Errorf("%s: %s is the %q, want %q", fixture, row[8], row[6], want)
+					}
+				}
+			}
+		}
+		if seen == 0 {
+			t.Errorf("%s has no revenues", fixture)
+		}
+	}
+}

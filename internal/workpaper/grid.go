@@ -9,6 +9,13 @@ const (
 	firstRow = 6
 )
 
+// The cell with the proof of a sheet's totals, and what it says if it holds.
+const (
+	proofCol   = 1
+	proofRow   = 4
+	proofHolds = "agrees with all rows"
+)
+
 // grid is a sheet with one row for each of n things, such as the rows of a ledger or the
 // customers. Other sheets refer to its cells before it is written.
 type grid struct {
@@ -70,14 +77,14 @@ func (g *grid) write(links ...cell) {
 		sums = append(sums, formula(fmt.Sprintf("SUM(%s:%s)", cellAt(k, firstRow), cellAt(k, g.row(max(g.n, 1)-1))), c.total()))
 	}
 	if g.proof != "" {
-		sums[0], sums[1] = str(label, "Total"), formula(`IF(`+g.proof+`,"agrees with all rows","differs from the rows")`, str(plain, "agrees with all rows"))
+		sums[0], sums[proofCol] = str(label, "Total"), formula(`IF(`+g.proof+`,"`+proofHolds+`","differs from the rows")`, str(plain, proofHolds))
 	}
 	g.add(sums...)
 	var heads []cell
 	for _, c := range g.cols {
 		style := head
 		if g.n > 0 {
-			if first := c.cell(0); first.kind == number {
+			if first := c.cell(0); first.kind == number || first.style == amount {
 				style = headRight
 			}
 		}

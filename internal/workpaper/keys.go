@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-
-	"tieout/internal/ledger"
 )
 
 // keys gives a number to each word that a formula compares. A spreadsheet compares text loosely:
@@ -23,7 +21,7 @@ type keyed struct {
 	key               int
 }
 
-// none is the word of a blank cell.
+// noWord is the word of a blank cell.
 const noWord = ""
 
 func (b *book) newKeys() *keys {
@@ -67,15 +65,6 @@ func (k *keys) of(kind, word string) int {
 func (k *keys) ref(kind, word string) string {
 	k.add(kind, word, "")
 	return k.grid.cell(1, k.first[kind][word])
-}
-
-// party is a customer: the id in the ledgers, and the customer at the top of its chain of
-// parents.
-type party struct {
-	id, name    string
-	parent, top int // indexes; −1 for no parent
-	acquired    ledger.Entry
-	row         int // index in the list, from 0; the key is one more
 }
 
 // key returns a key as digits.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -18,6 +17,13 @@ type lead struct {
 	list  []leadRow
 	block map[string][2]int // by element: the first row and the one after the last
 	times map[string]int    // by times: the column
+	added map[leadSum]bool  // the sums that numbers use; the other cells are blank
+}
+
+// leadSum is the sum of an element's accounts in a column.
+type leadSum struct {
+	element string
+	col     int
 }
 
 // leadRow is an account of an element.
@@ -26,13 +32,17 @@ type leadRow struct {
 	key              int
 }
 
+// mostCompared is the number of comparisons of keys that a column of the lead schedule makes at
+// most. Above it, each account adds the block of its own rows.
+const mostCompared = 2_000_000
+
 // leadSchedule returns the lead schedule, which is made when a formula first needs it.
 func (b *book) leadSchedule() *lead {
 	if b.leads != nil {
 		return b.leads
 	}
-	l := &lead{grid: &grid{sheet: b.later("Lead schedule"), caption: "Lead schedule", about: "The accounts of each element of [accounts] in filing.toml, from the rows of the trial balance, with the signs of the export."},
-		b: b, block: map[string][2]int{}, times: map[string]int{}}
+	l := &lead{grid: &grid{sheet: b.later("Lead schedule"), caption: "Lead schedule", about: "The accounts of each element of [accounts] in filing.toml, from the rows of the trial balance, with the signs of the export. An amount stands where a number adds it."},
+		b: b, block: map[string][2]int{}, times: map[string]int{}, added: map[leadSum]bool{}}
 	b.leads = l
 	l.addCol(col{head: "Element", width: 44, cell: func(i int) cell { return str(plain, l.list[i].element) }})
 	l.addCol(col{head: "Account", width: 30, cell: func(i int) cell { return str(input, l.list[i].account) }})
@@ -69,16 +79,28 @@ func (l *lead) sum(element string, at []ledger.Time) string {
 	if at[0].Minus {
 		sign = "-"
 	}
-	return sign + "SUM(" + l.span(l.column(at), block[0], block[1]-1) + ")"
+	k := l.column(at)
+	l.added[leadSum{element, k}] = true
+	return sign + "SUM(" + l.span(k, block[0], block[1]-1) + ")"
 }
 
 // column returns the column for the times of a selection, in the signs of the export.
 func (l *lead) column(at []ledger.Time) int {
-	var names []string
-	for _, t := range at {
-		names = append(names, l.b.settings.span(t.When.Span))
+	name := ""
+	for k, t := range at {
+		when := l.b.settings.span(t.When.Span)
+		if span := t.When.Span; span.Start == span.End {
+			if when = span.End.Words(); k == 0 {
+				when = "Balance at " + when
+			} else {
+				when = "balance at " + when
+			}
+		}
+		if k > 0 {
+			name += map[bool]string{true: " plus ", false: " less "}[t.Minus == at[0].Minus]
+		}
+		name += when
 	}
-	name := strings.Join(names, " less ")
 	if c, known := l.times[name]; known {
 		return c
 	}
@@ -102,9 +124,16 @@ func (l *lead) column(at []ledger.Time) int {
 		}
 		amounts[rec.key] = v
 	}
+	mine := len(l.cols)
 	l.times[name] = l.addCol(col{head: name, width: 20, cell: func(i int) cell {
+		if !l.added[leadSum{l.list[i].element, mine}] {
+			return blank(amount)
+		}
 		k := l.list[i].key
 		block := r.block[k]
+		if r.n*l.n <= mostCompared { // all rows, so that a row counts where its key says
+			block = [2]int{0, r.n - 1}
+		}
 		text := ""
 		for j, t := range at {
 			if j > 0 {

@@ -17,13 +17,14 @@ type made struct {
 	constant bool   // whether the number is a constant, such as an amount as filed
 	from     string // the place of its rows, as links write it; "" if it is computed from other numbers
 	source   string // the name of that place
+	words    string // how it is computed; "" for the words of the fact
 }
 
 // formulas maps each metric of the register, and each kind of metric that restatements add, to
 // the function that returns how one of its facts is calculated.
 var formulas = map[string]func(*book, *fact.Fact) made{
 	"arr":                       func(b *book, f *fact.Fact) made { return b.arrOn(f) },
-	"ndr.denominator":           ofRateSheet(func(c *rateSheet) string { return "SUM(" + c.all(c.kARR0) + ")" }),
+	"ndr.denominator":           denominatorOf,
 	"ndr.numerator":             ofRateSheet(func(c *rateSheet) string { return c.numerator() }),
 	"ndr":                       ratioOf,
 	"ndr.change":                differenceOf,
@@ -105,7 +106,7 @@ func differenceOf(b *book, f *fact.Fact) made {
 	return made{formula: of[0] + "-" + of[1]}
 }
 
-func sumOf(b *book, f *fact.Fact) made { return made{formula: b.added(b.operands(f))} }
+func sumOf(b *book, f *fact.Fact) made { return made{formula: added(b.operands(f))} }
 
 // shareOf returns an error as a share of an absolute amount.
 func shareOf(b *book, f *fact.Fact) made {
@@ -125,20 +126,15 @@ func grossOf(b *book, f *fact.Fact) made {
 	for _, each := range b.operands(f) {
 		more, less = append(more, "MAX("+each+",0)"), append(less, "MAX(-"+each+",0)")
 	}
-	return made{formula: fmt.Sprintf("MAX(%s,%s)", b.added(more), b.added(less))}
+	return made{formula: fmt.Sprintf("MAX(%s,%s)", added(more), added(less))}
 }
 
-// added returns the sum of terms. It fails if the sum is longer than a formula may be.
-func (b *book) added(terms []string) string {
+// added returns the sum of terms.
+func added(terms []string) string {
 	if len(terms) == 0 {
 		return "0"
 	}
-	text := strings.Join(terms, "+")
-	if len(text) < mostFormula/2 {
-		return text
-	}
-	b.fail(fmt.Errorf("a sum of %d terms needs a formula of %d characters, and a spreadsheet allows %d", len(terms), len(text), mostFormula))
-	return "0"
+	return strings.Join(terms, "+")
 }
 
 // asFiled returns an amount as an earlier report has it, which is a constant.
@@ -182,6 +178,14 @@ func otherNumerator(at func(*rateSheet) fiscal.Date) func(*book, *fact.Fact) mad
 		k := c.arrAt(b, at(c))
 		return made{formula: c.everything(k, condition{c.kTerms0, `">0"`}), from: quoted(c.name) + "!A1", source: c.name}
 	}
+}
+
+// denominatorOf returns the ARR of one year earlier of all customers, which does not depend on
+// how they are combined with their parents.
+func denominatorOf(b *book, f *fact.Fact) made {
+	c := b.rateSheetOf(periodOf(f), false)
+	k := b.arr(c.r, c.t0, c.t0)
+	return made{formula: c.r.everything(k), from: quoted(c.r.name) + "!" + cellAt(k, 1), source: c.r.name}
 }
 
 // separateNumerator returns the numerator of customers that are not combined with parents.
@@ -247,7 +251,11 @@ func accountsOf(b *book, f *fact.Fact) made {
 	element := b.element(f.ID)
 	text := l.sum(element, s.Branches[0].At)
 	block := l.block[element]
-	return made{formula: text, from: l.area(block[0], max(block[1]-1, block[0])), source: l.name}
+	how := made{formula: text, from: l.area(block[0], max(block[1]-1, block[0])), source: l.name}
+	if f.ID.Metric == "revenue" { // whose words are those of the revenue ledger
+		how.words = "sum of the accounts mapped to " + element
+	}
+	return how
 }
 
 // element returns the element of [accounts] that a fact adds.
@@ -290,7 +298,7 @@ func (b *book) selected(s ledger.Selection) made {
 			terms = append(terms, sign+r.everything(sum, slices.Concat(where, when)...))
 		}
 	}
-	text := strings.ReplaceAll(b.added(terms), "+-", "-")
+	text := strings.ReplaceAll(added(terms), "+-", "-")
 	return made{formula: strings.ReplaceAll(strings.TrimPrefix(text, "+"), "++", "+"), from: quoted(r.name) + "!A1", source: r.name}
 }
 
@@ -346,7 +354,7 @@ func holdingsOf(b *book, f *fact.Fact) made {
 		how = b.selected(s)
 	}
 	if _, whole := b.r.Facts.Selection(f.ID); !whole { // corrected by a restatement
-		how.formula = b.added(append([]string{how.formula}, b.operands(f)...))
+		how.formula = added(append([]string{how.formula}, b.operands(f)...))
 	}
 	return how
 }
@@ -385,5 +393,5 @@ func (b *book) printed(s ledger.Selection) made {
 		}
 		i = j
 	}
-	return made{formula: b.added(terms), from: r.area(max(first, 0), max(first, 0)), source: r.name}
+	return made{formula: added(terms), from: r.area(max(first, 0), max(first, 0)), source: r.name}
 }

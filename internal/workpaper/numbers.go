@@ -1,6 +1,7 @@
 package workpaper
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/signoff"
+	"tieout/internal/text"
 )
 
 // shown is a number that a draft prints, at one place.
@@ -23,6 +25,9 @@ type shown struct {
 	sentence string
 	other    *fact.Fact // for "the remaining": the share named first; else nil
 }
+
+// whole reports whether the share and the share named first add to 100%.
+func (s *shown) whole() bool { return s.Fact.Value.Add(s.other.Value).String() == "1" }
 
 // text returns the number as printed.
 func (s *shown) text() string {
@@ -334,25 +339,34 @@ func (b *book) writeMover(p *page, l *line) {
 		panic(err) // a rate has the period
 	}
 	c := b.rateSheetOf(period, false)
-	match := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", c.all(c.kOrder), l.mover)
+	sizes, row := c.all(c.kSize), p.rows+1
+	// Customers with changes of one size follow each other in the order of the sheet: the search
+	// for each begins below the one before.
+	at := fmt.Sprintf("MATCH(LARGE(%s,%d),%[1]s,0)", sizes, l.mover)
+	if l.mover > 1 {
+		above := cellAt(colPrinted, row-1) + fmt.Sprintf("-%d", firstRow-1)
+		at = fmt.Sprintf("IF(LARGE(%[1]s,%[2]d)=LARGE(%[1]s,%[3]d),%[4]s+MATCH(LARGE(%[1]s,%[2]d),INDEX(%[1]s,%[4]s+1):%[5]s,0),%[6]s)",
+			sizes, l.mover, l.mover-1, above, c.cell(c.kSize, max(c.n, 1)-1), at)
+	}
+	here := cellAt(colPrinted, row)
 	pick := func(column int, now cell) cell {
 		text := `&""` // a blank cell is text too, and not 0
 		if column == c.kChange {
 			text = ""
 		}
-		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s)%s,"")`, c.all(column), match, text), now)
+		return formula(fmt.Sprintf(`IFERROR(INDEX(%s,%s-%d)%s,"")`, c.all(column), here, firstRow-1, text), now)
 	}
-	id, class, change, name, to := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, "")
+	id, class, change, name, to, place := str(input, ""), str(plain, ""), str(plain, ""), str(plain, ""), str(linkText, ""), str(count, "")
 	if l.mover <= c.n {
 		i := c.largest[l.mover-1]
 		custs := b.parties()
-		id, class, change, to = str(input, custs.ids[c.things[i]]), str(plain, c.classes[i]), num(amount, c.changes[i].String()), str(linkText, c.name)
+		id, class, change, to, place = str(input, custs.ids[c.things[i]]), str(plain, c.classes[i]), num(amount, c.changes[i].String()), str(linkText, c.name), integer(count, c.row(i))
 		if b.r.Book.Customers != nil {
 			name = pick(2, str(plain, b.r.Book.Customers.Names[custs.ids[c.things[i]]]))
 		}
 	}
-	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), blank(plain), blank(plain), name,
-		formula(fmt.Sprintf(`IFERROR(HYPERLINK("#%s!A"&(%s+%d),"%s"),"")`, quoted(c.name), match, firstRow-1, c.name), to))
+	p.add(integer(count, l.mover), pick(1, id), pick(c.kClass, class), pick(c.kChange, change), formula(fmt.Sprintf(`IFERROR(%s+%d,"")`, at, firstRow-1), place), blank(plain), name,
+		formula(fmt.Sprintf(`IFERROR(HYPERLINK("#%s!A"&(%s+0),"%s"),"")`, quoted(c.name), here, c.name), to))
 }
 
 // ref returns the cell of a fact's value.
@@ -408,14 +422,14 @@ func (b *book) writePage(p *page) {
 	s.widths = []int{5, 46, 13, 19, 14, 9, 52, 20, 40}
 	s.add(str(heading, p.title))
 	s.add(str(note, fmt.Sprintf("%s sum of rows   %s computed from other numbers   %s as an earlier report has it, a constant   %s on another sheet", tickRows, tickFacts, tickFiled, tickSee)))
-	s.add(linked(str(linkText, "Index"), "'Index'!A1"), linked(str(linkText, "Checks"), "'Checks'!A1"))
+	s.add(toIndex(), linked(str(linkText, "Checks"), "'Checks'!A1"))
 	s.skip(1)
 	s.heads(str(head, "Tick"), str(head, "Number"), str(headRight, "Period or date"), str(headRight, "Value"), str(headRight, "As printed"), str(head, "Agrees"), str(head, "How it is computed"), str(head, "Rows"), str(head, "Id"))
 	s.filter = false
 	for _, l := range p.lines {
 		switch {
 		case l.head == moverHeads:
-			s.add(str(head, "Rank"), str(head, moverHeads), str(head, "Class"), str(headRight, "Change"), blank(head), blank(head), str(head, "Name"), str(head, "Rows"), blank(head))
+			s.add(str(head, "Rank"), str(head, moverHeads), str(head, "Class"), str(headRight, "Change"), str(headRight, "Row"), blank(head), str(head, "Name"), str(head, "Rows"), blank(head))
 		case l.mover > 0:
 			b.writeMover(p, l)
 		case l.proof != "":
@@ -426,7 +440,7 @@ func (b *book) writePage(p *page) {
 				}
 				return b.ref(id)
 			}
-			s.fit(cell{}, str(wrapped, l.head), str(wrappedRight, l.proof), blank(plain), blank(plain), formula(fmt.Sprintf("ROUND(%s+%s-%s-%s+%s-%s,2)=0", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"), at("ndr.numerator")), boolean(check, true)))
+			s.fit(cell{}, str(wrapped, l.head), str(wrappedRight, l.proof), blank(plain), blank(plain), formula(alike(at("ndr.numerator"), fmt.Sprintf("(%s+%s-%s-%s+%s)", at("ndr.denominator"), at("ndr.expansion"), at("ndr.contraction"), at("ndr.churn"), at("ndr.currency"))), boolean(check, true)))
 		case l.f == nil:
 			s.add(str(label, l.head))
 		default:
@@ -447,25 +461,38 @@ func (b *book) writeLine(p *page, l *line) {
 	} else {
 		value = formula(l.made.formula, value)
 	}
-	var texts, checks []string
+	var texts, checks []string // the numbers as printed; the cells of their checks
 	for _, i := range l.shown {
 		if text := b.shown[i].text(); !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}
-		if len(checks) < 100 {
-			checks = append(checks, fmt.Sprintf("'Checks'!$%s", cellAt(checkAgrees, firstRow+i)))
-		}
+		checks = append(checks, fmt.Sprintf("'Checks'!$%s", cellAt(checkAgrees, firstRow+i)))
 	}
 	agrees := cell{}
 	if checks != nil {
-		agrees = formula("AND("+strings.Join(checks, ",")+")", boolean(check, true))
+		agrees = formula(allOf(checks), boolean(check, true))
 		agrees.to = fmt.Sprintf("'Checks'!A%d", firstRow+l.shown[0])
 	}
 	source := str(plain, l.made.source)
 	if l.made.from != "" {
 		source = linked(str(linkText, l.made.source), l.made.from)
 	}
-	p.fit(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(wrappedRight, strings.Join(texts, ", ")), agrees, str(wrapped, l.f.Words.Formula), source, str(wrapped, l.f.ID.String()))
+	p.fit(str(tick, l.ticks), str(wrapped, l.f.Words.Label), when, value, str(wrappedRight, strings.Join(texts, ", ")), agrees, str(wrapped, cmp.Or(l.made.words, l.f.Words.Formula)), source, str(wrapped, l.f.ID.String()))
+}
+
+// mostArguments is the number of arguments that a function takes for certain.
+const mostArguments = 200
+
+// allOf returns a formula that is TRUE if all conditions are.
+func allOf(conditions []string) string {
+	for len(conditions) > mostArguments {
+		var groups []string
+		for some := range slices.Chunk(conditions, mostArguments) {
+			groups = append(groups, "AND("+strings.Join(some, ",")+")")
+		}
+		conditions = groups
+	}
+	return "AND(" + strings.Join(conditions, ",") + ")"
 }
 
 // The columns of Checks.
@@ -481,7 +508,7 @@ const (
 	checkID
 )
 
-// places returns the number of places to which a check first rounds a value, so that the last
+// snap returns the number of places to which a check first rounds a value, so that the last
 // binary digits of a sum cannot decide how it prints; −1 if the value itself is too near the
 // point at which it would print otherwise.
 func snap(v quantity.Value, f figure.Format) int {
@@ -519,12 +546,19 @@ func scaled(scale int) string {
 func (b *book) checks(s *sheet) {
 	s.widths = []int{6, 10, 50, 13, 14, 14, 9, 20, 40}
 	s.add(str(heading, "Checks"))
-	s.add(str(note, "Each number is calculated again from the rows, rounded once, half away from zero, and compared with the number as drafted. A change that would also change a restatement is outside this workbook."))
+	s.add(str(note, "Each number is calculated again from the rows, rounded half away from zero, and compared with the number as drafted. The inner ROUND of a formula removes the last binary digits of a sum. A change that would also change a restatement is outside this workbook."))
 	last := firstRow + max(len(b.shown), 1) - 1
-	agrees := fmt.Sprintf("%s:%s", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
-	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("COUNTIF("+agrees+",FALSE)=0", boolean(verdict, true)),
-		str(label, "Numbers that do not"), formula("COUNTIF("+agrees+",FALSE)", integer(verdictCount, 0)), cell{}, str(plain, fmt.Sprintf("%d checks", len(b.shown))))
-	s.skip(1)
+	// what is TRUE is counted, because an error is neither TRUE nor FALSE
+	hold := fmt.Sprintf("COUNTIF(%s:%s,TRUE)", fixed(checkAgrees, firstRow), fixed(checkAgrees, last))
+	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula(fmt.Sprintf("AND(%s=%d,%s)", hold, len(b.shown), cellAt(3, 4)), boolean(verdict, true)),
+		str(label, "Not TRUE"), formula(fmt.Sprintf("%d-%s", len(b.shown), hold), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(b.shown), "check")))
+	proofs := b.proved()
+	proven := "0"
+	for _, p := range proofs {
+		proven += "+IF(IFERROR(" + p + ",FALSE),1,0)"
+	}
+	s.add(str(label, "Sums by customer agree with those of all rows"), cell{}, cell{}, formula("F4=0", boolean(check, true)),
+		str(label, "Not TRUE"), formula(fmt.Sprintf("%d-(%s)", len(proofs), proven), integer(verdictCount, 0)), cell{}, str(plain, text.Count(len(proofs), "proof")))
 	b.names = append(b.names, named{"All_numbers_print_as_drafted", "'Checks'!" + fixed(3, 3)}, named{"Numbers_that_differ", "'Checks'!" + fixed(5, 3)})
 	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Number"), str(headRight, "As printed"), str(headRight, "As drafted"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell"), str(head, "Id"))
 	for i, n := range b.shown {
@@ -534,16 +568,38 @@ func (b *book) checks(s *sheet) {
 		if n.other != nil {
 			now = "1" + strings.Repeat("0", max(-n.Format.Scale, 0)) + "-" + rounded(b.ref(n.other.ID), n.other.Value, n.Format)
 		}
+		agrees := fmt.Sprintf("ROUND(%s-%s,%d)=0", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places)
+		if n.other != nil && n.whole() { // the number itself, too, and not only the share named first
+			agrees = fmt.Sprintf("AND(%s,ABS(%s+%s-1)<0.000001)", agrees, b.ref(n.ID), b.ref(n.other.ID))
+		}
 		if n.Figure.Moved != 0 {
 			now += moved(n.Figure.Moved, n.Format.Places)
 		}
-		style := places(n.Format.Places)
+		style := printedStyle(n.Format.Places)
 		at := strings.ReplaceAll(b.ref(n.ID), "$", "")
 		s.fit(linked(integer(linkNumber, i+1), fmt.Sprintf("'Index'!A%d", firstRow+i)), str(plain, n.draft.Name), str(wrapped, n.Fact.Words.Label+", "+n.ID.When), str(exact, n.text()),
 			num(style, drafted), formula(now, num(style, drafted)),
-			formula(fmt.Sprintf("ROUND(%s-%s,%d)=0", cellAt(checkDrafted, row), cellAt(checkNow, row), n.Format.Places), boolean(check, true)),
+			formula("IFERROR("+agrees+",FALSE)", boolean(check, true)),
 			linked(str(linkText, strings.ReplaceAll(at, "'", "")), at), str(wrapped, n.ID.String()))
 	}
+}
+
+// proved returns the cells with proofs: of the sums by customer, and of each bridge from
+// denominator to numerator.
+func (b *book) proved() (list []string) {
+	for _, g := range b.grids() {
+		if g.proof != "" {
+			list = append(list, quoted(g.name)+"!"+fixed(proofCol, proofRow)+`="`+proofHolds+`"`)
+		}
+	}
+	for _, p := range b.pages {
+		for _, l := range p.lines {
+			if l.proof != "" && l.mover == 0 {
+				list = append(list, quoted(p.name)+"!"+fixed(colAgrees, l.row))
+			}
+		}
+	}
+	return list
 }
 
 // moved returns what is added to a rounded number so that a table foots.
@@ -562,8 +618,8 @@ func moved(units, places int) string {
 	return text
 }
 
-// places returns the style of a number with decimals as printed.
-func places(n int) style {
+// printedStyle returns the style of a number with decimals as printed.
+func printedStyle(n int) style {
 	if n > 0 {
 		return printed1
 	}
@@ -571,12 +627,13 @@ func places(n int) style {
 }
 
 // index writes a row for each number that a draft prints.
-func (b *book) index(s *sheet) {
+func (b *book) index(s, controls *sheet) {
 	s.widths = []int{6, 10, 12, 58, 12, 24, 19, 9, 20, 24, 40}
 	s.add(str(heading, b.title()))
-	s.add(str(note, "Working paper: each number that the drafts print, its exact value, and the cell that calculates it from the rows of the ledgers. Prepared by tieout; a spreadsheet recalculates every formula when it opens the workbook."))
+	s.add(str(note, "Working paper: each number that the drafts take from the ledgers, its exact value, and the cell that calculates it from the rows. Numbers that authors type are not listed. Prepared by tieout; a spreadsheet recalculates every formula when it opens the workbook."))
 	s.add(str(label, "All numbers print as drafted"), cell{}, cell{}, formula("All_numbers_print_as_drafted", boolean(verdict, true)), linked(str(linkText, "Checks"), "'Checks'!A1"))
-	s.skip(1)
+	totals := fmt.Sprintf("'Controls'!%s:%s", fixed(controlAgrees, firstRow-1), fixed(controlAgrees, max(controls.rows, firstRow)))
+	s.add(str(label, "Control totals agree with the rows"), cell{}, cell{}, formula("COUNTIF("+totals+",TRUE)=COUNTA("+totals+")", boolean(check, true)), linked(str(linkText, "Controls"), "'Controls'!A1"))
 	s.heads(str(headRight, "No."), str(head, "Document"), str(head, "Section"), str(head, "Sentence, or row and column of a table"), str(headRight, "As printed"), str(headRight, "Exact value"), str(headRight, "Recalculated"), str(head, "Agrees"), str(head, "Cell of the formula"), str(head, "Signed by"), str(head, "Id"))
 	signed := b.signatures()
 	for i, n := range b.shown {

@@ -161,37 +161,60 @@ func seal(sums map[string][]byte) string {
 	return hex.EncodeToString(all.Sum(nil))
 }
 
-// mostPart is the size of a part that Whole reads.
-const mostPart = 1 << 32
+// What Whole reads at most: of all parts together, of the part with the seal, and parts. A workbook
+// that Make returned has less.
+const (
+	mostBytes = 1 << 32
+	mostSeal  = 1 << 16
+	mostParts = 1 << 10
+)
 
-// Whole reports whether data is a workbook that Make returned and that was not changed since.
-func Whole(data []byte) bool {
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
+// Whole reports whether a file is a workbook that Make returned and that was not changed since.
+// It reads the parts one by one, and keeps none but the small one with the seal.
+func Whole(file io.ReaderAt, size int64) bool {
+	if size > mostBytes {
+		return false
+	}
+	in, err := zip.NewReader(file, size)
+	if err != nil || len(in.File) > mostParts {
+		return false
+	}
+	all, seals := uint64(0), 0
+	for _, part := range in.File {
+		if all += min(part.UncompressedSize64, mostBytes+1); all > mostBytes {
+			return false
+		}
+		if part.Name == sealPart {
+			if seals++; part.UncompressedSize64 > mostSeal {
+				return false
+			}
+		}
+	}
+	if seals != 1 {
 		return false
 	}
 	sums, stated := map[string][]byte{}, ""
-	for _, file := range in.File {
-		if sums[file.Name] != nil || file.UncompressedSize64 > mostPart {
+	for _, part := range in.File {
+		if sums[part.Name] != nil {
 			return false
 		}
-		r, err := file.Open()
+		r, err := part.Open() // reads no more than the size that the part states
 		if err != nil {
 			return false
 		}
 		var sum hash.Hash = sha256.New()
 		var custom bytes.Buffer
 		to := io.Writer(sum)
-		if file.Name == sealPart {
+		if part.Name == sealPart {
 			to = io.MultiWriter(sum, &custom)
 		}
-		if _, err = io.Copy(to, io.LimitReader(r, mostPart)); err != nil {
+		if _, err = io.Copy(to, io.LimitReader(r, int64(part.UncompressedSize64)+1)); err != nil {
 			return false
 		}
-		sums[file.Name] = sum.Sum(nil)
+		sums[part.Name] = sum.Sum(nil)
 		stated += custom.String()
 	}
-	return stated != "" && strings.Contains(stated, ">"+seal(sums)+"<") && strings.Count(stated, "<property ") == 1
+	return strings.Contains(stated, ">"+seal(sums)+"<") && strings.Count(stated, "<property ") == 1
 }
 
 // layout sets what a sheet has besides its rows.
@@ -227,16 +250,12 @@ func (s *sheet) layout(f *excelize.File, index int) error {
 			}
 		}
 	}
-	orientation := "landscape"
-	if s.portrait {
-		orientation = "portrait"
-	}
 	if s.rows > 0 {
 		if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quoted(s.name) + "!$A$1:" + fixed(s.lastColumn(), s.rows), Scope: s.name}); err != nil {
 			return err
 		}
 	}
-	if err := s.page(f, orientation); err != nil {
+	if err := s.page(f); err != nil {
 		return err
 	}
 	if err := s.flag(f); err != nil {

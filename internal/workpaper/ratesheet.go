@@ -1,7 +1,6 @@
 package workpaper
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,19 +12,19 @@ import (
 // which class it moved, and by how much.
 type rateSheet struct {
 	*grid
-	alone                                                          bool // whether customers are not combined with their parents
-	changes                                                        []quantity.Value
-	classes                                                        []string
-	largest                                                        []int // the things with the largest changes, the largest first
-	period                                                         fiscal.Period
-	t0, t1                                                         fiscal.Date
-	at                                                             fiscal.Date // of the numerator's rates
-	things                                                         []int       // index of the customer, or of its group
-	r                                                              *rows
-	block                                                          map[int][2]int      // by customer: its first and last row
-	idCol                                                          int                 // of r: the key of the customer, or of its group
-	extra                                                          map[fiscal.Date]int // by date of the rates: the column of ARR on t1
-	kTerms0, kTerms1, kARR0, kARR1, kBase, kChange, kClass, kOrder int
+	alone                                                         bool // whether customers are not combined with their parents
+	changes                                                       []quantity.Value
+	classes                                                       []string
+	largest                                                       []int // the things with the largest changes, the largest first
+	period                                                        fiscal.Period
+	t0, t1                                                        fiscal.Date
+	at                                                            fiscal.Date // of the numerator's rates
+	things                                                        []int       // index of the customer, or of its group
+	r                                                             *rows
+	block                                                         map[int][2]int      // by customer: its first and last row
+	idCol                                                         int                 // of r: the key of the customer, or of its group
+	extra                                                         map[fiscal.Date]int // by date of the rates: the column of ARR on t1
+	kTerms0, kTerms1, kARR0, kARR1, kBase, kChange, kClass, kSize int
 }
 
 // The classes of a customer's change.
@@ -63,20 +62,14 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 		c.about = "Each row is a customer without its parents, from the rows of the subscriptions ledger."
 	}
 	c.sheet = b.later(name)
-	block := map[int][2]int{}
-	c.block = block
-	for i, rec := range r.list {
-		at := rec.top
+	of := func(rec record) int {
 		if alone {
-			at = rec.own
+			return rec.own
 		}
-		if known, has := block[at]; has {
-			block[at] = [2]int{known[0], i}
-		} else {
-			block[at] = [2]int{i, i}
-			c.things = append(c.things, at)
-		}
+		return rec.top
 	}
+	c.things, c.block = blocks(r.list, of)
+	block := c.block
 	c.n = len(c.things)
 	idCol := r.field["group"]
 	if alone {
@@ -99,11 +92,7 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 	}
 	total := sums{arr0: b.zero(), arr1: b.zero(), base: b.zero()}
 	for i, rec := range r.list {
-		at := rec.top
-		if alone {
-			at = rec.own
-		}
-		s := &all[index[at]]
+		s := &all[index[of(rec)]]
 		for _, e := range r.terms(i) {
 			amount_ := b.value(e.Amount("arr"))
 			priced := func(d fiscal.Date) quantity.Value {
@@ -183,9 +172,7 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 		c.changes, c.classes, c.largest = append(c.changes, change(i)), append(c.classes, class(i)), append(c.largest, i)
 		changes = changes.Add(c.changes[i])
 	}
-	slices.SortFunc(c.largest, func(x, y int) int { // as the column of the order does
-		return cmp.Or(size(c.changes[y]).Cmp(size(c.changes[x])), y-x)
-	})
+	slices.SortStableFunc(c.largest, func(x, y int) int { return size(c.changes[y]).Cmp(size(c.changes[x])) })
 	c.kChange = c.addCol(col{head: "Change of a customer of one year earlier", width: 18, sum: true, total: func() cell { return num(amountTotal, changes.String()) }, cell: func(i int) cell {
 		return formula(fmt.Sprintf("IF(%s=0,0,IF(%s=0,-%s,%s-%s))", c.here(c.kTerms0, i), c.here(c.kTerms1, i), c.here(c.kARR0, i), c.here(c.kARR1, i), c.here(c.kBase, i)), num(amount, change(i).String()))
 	}})
@@ -194,9 +181,8 @@ func (b *book) rateSheetOf(p fiscal.Period, alone bool) *rateSheet {
 		return formula(fmt.Sprintf(`IF(%[1]s=0,IF(%[2]s=0,"%[4]s","%[5]s"),IF(%[3]s>0,"%[6]s",IF(%[3]s=0,"%[7]s",IF(%[2]s=0,"%[8]s","%[9]s"))))`,
 			c.here(c.kTerms0, i), c.here(c.kTerms1, i), moved, idle, joins, expands, steady, churns, contracts), str(plain, class(i)))
 	}})
-	c.kOrder = c.addCol(col{head: "Order of size", width: 22, cell: func(i int) cell {
-		digits := change(i).Fixed(0, 2)
-		return formula(fmt.Sprintf("ROUND(ABS(%s),2)+%s/100000000", c.here(c.kChange, i), c.here(0, i)), num(rank, ordered(digits, c.things[i]+1)))
+	c.kSize = c.addCol(col{head: "Size of the change", width: 18, cell: func(i int) cell {
+		return formula(fmt.Sprintf("ROUND(ABS(%s),2)", c.here(c.kChange, i)), num(amount, size(c.changes[i]).String()))
 	}})
 	return c
 }
@@ -232,12 +218,6 @@ func (c *rateSheet) arrAt(b *book, d fiscal.Date) int {
 // size returns the absolute value of a change in cents.
 func size(v quantity.Value) quantity.Value {
 	return quantity.FromDigits(v.Fixed(0, 2), 0, false, quantity.Pure)
-}
-
-// ordered returns an amount with two decimals plus n ÷ 100,000,000.
-func ordered(digits string, n int) string {
-	v := quantity.FromDigits(digits, 0, false, quantity.Pure).Add(quantity.FromDigits(fmt.Sprint(n), -8, false, quantity.Pure))
-	return v.String()
 }
 
 // of returns the sum of a column over the customers of a class.

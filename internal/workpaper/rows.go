@@ -26,11 +26,10 @@ type rows struct {
 	ledger  string
 	t       *ledger.Table
 	list    []record
-	field   map[string]int              // by field, or by name of a column that the workbook adds: the column
-	back    map[int]string              // by the index of a group of customers, or by the key of an account: the row on a sheet by customer or account
-	block   map[int][2]int              // by the index of a group of customers, or by the key of an account: the first and last row
-	grouped bool                        // whether a row stands for several rows of the ledger
-	sums    map[string][]quantity.Value // of a ledger by group, by column
+	field   map[string]int // by field, or by name of a column that the workbook adds: the column
+	back    map[int]string // by the index of a group of customers, or by the key of an account: the row on a sheet by customer or account
+	block   map[int][2]int // by the index of a group of customers, or by the key of an account: the first and last row
+	grouped bool           // whether a row stands for several rows of the ledger
 }
 
 // record is a row of the sheet.
@@ -51,7 +50,7 @@ func (b *book) ledgerRows(name string) *rows {
 		return r
 	}
 	t := b.r.Book.Table(name)
-	r := &rows{grid: &grid{}, ledger: name, t: t, field: map[string]int{}, block: map[int][2]int{}, sums: map[string][]quantity.Value{}}
+	r := &rows{grid: &grid{}, ledger: name, t: t, field: map[string]int{}, block: map[int][2]int{}}
 	b.ledgers[name] = r
 	r.sheet = b.later(titled(name) + " rows")
 	r.caption = "Ledger: " + (&control.Ledger{Name: name}).Title()
@@ -73,7 +72,7 @@ func (b *book) read(r *rows) {
 	for range r.t.Rows() {
 		all++
 	}
-	r.grouped = all > b.most
+	r.grouped = all > b.limits.ledger && r.ledger != "note-tables" // whose cells are added one by one
 	groups := map[string]int{}
 	num := 0
 	for e := range r.t.Rows() {
@@ -135,17 +134,28 @@ func (b *book) read(r *rows) {
 		}
 		return cmp.Or(cmp.Compare(x.top, y.top), cmp.Compare(x.own, y.own), cmp.Compare(x.key, y.key))
 	})
-	for i, rec := range r.list {
-		at := rec.top
+	_, r.block = blocks(r.list, func(rec record) int {
 		if r.ledger == "trial-balance" {
-			at = rec.key
+			return rec.key
 		}
-		if known, has := r.block[at]; has {
-			r.block[at] = [2]int{known[0], i}
+		return rec.top
+	})
+}
+
+// blocks returns the customers or accounts of rows, in the order of their first rows, and the first and
+// last row of each.
+func blocks(list []record, of func(record) int) (things []int, block map[int][2]int) {
+	block = map[int][2]int{}
+	for i, rec := range list {
+		at := of(rec)
+		if known, has := block[at]; has {
+			block[at] = [2]int{known[0], i}
 		} else {
-			r.block[at] = [2]int{i, i}
+			block[at] = [2]int{i, i}
+			things = append(things, at)
 		}
 	}
+	return things, block
 }
 
 // near reports whether a rate's date is one at which a formula may use it.
@@ -183,11 +193,14 @@ func (b *book) describe(r *rows) {
 	files := control.Number(total)
 	switch {
 	case r.grouped && r.ledger == "fx":
-		r.about = fmt.Sprintf("The ledger has more than %s rows. These are the rates that formulas can use: of the currencies of subscriptions, within 7 days of the dates needed.", control.Number(b.most))
+		r.about = fmt.Sprintf("The ledger has more than %s rows. These are the rates that formulas can use: of the currencies of subscriptions, within 7 days of the dates needed.", control.Number(b.limits.ledger))
 	case r.grouped:
-		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.most))
+		r.about = fmt.Sprintf("The ledger has %s rows, more than %s, so each row here stands for all rows with the same words. Amounts are exact sums, in whole units of the currency.", files, control.Number(b.limits.ledger))
 	default:
-		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported; change one to see what moves."
+		r.about = "Each row is a row of the ledger, in whole units of the currency. Blue cells are as exported: change one to see what moves. Formulas read a word by the key beside it (sheet Keys). Do not add or sort rows."
+		if r.ledger == "note-tables" {
+			r.about = "Each row is a cell of the printed tables, in whole units of the currency. Blue amounts are as exported: change one to see what moves. Formulas add these cells one by one."
+		}
 	}
 	if r.grouped && r.ledger != "fx" {
 		r.addCol(col{head: "Rows", width: 9, cell: func(i int) cell { return integer(count, r.list[i].many) }})
@@ -238,7 +251,7 @@ func (r *rows) place(i int) string {
 func (b *book) addField(r *rows, f schema.Field) {
 	put := func(name string, c col) { r.field[name] = r.addCol(c) }
 	word := func(width int) {
-		put(f.Name, col{head: titled(f.Name), width: width, cell: func(i int) cell { return str(input, r.list[i].Word(f.Name)) }})
+		put(f.Name, col{head: titled(f.Name), width: width, cell: func(i int) cell { return str(plain, r.list[i].Word(f.Name)) }})
 	}
 	keyed := func(kind string, shown func(string) string) {
 		words := map[string]string{}
@@ -290,7 +303,11 @@ func (b *book) addField(r *rows, f schema.Field) {
 		b.keys.addAll("Line", words)
 		put("line", col{head: "Line key", width: 8, cell: func(i int) cell { return integer(count, b.keys.of("Line", r.list[i].line)) }})
 	case f.Kind == schema.Date:
-		put(f.Name, col{head: titled(f.Name), width: 12, cell: func(i int) cell { return date(inDay, r.list[i].Date(f.Name)) }})
+		look := inDay
+		if r.ledger == "note-tables" {
+			look = day // which no formula reads
+		}
+		put(f.Name, col{head: titled(f.Name), width: 12, cell: func(i int) cell { return date(look, r.list[i].Date(f.Name)) }})
 		if f.Name == "end" {
 			put("last", col{head: "End, or open", width: 12, cell: func(i int) cell {
 				at := r.here(r.field["end"], i)

@@ -35,13 +35,13 @@ func (b *book) newSettings() *settings {
 	s.addCol(col{head: "Name in formulas", width: 30, cell: func(i int) cell { return str(plain, s.list[i].name) }})
 	s.addCol(col{head: "Where it comes from", width: 60, cell: func(i int) cell { return str(wrapped, s.list[i].about) }})
 	f := b.r.Filing
-	s.put("Registrant", "Registrant", str(input, f.Registrant.Name), "filing.toml")
-	s.put("Form", "Form_type", str(input, f.Report.Form), "filing.toml")
-	s.put("Period", "Report_period", str(input, f.Report.Period.String()), "filing.toml")
-	s.put("Reporting currency", "Reporting_currency", str(input, string(f.Registrant.Currency)), "filing.toml")
+	s.put("Registrant", "Registrant", str(plain, f.Registrant.Name), "filing.toml")
+	s.put("Form", "Form_type", str(plain, f.Report.Form), "filing.toml")
+	s.put("Period", "Report_period", str(plain, f.Report.Period.String()), "filing.toml")
+	s.put("Reporting currency", "Reporting_currency", str(plain, string(f.Registrant.Currency)), "filing.toml")
 	policies := f.Policies.InForce()
 	for _, name := range slices.Sorted(maps.Keys(policies)) {
-		s.put("Policy "+name, "Policy_"+strings.NewReplacer(".", "_", "-", "_").Replace(name), policyCell(policies[name]), policySource(name))
+		s.put("Policy "+name, "Policy_"+strings.NewReplacer(".", "_", "-", "_").Replace(name), policyCell(name, policies[name]), policySource(name))
 	}
 	for _, p := range f.Periods() {
 		if span, err := f.Calendar.Span(p); err == nil {
@@ -54,21 +54,26 @@ func (b *book) newSettings() *settings {
 // policySource returns where a policy comes from, and whether formulas read it.
 func policySource(name string) string {
 	const from = "[policies] in filing.toml, or the default"
-	if slices.Contains([]string{"new_customer.lookback", "unsubscribed"}, name) {
+	if readPolicy(name) {
 		return from + "; change it to see its effect"
 	}
 	return from + "; no formula reads it"
 }
 
-// policyCell returns the value of a policy: a number, a percentage or text.
-func policyCell(value string) cell {
+// readPolicy reports whether formulas read a policy.
+func readPolicy(name string) bool { return name == "new_customer.lookback" || name == "unsubscribed" }
+
+// policyCell returns the value of a policy: a number, a percentage or text. It is an input if
+// formulas read it.
+func policyCell(name, value string) cell {
+	styles := map[bool][3]style{false: {ratio, decimal, plain}, true: {inRatio, inCount, input}}[readPolicy(name)]
 	if v, err := quantity.ParsePercent(value); err == nil {
-		return num(ratio, v.String())
+		return num(styles[0], v.String())
 	}
 	if n, err := quantity.ParseText(value); err == nil {
-		return num(decimal, n.String())
+		return num(styles[1], n.String())
 	}
-	return str(input, value)
+	return str(styles[2], value)
 }
 
 // put adds a named cell, unless the name is taken, and returns the name.
@@ -104,7 +109,14 @@ func (s *settings) span(span fiscal.Span) string {
 
 // on returns the name of a date.
 func (s *settings) on(d fiscal.Date) string {
-	return s.put("Date "+d.String(), "On_"+safe(d.String()), date(inDay, d), "[calendar] in filing.toml")
+	value, from := date(inDay, d), "[calendar] in filing.toml"
+	for _, span := range slices.SortedFunc(maps.Keys(s.spans), func(x, y fiscal.Span) int { return strings.Compare(s.spans[x], s.spans[y]) }) {
+		if span.End == d { // one date, one input
+			value, from = formula(s.end(span), date(day, d)), "the last day of "+s.spans[span]
+			break
+		}
+	}
+	return s.put("Date "+d.String(), "On_"+safe(d.String()), value, from)
 }
 
 // safe returns a name without the characters that a defined name may not have.
@@ -121,7 +133,7 @@ func safe(name string) string {
 func (s *settings) lookback() string {
 	const name = "Policy_new_customer_lookback"
 	if _, known := s.named[name]; !known {
-		s.put("Policy new_customer.lookback", name, integer(decimal, s.b.r.Filing.Policies.Lookback), "[policies] in filing.toml, or the default")
+		s.put("Policy new_customer.lookback", name, integer(inCount, s.b.r.Filing.Policies.Lookback), "[policies] in filing.toml, or the default")
 	}
 	return name
 }

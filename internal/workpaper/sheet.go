@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"tieout/internal/control"
 	"tieout/internal/fiscal"
 )
 
@@ -21,18 +22,19 @@ const (
 // sheet is one sheet while it is written, row by row from the top. Text stays text: no
 // cell becomes a formula unless formula made it.
 type sheet struct {
-	name     string
-	widths   []int // of the columns, in characters; 0 for the default
-	head     int   // number of the row with the column headings, which repeats on each page; 0 if none
-	frozen   int   // number of columns that stay when the sheet scrolls
-	portrait bool
-	filter   bool // whether the heads filter
-	rows     int  // written so far
-	columns  int  // the widest row
-	xml      []byte
-	links    []link
-	ids      *[styles]int
-	checked  map[int]int // the columns with checks, and the first row of each
+	name    string
+	widths  []int // of the columns, in characters; 0 for the default
+	head    int   // number of the row with the column headings, which repeats on each page; 0 if none
+	frozen  int   // number of columns that stay when the sheet scrolls
+	filter  bool  // whether the heads filter
+	rows    int   // written so far
+	columns int   // the widest row
+	xml     []byte
+	links   []link
+	ids     *[styles]int
+	most    limits
+	fail    func(error) // records that the workbook cannot be made
+	checked map[int]int // the columns with checks, and the first row of each
 }
 
 // link is a link from a cell to a place in the workbook.
@@ -106,8 +108,9 @@ func (s *sheet) add(cells ...cell) int { return s.tall(0, cells...) }
 func (s *sheet) tall(height int, cells ...cell) int {
 	s.rows++
 	s.columns = max(s.columns, len(cells))
-	if s.rows > mostRows {
-		panic(fmt.Sprintf("workpaper: %d rows in %s", s.rows, s.name))
+	if s.rows > s.most.rows {
+		s.fail(fmt.Errorf("the sheet %s needs more than %s rows, which a spreadsheet allows", s.name, control.Number(s.most.rows)))
+		return s.rows
 	}
 	row := strconv.Itoa(s.rows)
 	s.xml = append(s.xml, `<row r="`+row+`"`...)
@@ -134,6 +137,9 @@ func (s *sheet) tall(height int, cells ...cell) int {
 				s.checked[i] = s.rows
 			}
 		}
+		if n := len(c.formula) + len("="); n > s.most.formula {
+			s.fail(fmt.Errorf("the formula of %s on the sheet %s needs %s characters, and a spreadsheet allows %s", ref, s.name, control.Number(n), control.Number(s.most.formula)))
+		}
 		s.xml = c.append(s.xml, ref, s.ids)
 	}
 	s.xml = append(s.xml, "</row>"...)
@@ -142,9 +148,6 @@ func (s *sheet) tall(height int, cells ...cell) int {
 
 // skip leaves rows blank.
 func (s *sheet) skip(rows int) { s.rows += rows }
-
-// at returns the reference of a cell on this sheet as other sheets write it.
-func (s *sheet) at(col, row int) string { return quoted(s.name) + "!" + cellAt(col, row) }
 
 // append appends the cell's XML.
 func (c cell) append(b []byte, ref string, ids *[styles]int) []byte {
@@ -164,9 +167,6 @@ func (c cell) append(b []byte, ref string, ids *[styles]int) []byte {
 	}
 	b = append(b, '>')
 	if c.formula != "" {
-		if len(c.formula) > mostFormula-1 {
-			panic("workpaper: a formula is too long: " + c.formula[:80])
-		}
 		b = append(b, "<f>"...)
 		b = appendText(b, c.formula)
 		b = append(b, "</f>"...)

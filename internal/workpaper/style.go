@@ -45,7 +45,6 @@ const (
 	printed0           // number as printed, whole
 	printed1           // number as printed, with one decimal
 	warning            // what a reader must know of a sheet
-	rank               // order of changes, which nobody reads
 	verdictCount       // count beside the verdict
 	verdict            // the one TRUE or FALSE for the whole workbook
 	styles
@@ -100,7 +99,6 @@ func looks() [styles]*excelize.Style {
 	all[printed0] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0_);(#,##0)")}
 	all[printed1] = &excelize.Style{Font: font(false, black), Alignment: top, CustomNumFmt: format("#,##0.0_);(#,##0.0)")}
 	all[warning] = &excelize.Style{Font: font(true, "C00000"), Alignment: top}
-	all[rank] = &excelize.Style{Font: font(false, "999999"), Alignment: top, CustomNumFmt: format("0.00000000_)")}
 	all[verdictCount] = &excelize.Style{Font: font(true, black), Alignment: center, CustomNumFmt: format("#,##0")}
 	for s := range styles {
 		if !slices.Contains(bare, s) {
@@ -209,8 +207,8 @@ const letter = 1
 
 // page sets how a sheet prints: on letter paper, as wide as the page, with the name of the
 // workbook, of the sheet and the number of the page at the foot.
-func (s *sheet) page(f *excelize.File, orientation string) error {
-	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: new(letter), Orientation: &orientation, FitToWidth: new(1), FitToHeight: new(0)}); err != nil {
+func (s *sheet) page(f *excelize.File) error {
+	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: new(letter), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}); err != nil {
 		return err
 	}
 	if err := f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: new(0.4), Right: new(0.4), Top: new(0.5), Bottom: new(0.6), Header: new(0.3), Footer: new(0.3)}); err != nil {

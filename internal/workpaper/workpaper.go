@@ -15,6 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"tieout/internal/control"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/schema"
@@ -23,11 +24,21 @@ import (
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
-func Make(r *walk.Result) ([]byte, error) { return makeWith(r, mostLedgerRows) }
+func Make(r *walk.Result) ([]byte, error) { return makeWith(r, usual) }
 
-// makeWith is Make with more numbers than the drafts print, and with another limit of rows.
-func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
-	b := &book{r: r, most: most, file: excelize.NewFile(), ledgers: map[string]*rows{}, rateSheets: map[string]*rateSheet{}, sold: map[fiscal.Period]*buyers{}}
+// limits are what a workbook may hold.
+type limits struct {
+	ledger  int // rows of a ledger, beyond which it is given by customer or account
+	rows    int // rows of a sheet
+	formula int // characters of a formula
+}
+
+// usual are the limits of Excel.
+var usual = limits{mostLedgerRows, mostRows, mostFormula}
+
+// makeWith is Make with more numbers than the drafts print, and with other limits.
+func makeWith(r *walk.Result, within limits, more ...*fact.Fact) ([]byte, error) {
+	b := &book{r: r, limits: within, file: excelize.NewFile(), ledgers: map[string]*rows{}, rateSheets: map[string]*rateSheet{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
 	if err := b.file.SetDefaultFont(typeface); err != nil {
 		return nil, err
@@ -42,6 +53,14 @@ func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
 	b.keys, b.settings = b.newKeys(), b.newSettings()
 	b.plan(more...)
 	b.resolve()
+	for _, g := range b.grids() {
+		if last := g.row(g.n - 1); last > b.rows {
+			b.fail(fmt.Errorf("the sheet %s needs %s rows, and a spreadsheet allows %s", g.name, control.Number(last), control.Number(b.rows)))
+		}
+	}
+	if b.failed != nil {
+		return nil, b.failed
+	}
 
 	index := b.add(b.later("Index"))
 	for _, p := range b.pages {
@@ -52,9 +71,9 @@ func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
 	for _, p := range b.pages {
 		b.writePage(p)
 	}
-	b.index(index)
 	b.checks(checks)
 	b.controls(controls)
+	b.index(index, controls)
 	b.findings(findings)
 	b.changes(changes)
 	b.backs()
@@ -65,10 +84,9 @@ func makeWith(r *walk.Result, most int, more ...*fact.Fact) ([]byte, error) {
 	return b.pack()
 }
 
-// working writes the sheets that calculate the numbers: those by customer and account, and the
+// grids returns the sheets that calculate the numbers: those by customer and account, and the
 // rows of the ledgers.
-func (b *book) working() {
-	back := linked(str(linkText, "Index"), "'Index'!A1")
+func (b *book) grids() []*grid {
 	var grids []*grid
 	for _, id := range slices.Sorted(maps.Keys(b.rateSheets)) {
 		grids = append(grids, b.rateSheets[id].grid)
@@ -87,10 +105,17 @@ func (b *book) working() {
 			grids = append(grids, r.grid)
 		}
 	}
-	grids = slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
-	for _, g := range grids {
+	return slices.Concat([]*grid{b.settings.grid}, grids, []*grid{b.keys.grid})
+}
+
+// toIndex returns a cell with a link to the index.
+func toIndex() cell { return linked(str(linkText, "Index"), "'Index'!A1") }
+
+// working writes the sheets that calculate the numbers.
+func (b *book) working() {
+	for _, g := range b.grids() {
 		b.add(g.sheet)
-		g.write(back)
+		g.write(toIndex())
 	}
 }
 
@@ -101,7 +126,7 @@ type book struct {
 	ids    [styles]int // excelize's number of each style
 	sheets []*sheet    // in order
 	names  []named
-	most   int   // the rows of a ledger from which it is given by customer or account
+	limits
 	failed error // the first failure
 
 	shown []*shown          // the numbers that drafts print
@@ -124,7 +149,9 @@ type book struct {
 type named struct{ name, to string }
 
 // later returns a sheet that add will put into the workbook.
-func (b *book) later(name string) *sheet { return &sheet{name: name, ids: &b.ids} }
+func (b *book) later(name string) *sheet {
+	return &sheet{name: name, ids: &b.ids, most: b.limits, fail: b.fail}
+}
 
 // add puts a sheet after the others.
 func (b *book) add(s *sheet) *sheet {

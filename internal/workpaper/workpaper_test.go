@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -30,9 +31,12 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
+// whole reports whether a workbook is as Make returned it.
+func whole(data []byte) bool { return workpaper.Whole(bytes.NewReader(data), int64(len(data))) }
+
 func TestWhole(t *testing.T) {
 	data := made(t, "northgate-8k")
-	if !workpaper.Whole(data) {
+	if !whole(data) {
 		t.Error("Whole denies a workbook that was just made")
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data))
@@ -79,7 +83,7 @@ func TestWhole(t *testing.T) {
 		}
 		return out.Bytes()
 	}
-	if !workpaper.Whole(rewritten(func(_ string, part []byte) []byte { return part })) {
+	if !whole(rewritten(func(_ string, part []byte) []byte { return part })) {
 		t.Error("Whole denies a workbook with the same parts")
 	}
 	for name, other := range map[string][]byte{
@@ -103,11 +107,55 @@ func TestWhole(t *testing.T) {
 			return part
 		}),
 	} {
-		if workpaper.Whole(other) {
+		if whole(other) {
 			t.Errorf("Whole takes %s for a workbook that nobody changed", name)
 		}
 	}
 }
+
+// TestWholeBounded shows that Whole denies a small file with large parts without reading them into
+// memory.
+func TestWholeBounded(t *testing.T) {
+	for name, size := range map[string]int{"docProps/custom.xml": 64 << 20, "xl/worksheets/sheet1.xml": 64 << 20} {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, part := range []string{name, "docProps/custom.xml"} {
+			to, err := w.Create(part)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if part != name {
+				size = 10
+			}
+			for block := make([]byte, min(size, 1<<20)); size > 0; size -= len(block) {
+				if _, err := to.Write(block); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if name == "docProps/custom.xml" {
+				break
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		is := whole(out.Bytes())
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; is || took > 8<<20 {
+			t.Errorf("a large %s: Whole = %t with %d bytes of memory", name, is, took)
+		}
+	}
+	if workpaper.Whole(failing{}, 20<<30) {
+		t.Error("Whole takes a file of 20 GB for its own")
+	}
+}
+
+// failing is a file that cannot be read.
+type failing struct{}
+
+func (failing) ReadAt([]byte, int64) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestCells(t *testing.T) {
 	for in, want := range map[string]string{
