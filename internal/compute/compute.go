@@ -389,6 +389,7 @@ type absent struct {
 	ledger   string
 	until    fiscal.Date // the ledger has no row of the time up to this day; 0 if rows are not what is missing
 	unlisted bool        // the calendar lacks a period, which may not have existed
+	optional bool        // a report without the fact is complete
 }
 
 func (a absent) Error() string { return a.why }
@@ -596,7 +597,7 @@ func (e *Engine) recordAbsence(id fact.ID, err error) {
 		e.whys = map[fact.ID]absent{}
 	}
 	e.whys[id] = why
-	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0, Late: why.unlisted || e.late(why)})
+	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0, Late: why.unlisted || e.late(why), Optional: why.optional})
 }
 
 // remainders maps each part that text calls "the remaining" to the part named first.
