@@ -439,12 +439,13 @@ func (e *Engine) sectionLines(section string, d fiscal.Date) []string {
 	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, When{Date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
 }
 
-// recordMissingTables records, for each balance-sheet date, why its tables are missing.
+// recordMissingTables records, for each balance-sheet date, why its tables are missing. Printed
+// tables may be of one date only.
 func (e *Engine) recordMissingTables() {
 	record := func(metric string, w When, ledger, why string) {
 		id := fact.ID{Metric: metric, Member: total, When: w.Date.String()}
 		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
-			e.recordAbsence(id, absent{why: why, reported: e.b.Wrong[ledger], optional: e.unneeded(w)})
+			e.recordAbsence(id, absent{why: why, reported: e.b.Wrong[ledger], optional: ledger != "securities" || e.unneeded(w)})
 		}
 	}
 	for _, w := range printings(e) {
