@@ -29,7 +29,7 @@ func TestUnheld(t *testing.T) {
 	const owed, spared = "TPL002 error", "LED014 warning"
 	for _, tt := range []struct {
 		name, securities, balances, toml, want string
-		date                                   string // told in the finding
+		date                                   string // in the finding
 	}{
 		{"last year's holdings, and balances at the date", old, base["ledgers/trial-balance.xlsx"], "", owed, "2022-12-31"},
 		{"last year's holdings, and one caption with a balance", old, strings.Replace(sold, "1200    | 2022-12-31 | 0", "1200    | 2022-12-31 | 0.01", 1), "", owed, "2022-12-31"},

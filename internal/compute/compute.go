@@ -209,6 +209,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
 	e.reportUnheld()
+	e.reportStarts()
 	e.reportScale()
 	e.reportAbsent()
 	e.reportOverlaps()
