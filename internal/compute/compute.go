@@ -204,7 +204,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportEmptyQuarters()
 	e.reportEmptyMonths()
 	e.reportUnheld()
-	e.reportStale()
+	e.reportStarts()
 	e.reportScale()
 	e.reportAbsent()
 	e.reportOverlaps()
@@ -385,6 +385,7 @@ type absent struct {
 	ledger   string
 	until    fiscal.Date // the ledger has no row of the time up to this day; 0 if rows are not what is missing
 	unlisted bool        // the calendar lacks a period, which may not have existed
+	optional bool        // a report without the fact is complete
 }
 
 func (a absent) Error() string { return a.why }
@@ -592,7 +593,7 @@ func (e *Engine) recordAbsence(id fact.ID, err error) {
 		e.whys = map[fact.ID]absent{}
 	}
 	e.whys[id] = why
-	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0, Late: why.unlisted || e.late(why)})
+	e.out.Facts.AddAbsence(id, fact.Absence{Why: why.why, Reported: why.reported || len(e.b.Wrong) > 0, Late: why.unlisted || e.late(why), Optional: why.optional})
 }
 
 // remainders maps each part that text calls "the remaining" to the part named first.

@@ -1,11 +1,8 @@
 package compute
 
 import (
-	"fmt"
 	"slices"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
@@ -59,24 +56,6 @@ func StartsOf(terms *ledger.Terms, end fiscal.Date) (s Starts) {
 // Stale reports whether no term starts for longer than ever in that time, and for more than a
 // month: the export may be an old one.
 func (s Starts) Stale() bool { return s.Last > 0 && s.Silent > max(quietDays, s.Longest) }
-
-// reportStale reports a subscriptions ledger in which terms start all the time, but none for a
-// while before the end of the period (LED014).
-func (e *Engine) reportStale() {
-	t := e.b.Table("subscriptions")
-	span, err := e.f.Calendar.Span(e.f.Report.Period)
-	if t == nil || err != nil || e.b.Wrong["subscriptions"] {
-		return
-	}
-	s := StartsOf(t.Terms, span.End)
-	if !s.Stale() || s.Days < manyDays {
-		return
-	}
-	e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "no term that starts near the end of the period", Subject: t.Place("start"),
-		Detail: fmt.Sprintf("the last term that started by %s started on %s, %s before; until then, terms started at most %s apart", span.End, s.Last,
-			control.Counted(s.Silent, "day"), control.Counted(s.Longest, "day")),
-		Remedy: fmt.Sprintf("Export the subscriptions again, on %s or later; if no term started since %s, no change is needed", span.End, s.Last)})
-}
 
 // Monthly reports whether the revenue ledger has rows in more months of the year to the last day
 // of the report's period than a ledger of quarters has. It is false where the calendar lists

@@ -247,8 +247,34 @@ func holdings(c column, where ...ledger.Cond) func(*Inputs) (quantity.Value, err
 	}
 }
 
+// marketable are the captions of the balance sheet that only holdings of the note add up to.
+// Cash and cash equivalents include bank balances, which the note need not show.
+var marketable = []string{"MarketableSecuritiesCurrent", "MarketableSecuritiesNoncurrent"}
+
+// unneeded reports whether the note is complete without tables at a balance-sheet date: at the
+// date of comparison, which a first report lacks, and at the report's own date if the trial
+// balance maps the captions of marketable securities, has balances at that date, and has none
+// in these captions.
+func (e *Engine) unneeded(w When) bool {
+	if span, err := e.f.Calendar.Span(e.f.Report.Period); err != nil || w.Date != span.End {
+		return true
+	}
+	mapped, dated := false, false
+	for _, a := range e.f.Accounts {
+		balance := e.out.Facts.Of(fact.ID{Metric: "account", Member: a.Name, When: w.Date.String()})
+		dated = dated || balance != nil
+		if slices.Contains(marketable, a.Name) {
+			if balance != nil && balance.Value.Sign() != 0 {
+				return false
+			}
+			mapped = true
+		}
+	}
+	return mapped && dated
+}
+
 // reportUnheld reports balance-sheet dates of the note on which the securities ledger has no
-// row (LED014).
+// row (LED014). The draft reports a date that the note needs (TPL002).
 func (e *Engine) reportUnheld() {
 	t := e.b.Table("securities")
 	if t == nil || !slices.Contains(e.out.Drafted, disclosure.FairValue.Name) {
@@ -256,7 +282,7 @@ func (e *Engine) reportUnheld() {
 	}
 	var empty []string
 	for _, w := range printings(e) {
-		if !e.b.Add(e.holdings(columns[0], []When{w})).Any {
+		if e.unneeded(w) && !e.b.Add(e.holdings(columns[0], []When{w})).Any {
 			empty = append(empty, w.Date.String())
 		}
 	}
@@ -413,19 +439,20 @@ func (e *Engine) sectionLines(section string, d fiscal.Date) []string {
 	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, When{Date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
 }
 
-// recordMissingTables records, for each balance-sheet date, why its tables are missing.
+// recordMissingTables records, for each balance-sheet date, why its tables are missing. Printed
+// tables may be of one date only.
 func (e *Engine) recordMissingTables() {
-	record := func(metric string, d fiscal.Date, ledger, why string) {
-		id := fact.ID{Metric: metric, Member: total, When: d.String()}
+	record := func(metric string, w When, ledger, why string) {
+		id := fact.ID{Metric: metric, Member: total, When: w.Date.String()}
 		if f := e.out.Facts.Of(id); f == nil && e.f.Ledger(ledger) != nil {
-			e.recordAbsence(id, absent{why: why, reported: e.b.Wrong[ledger]})
+			e.recordAbsence(id, absent{why: why, reported: e.b.Wrong[ledger], optional: ledger != "securities" || e.unneeded(w)})
 		}
 	}
 	for _, w := range printings(e) {
-		record("fair-value", w.Date, "securities", "the securities ledger has no row for "+w.Date.String())
+		record("fair-value", w, "securities", "the securities ledger has no row for "+w.Date.String())
 		if e.fromNotes() {
-			record("fair-value", w.Date, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
+			record("fair-value", w, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
 		}
-		record("fair-value.difference", w.Date, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
+		record("fair-value.difference", w, "note-tables", "the note-tables ledger needs both tables (investment-types and hierarchy) for "+w.Date.String())
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
+	"tieout/internal/evidence"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
@@ -26,6 +28,27 @@ func (e *Engine) currencyOf(c string) string {
 // active reports whether any subscription overlaps a span.
 func (e *Engine) active(span fiscal.Span) bool {
 	return slices.ContainsFunc(e.b.Table("subscriptions").Terms.Days, span.Overlaps)
+}
+
+// reportStarts reports a subscriptions ledger whose last terms start well before the end of the
+// report's period (LED014): an old export, in which customers whose renewals are missing count
+// as lost.
+func (e *Engine) reportStarts() {
+	t := e.b.Table("subscriptions")
+	span, err := e.f.Calendar.Span(e.f.Report.Period)
+	drafted := slices.Contains(e.out.Drafted, disclosure.NDR.Name) || slices.Contains(e.out.Drafted, disclosure.Revenue.Name)
+	if t == nil || err != nil || !drafted || e.b.Wrong["subscriptions"] {
+		return
+	}
+	starts := make([]fiscal.Date, 0, len(t.Terms.Days))
+	for _, days := range t.Terms.Days {
+		starts = append(starts, days.Start)
+	}
+	if s, found := evidence.Starts(starts, span.End); found {
+		e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "subscriptions that seem to end before the period", Subject: t.Place("start"),
+			Detail: "in the subscriptions ledger, " + s.Evidence() + "; a customer whose renewal is missing counts as lost",
+			Remedy: fmt.Sprintf("Export the subscriptions again, with all terms that start up to %s; if the export has them, no change is needed", span.End)})
+	}
 }
 
 // subscribed returns an error if no subscription is active in the year that ends on a day: the

@@ -146,8 +146,9 @@ func (c *composer) closings() []fiscal.Date {
 	return list
 }
 
-// tabled returns the dates that have a table: those on which its total exists. If there is
-// none it returns the first date, so that the missing total is reported.
+// tabled returns the dates that have a table: those on which its total exists, and those on
+// which the note on fair value needs it, so that the missing total is reported. If there is none
+// it returns the first date.
 func (c *composer) tabled(total string) []fiscal.Date {
 	all := c.closings()
 	if c.how.Blank || len(all) == 0 {
@@ -156,7 +157,10 @@ func (c *composer) tabled(total string) []fiscal.Date {
 	if c.f.Ledger("securities") == nil && c.f.Ledger("note-tables") == nil {
 		return nil
 	}
-	list := slices.DeleteFunc(slices.Clone(all), func(d fiscal.Date) bool { return c.factOf(total, d) == nil })
+	list := slices.DeleteFunc(slices.Clone(all), func(d fiscal.Date) bool {
+		f, id, err := c.lookup(total, d)
+		return err == nil && f == nil && (id.Metric != "fair-value" || c.set.Optional(id))
+	})
 	if len(list) == 0 {
 		return all[:1]
 	}

@@ -150,7 +150,11 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 	}
 	remedy := "Add the missing data to the ledger" + c.orWithout(p.At)
 	if name, when, found := strings.Cut(strings.TrimPrefix(why, "the "), " ledger has no row for "); found {
-		remedy = fmt.Sprintf("Add the rows for %s to the export of the %s ledger%s", when, name, c.orWithout(p.At))
+		none := ""
+		if name == "securities" && c.f.Account("MarketableSecuritiesCurrent") == nil && c.f.Account("MarketableSecuritiesNoncurrent") == nil {
+			none = "; if no marketable securities were held, map MarketableSecuritiesCurrent and MarketableSecuritiesNoncurrent under [accounts], so that the trial balance shows it"
+		}
+		remedy = fmt.Sprintf("Add the rows for %s to the export of the %s ledger%s%s", when, name, none, c.orWithout(p.At))
 	}
 	if strings.HasPrefix(why, fiscal.NotListed) {
 		remedy = listQuarters + "; or remove the fact from the template"

@@ -159,6 +159,7 @@ type Absence struct {
 	Why      string // a clause
 	Reported bool   // a finding already reports the cause
 	Late     bool   // the ledger begins after the period, so that the export can have no rows for it
+	Optional bool   // a report without the fact is complete
 }
 
 // NewSet returns an empty set.
@@ -194,6 +195,9 @@ func (s *Set) Reported(id ID) bool { return s.absent[id].Reported }
 
 // Late reports whether a fact has no value because its ledger begins after its period.
 func (s *Set) Late(id ID) bool { return s.absent[id].Late }
+
+// Optional reports whether a report is complete without a fact that has no value.
+func (s *Set) Optional(id ID) bool { return s.absent[id].Optional }
 
 // Of returns a fact, or nil if it has no value.
 func (s *Set) Of(id ID) *Fact { return s.facts[id] }

@@ -192,10 +192,6 @@ func TestStale(t *testing.T) {
 		if l.Why != tt.want || (l.State == status.Stale) != (tt.want != "") || l.State > status.Stale {
 			t.Errorf("%s: %s, %q, want %q", tt.name, l.State, l.Why, tt.want)
 		}
-		warned := slices.ContainsFunc(r.Found, func(d diag.Diagnostic) bool { return d.Code == "LED014" && strings.Contains(d.Detail, "the last term") })
-		if want := tt.want != "" && strings.HasPrefix(tt.subscriptions, "Customer") && strings.Count(tt.subscriptions, "\n") > 24; warned != want {
-			t.Errorf("%s: LED014 %t, want %t", tt.name, warned, want)
-		}
 	}
 }
 
