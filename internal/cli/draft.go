@@ -187,14 +187,14 @@ func (a *app) tellMoved(r *walk.Result) {
 		what = "figure is printed one unit from its"
 	}
 	fmt.Fprintf(a.stderr, "tieout: %d %s rounded value, so that tables add up (policy footing); tieout check lists each (NUM006)\n", count, what)
-	told := map[footing.Key]bool{}
+	printed := map[footing.Key]bool{}
 	for _, d := range r.Drafts {
 		for _, m := range d.Marks {
 			key := footing.Key{ID: m.ID, Format: m.Format.Name}
-			if m.Fact == nil || m.Figure.Moved == 0 || !footing.Headline(m.ID) || told[key] {
+			if m.Fact == nil || m.Figure.Moved == 0 || !footing.Headline(m.ID) || printed[key] {
 				continue
 			}
-			told[key] = true
+			printed[key] = true
 			fmt.Fprintf(a.stderr, "tieout: %s itself is moved: it is printed as %s, and rounds to %s\n", text.Plain(m.Fact.Named()), m.Figure.Signed(), figure.Show(m.Fact, m.Format).Signed())
 		}
 	}

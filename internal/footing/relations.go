@@ -92,7 +92,7 @@ func Addends(f *fact.Fact) (sets [][]fact.ID) {
 }
 
 // Headline reports whether a fact is a measure that readers quote, and no line of the financial
-// statements: a move of its figure is told apart from the moves of its parts.
+// statements: a move of its figure is listed apart from the moves of its parts.
 func Headline(id fact.ID) bool {
 	return slices.Contains([]string{"adjusted-ebitda", "billings"}, id.Metric) && id.Member == ""
 }
