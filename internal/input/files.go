@@ -80,6 +80,15 @@ func Files(fsys fs.FS, l *filing.Ledger) (list []string) {
 // mostSheets is the number of sheets that a message lists.
 const mostSheets = 12
 
+// likely returns the sheet whose name is nearest to the name of the ledger.
+func likely(l *filing.Ledger, names []string) string {
+	folded := make([]string, len(names))
+	for i, name := range names {
+		folded[i] = strings.ToLower(name)
+	}
+	return names[slices.Index(folded, text.Nearest(strings.ReplaceAll(l.Ledger, "-", " "), folded, math.MaxInt))]
+}
+
 // SheetsOf returns the sheets of a file that filing.toml names for a ledger. If it names none,
 // SheetsOf returns the only sheet of the file. If the sheets cannot be determined, refused is
 // the finding; otherwise it is nil.
@@ -103,7 +112,7 @@ func SheetsOf(book Book, l *filing.Ledger, file string) (list []string, refused 
 	case l.Sheets == nil:
 		return nil, &diag.Diagnostic{Code: "FIL001", Summary: "several sheets and no sheet key", Subject: l.SheetAt,
 			Detail: fmt.Sprintf("%s has the sheets %s", file, has),
-			Remedy: fmt.Sprintf("Under [ledgers.%s], name the sheet that has the rows, such as `sheet = %s`. If several sheets are one ledger, write a list of their names, or a pattern", l.Ledger, toml.Quote(names[0]))}
+			Remedy: fmt.Sprintf("Under [ledgers.%s], name the sheet that has the rows, such as `sheet = %s`. If several sheets are one ledger, write a list of their names, or a pattern", l.Ledger, toml.Quote(likely(l, names)))}
 	}
 	for _, s := range names {
 		if slices.ContainsFunc(l.Sheets, func(n filing.Name) bool { return n.Takes(s) }) {

@@ -99,6 +99,8 @@ func NoHeader(l *filing.Ledger, at source.Cell, row, first int, names []string, 
 		d.Remedy = "Add the column to the sheet and save the workbook"
 	case elsewhere:
 		d.Remedy = fmt.Sprintf("Rename the header of the column that holds %s, such as %q, to %q, as the ledger has it elsewhere, and save the workbook", field, text.Nearest(lacked, spare, math.MaxInt), lacked)
+	case found == 0 && len(missing) > 1:
+		d.Remedy = fmt.Sprintf("If another file or sheet is the export of the %s ledger, name it under %s; otherwise write the headers of these columns in the columns key there", l.Ledger, in(l))
 	default:
 		d.Remedy = fmt.Sprintf("Under %s, change the columns key, for example to %s = %s; or rename the header in the workbook",
 			in(l), field, toml.Quote(text.Nearest(lacked, spare, math.MaxInt)))

@@ -56,7 +56,7 @@ func TestNoHeader(t *testing.T) {
 			`row 1 is one field, "Customer;Date;Revenue", so the fields seem to be separated by a character other than "|"`, `Add delimiter = ";" to [ledgers.revenue] in filing.toml`},
 		{"one header with commas on a sheet", "", sheet, 1, []string{"Customer, Date, Revenue"}, 0, false, "l.xlsx!Data!A1",
 			`the headers "Customer" (field customer), "Date" (field date), "Revenue" (field amount), "Country" (field country) and "Channel" (field channel) were not found on sheet "Data"; row 1 has "Customer, Date, Revenue"`,
-			`Under [ledgers.revenue] in filing.toml, change the columns key, for example to customer = "Customer, Date, Revenue"; or rename the header in the workbook`},
+			`If another file or sheet is the export of the revenue ledger, name it under [ledgers.revenue] in filing.toml; otherwise write the headers of these columns in the columns key there`},
 		{"a header of another name", "", sheet, 4, but("Revenue", "Revenue (USD)"), 4, false, "l.xlsx!Data!A4",
 			`the header "Revenue" (field amount) was not found on sheet "Data"; row 4 has "Customer", "Date", "Revenue (USD)", "Country" and "Channel"`,
 			`Under [ledgers.revenue] in filing.toml, change the columns key, for example to amount = "Revenue (USD)"; or rename the header in the workbook`},
@@ -81,9 +81,12 @@ func TestNoHeader(t *testing.T) {
 			`the header "Status" (only) was not found on sheet "Data"; row 1 has "Customer", "Date", "Revenue", "Country", "Channel" and "State"`, "Add the column to the sheet and save the workbook"},
 		{"a header of total_rows and note_rows, once", "total_rows = { Row = [\"Total*\"], amount = [\"Sum\"] }\nnote_rows = { Row = [\"Run*\"] }\n", sheet, 1, all, 5, false, "l.xlsx!Data!A1",
 			`the header "Row" (total_rows or note_rows) was not found on sheet "Data"; row 1 has "Customer", "Date", "Revenue", "Country" and "Channel"`, "Add the column to the sheet and save the workbook"},
+		{"another export", "", file, 1, []string{"Account", "Posted", "Amount"}, 0, false, "l.csv!A1",
+			`the headers "Customer" (field customer), "Date" (field date), "Revenue" (field amount), "Country" (field country) and "Channel" (field channel) were not found in the file; row 1 has "Account", "Posted" and "Amount"`,
+			`If another file or sheet is the export of the revenue ledger, name it under [ledgers.revenue] in filing.toml; otherwise write the headers of these columns in the columns key there`},
 		{"more headers than a finding lists", "", sheet, 1, many, 0, false, "l.xlsx!Data!A1",
 			`the headers "Customer" (field customer), "Date" (field date), "Revenue" (field amount), "Country" (field country) and "Channel" (field channel) were not found on sheet "Data"; row 1 has ` + listed + " and 3 more",
-			`Under [ledgers.revenue] in filing.toml, change the columns key, for example to customer = "H1"; or rename the header in the workbook`},
+			`If another file or sheet is the export of the revenue ledger, name it under [ledgers.revenue] in filing.toml; otherwise write the headers of these columns in the columns key there`},
 	} {
 		b := book{ledger: "revenue", lines: tt.lines}
 		l := b.of(t)
