@@ -14,7 +14,6 @@ type Starts struct {
 	Last    fiscal.Date // the last start; 0 if no term had started
 	Silent  int         // days from then to the last day of the period
 	Longest int         // the most days between two starts in the year to Last or, if few days of it have one, in two years; 0 with one start
-	Days    int         // the number of days with a start in that time
 }
 
 // The days before the last start that show how often terms start, the days without a start that
@@ -42,12 +41,13 @@ func StartsOf(terms *ledger.Terms, end fiscal.Date) (s Starts) {
 		return s
 	}
 	s.Last = days[len(days)-1]
-	s.Silent, s.Days = int(end-s.Last), 1
+	s.Silent = int(end - s.Last)
+	starts := 1 // days with a start
 	for i := len(days) - 2; i >= 0 && days[i] >= s.Last-2*observed; i-- {
-		if s.Days >= manyDays && days[i] < s.Last-observed {
+		if starts >= manyDays && days[i] < s.Last-observed {
 			break
 		}
-		s.Days++
+		starts++
 		s.Longest = max(s.Longest, int(days[i+1]-days[i]))
 	}
 	return s
