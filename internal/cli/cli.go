@@ -185,9 +185,9 @@ func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.Ho
 	}
 	a.restore()
 	bar := a.progress()
-	watch, loaded := how.Watch, how.Loaded
+	watch, loaded := how.Access.Watch, how.Loaded
 	how.Templates, how.RequireSignoff = a.templates, a.requireSignoff
-	how.Watch = func(file string, done, size, rows int64) {
+	how.Access.Watch = func(file string, done, size, rows int64) {
 		bar.watch(file, done, size, rows)
 		if watch != nil {
 			watch(file, done, size, rows)

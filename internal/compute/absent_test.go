@@ -133,7 +133,7 @@ unsubscribed = "new"
 	if err != nil || len(found) > 0 {
 		t.Fatal(err, found)
 	}
-	book, found := ledger.Read(f, compute.Ask(f), nil)
+	book, found := ledger.Read(f, compute.Ask(f), ledger.Access{})
 	if diag.Errors(found) {
 		t.Fatal(found)
 	}

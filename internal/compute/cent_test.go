@@ -62,7 +62,7 @@ func written(t *testing.T, f *filing.Filing, rows []ledger.Entry, moved int, by 
 	anew.Ledgers[slices.IndexFunc(f.Ledgers, func(other *filing.Ledger) bool { return other.Ledger == l.Ledger })] = &l
 	ask := compute.Ask(&anew)
 	ask.Rows = true
-	book, found := ledger.Read(&anew, ask, nil)
+	book, found := ledger.Read(&anew, ask, ledger.Access{})
 	if len(found) > 0 {
 		t.Fatalf("ledger.Read found %v", found)
 	}
@@ -115,7 +115,7 @@ func TestOneCent(t *testing.T) {
 	}
 	ask := compute.Ask(whole)
 	ask.Rows = true
-	book, found := ledger.Read(whole, ask, nil)
+	book, found := ledger.Read(whole, ask, ledger.Access{})
 	if len(found) > 0 {
 		t.Fatalf("ledger.Read found %v", found)
 	}

@@ -588,7 +588,7 @@ func exported(seed uint64, wrong mistake, shapes map[string]int) (x *exporter, d
 		}
 		return x, fmt.Sprintf("filing.Read: %v", err)
 	}
-	b, found := ledger.Read(f, compute.Ask(f), nil)
+	b, found := ledger.Read(f, compute.Ask(f), ledger.Access{})
 	for _, d := range found {
 		if !tolerated(d) {
 			return x, fmt.Sprintf("ledger.Read found %s %s at %s", d.Code, d.Message(), d.At())

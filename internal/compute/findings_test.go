@@ -204,7 +204,7 @@ func TestDisclosures(t *testing.T) {
 			if err != nil || len(found) > 0 {
 				t.Fatal(err, found)
 			}
-			book, _ := ledger.Read(f, compute.Ask(f), nil)
+			book, _ := ledger.Read(f, compute.Ask(f), ledger.Access{})
 			r, found := compute.Facts(f, book, nil)
 			drafted := r.Drafted
 			if i := slices.Index(drafted, "geography"); i >= 0 { // only where it is drafted at all
@@ -244,7 +244,7 @@ func TestThirdsOfManyCustomers(t *testing.T) {
 	if err != nil || len(found) > 0 {
 		t.Fatal(err, found)
 	}
-	book, _ := ledger.Read(f, compute.Ask(f), nil)
+	book, _ := ledger.Read(f, compute.Ask(f), ledger.Access{})
 	r, _ := compute.Facts(f, book, nil)
 	for id, want := range map[string]string{"ndr.denominator@FY2022": "9.99", "ndr.numerator@FY2022": "3.2967", "ndr@FY2022": "0.33", "ndr.contraction@FY2022": "6.6933"} {
 		if got := values(r)[id]; got != want {

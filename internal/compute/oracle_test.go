@@ -690,7 +690,7 @@ func evaluate(t testing.TB, w *world) (*filing.Filing, *compute.Result, []diag.D
 	}
 	ask := compute.Ask(f)
 	ask.Rows = true
-	book, found := ledger.Read(f, ask, nil)
+	book, found := ledger.Read(f, ask, ledger.Access{})
 	for _, d := range found {
 		if d.Code != "LED008" && !suspects(d.Code) {
 			t.Fatalf("ledger.Read found %s %s at %s\n%s", d.Code, d.Message(), d.At(), w)

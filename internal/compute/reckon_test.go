@@ -803,7 +803,7 @@ func calculate(t testing.TB, c *closing) (*filing.Filing, *compute.Result, []dia
 	}
 	ask := compute.Ask(f)
 	ask.Rows = true
-	book, found := ledger.Read(f, ask, nil)
+	book, found := ledger.Read(f, ask, ledger.Access{})
 	for _, d := range found {
 		if !suspects(d.Code) && d.Code != "FVT003" && d.Code != "FVT005" && !(c.sloppy && d.Code == "FVT002" && strings.HasPrefix(d.At(), "note-tables")) {
 			t.Fatalf("ledger.Read found %s %s at %s\n%s", d.Code, d.Message(), d.At(), c)

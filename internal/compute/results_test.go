@@ -35,7 +35,7 @@ func evaluated(t *testing.T, files map[string]string) (map[string]string, []stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, more := ledger.Read(f, compute.Ask(f), nil)
+	b, more := ledger.Read(f, compute.Ask(f), ledger.Access{})
 	found = append(found, more...)
 	r, more := compute.Facts(f, b, nil)
 	facts := map[string]string{}

@@ -19,7 +19,7 @@ func foundIn(t *testing.T, files map[string]string, codes ...string) (list []str
 	if err != nil || len(found) > 0 {
 		t.Fatalf("filing.Read: %v, %v, want neither", err, found)
 	}
-	b, _ := ledger.Read(f, compute.Ask(f), nil)
+	b, _ := ledger.Read(f, compute.Ask(f), ledger.Access{})
 	_, found = compute.Facts(f, b, nil)
 	for _, d := range found {
 		if slices.Contains(codes, string(d.Code)) {

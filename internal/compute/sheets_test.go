@@ -64,7 +64,7 @@ func TestSheets(t *testing.T) {
 			if err != nil || len(found) > 0 {
 				t.Fatal(err, found)
 			}
-			b, found := ledger.Read(f, compute.Ask(f), nil)
+			b, found := ledger.Read(f, compute.Ask(f), ledger.Access{})
 			r, _ := compute.Facts(f, b, nil)
 			got := map[string]string{}
 			for _, each := range r.Facts.All() {

@@ -41,6 +41,7 @@ type Filing struct {
 	Report       Report
 	Calendar     fiscal.Calendar
 	Ledgers      []*Ledger // in the order of schema.Schemas
+	Sources      []*Source // the databases, in the order of filing.toml
 	Policies     Policies
 	Accounts     []Account         // in the order written
 	NonGAAP      *Measure          // adjusted EBITDA; nil without [non_gaap]

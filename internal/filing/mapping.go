@@ -23,6 +23,10 @@ import (
 type Ledger struct {
 	schema.Schema
 	Files      []Name                       // the files, or patterns of their names
+	Source     *Source                      // source: the database that the ledger is in; nil for a ledger in files
+	Table      string                       // table: the table or view, "finance.revenue"; "" if Query is given
+	Query      string                       // query: a SELECT whose rows are the ledger; "" if Table is given
+	Key        []string                     // key: the columns that name a row; nil if none are stated
 	Sheets     []Name                       // the sheets of each file, or patterns of their names; nil if each file has one sheet
 	Columns    []string                     // by field: the header of its column, "" if none
 	Fixed      []string                     // by field: the value that all rows have; "" for a field whose value is not fixed
@@ -56,6 +60,36 @@ type Ledger struct {
 	SheetAt    source.Point // place of the key sheet, or of the section of the ledger
 	At         source.Point // place of the key columns
 	Place      source.Point // place of the section of the ledger
+}
+
+// Source is a database, as [sources.NAME] describes it.
+type Source struct {
+	Name   string
+	Driver string // Postgres or Trino
+	Env    string // the variable of the environment that holds the connection string
+	At     source.Point
+}
+
+// The values of driver in [sources.NAME]: databases that speak the protocol of PostgreSQL, and
+// Trino.
+const (
+	Postgres = "postgres"
+	Trino    = "trino"
+)
+
+// Drivers lists the drivers.
+var Drivers = []string{Postgres, Trino}
+
+// Relation returns the place of a ledger in a database, such as "warehouse:finance.revenue", or
+// "warehouse:query of revenue". It is "" for a ledger in files.
+func (l *Ledger) Relation() string {
+	switch {
+	case l.Source == nil:
+		return ""
+	case l.Table != "":
+		return l.Source.Name + ":" + l.Table
+	}
+	return l.Source.Name + ":query of " + l.Ledger
 }
 
 // The values of `shows` in filing.toml: the amounts of a trial balance are the activity

@@ -48,7 +48,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		book, found := ledger.Read(f, compute.Ask(f), nil)
+		book, found := ledger.Read(f, compute.Ask(f), ledger.Access{})
 		if book.Table("revenue") == nil || book.Table("subscriptions") == nil || len(found) > 0 {
 			b.Fatal(found)
 		}

@@ -136,12 +136,12 @@ func TestProgress(t *testing.T) {
 	}
 	most := map[string]int64{}
 	done := map[string]int64{}
-	_, found := ledger.Read(f, ledger.Ask{}, func(file string, bytes, size, rows int64) {
+	_, found := ledger.Read(f, ledger.Ask{}, ledger.Access{Watch: func(file string, bytes, size, rows int64) {
 		if rows < most[file] || bytes < done[file] || bytes > size {
 			t.Errorf("%s: %d bytes of %d and %d rows after %d bytes and %d rows", file, bytes, size, rows, done[file], most[file])
 		}
 		most[file], done[file] = rows, bytes
-	})
+	}})
 	if len(found) > 0 {
 		t.Fatal(found)
 	}

@@ -235,7 +235,7 @@ func TestPlacesOfContradictions(t *testing.T) {
 			if err != nil || len(found) > 0 {
 				t.Fatalf("filing.Read: %v, %v, want neither", err, found)
 			}
-			_, found = ledger.Read(f, ask, nil)
+			_, found = ledger.Read(f, ask, ledger.Access{})
 			if len(found) != 1 {
 				t.Fatalf("found %v, want one finding", found)
 			}
@@ -273,7 +273,7 @@ func TestSeverityOfContradictions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, found := ledger.Read(f, ask, nil)
+		_, found := ledger.Read(f, ask, ledger.Access{})
 		for _, d := range found {
 			if warning := d.Code == "LED019" || d.Code == "LED023"; warning && d.Severity != diag.Warning || !warning && d.Code != "LED015" && d.Severity != diag.Error {
 				t.Errorf("%s: %s is found as %s", b.name, d.Code, d.Severity)

@@ -21,7 +21,7 @@ func TestHostileFiles(t *testing.T) {
 			if err != nil || len(found) > 0 {
 				t.Fatalf("filing.Read: %v %v", found, err)
 			}
-			book, found := ledger.Read(f, compute.Ask(f), nil)
+			book, found := ledger.Read(f, compute.Ask(f), ledger.Access{})
 			read, looked := book.Work()
 			words := 0
 			for _, d := range found {

@@ -9,6 +9,7 @@
 package ledger
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -21,6 +22,7 @@ import (
 	"tieout/internal/input"
 	"tieout/internal/parallel"
 	"tieout/internal/source"
+	"tieout/internal/warehouse"
 	"tieout/internal/workbook"
 )
 
@@ -201,10 +203,18 @@ func MapsAcquired(l *filing.Ledger) bool {
 // read so far. Several files are read at the same time, so calls may be concurrent.
 type Progress func(file string, done, size, rows int64)
 
+// Access is how the ledgers of a filing are reached. The zero value reads files, and refuses
+// ledgers in a database.
+type Access struct {
+	Context context.Context   // ends the reading of databases; nil for none
+	Connect warehouse.Connect // opens a database; nil if there is no access to databases
+	Watch   Progress          // may be nil
+}
+
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the
 // findings in the order of the ledgers. On two processors, two full sheets take 60% of
 // the time that they take on one (go test -bench Read -cpu 1,2).
-func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) {
+func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
@@ -222,7 +232,7 @@ func Read(f *filing.Filing, ask Ask, watch Progress) (*Book, []diag.Diagnostic) 
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
 			continue
 		}
-		sources[i] = &sheetSource{f, l, sealed, watch, &b.work[i]}
+		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}
 	}
 	read := func(i int) {
 		if sources[i] != nil {

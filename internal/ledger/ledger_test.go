@@ -104,11 +104,11 @@ func read(t testing.TB, fsys fstest.MapFS) (*ledger.Book, []string) {
 	if err != nil || len(found) > 0 {
 		t.Fatalf("filing.Read: %v, %v, want neither", err, found)
 	}
-	book, found := ledger.Read(f, ask, nil)
+	book, found := ledger.Read(f, ask, ledger.Access{})
 	lines := findingLines(found)
 	if twin, ok := inXML(fsys); ok {
 		f, _, _ := filing.Read(twin)
-		_, found := ledger.Read(f, ask, nil)
+		_, found := ledger.Read(f, ask, ledger.Access{})
 		want := slices.Clone(lines)
 		for i := range want {
 			want[i] = shownAsDate.ReplaceAllString(want[i], "the date ")
@@ -598,7 +598,7 @@ func TestTimes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, found := ledger.Read(f, ledger.Ask{}, nil)
+	_, found := ledger.Read(f, ledger.Ask{}, ledger.Access{})
 	found = diag.Group(diag.Sort(found))
 	if len(found) != 2 || found[0].Count != 128 || found[1].Count != 128 {
 		t.Fatalf("found %v, want one finding for each column of dates", found)

@@ -58,7 +58,7 @@ func TestChangedWhileRead(t *testing.T) {
 			if err != nil || len(wrong) > 0 {
 				t.Fatal(err, wrong)
 			}
-			book, wrong := ledger.Read(f, ask, nil)
+			book, wrong := ledger.Read(f, ask, ledger.Access{})
 			sum := book.Hashes["l.xlsx"]
 			var changed []diag.Diagnostic
 			for _, d := range wrong {

@@ -98,7 +98,7 @@ func (b book) read(t *testing.T) (value string, found diag.Diagnostic) {
 	if err != nil || len(wrong) > 0 {
 		t.Fatalf("filing.toml with %q: %v, %v", b.lines, err, wrong)
 	}
-	is, list := ledger.Read(f, ledger.Ask{Rows: true, Terms: true}, nil)
+	is, list := ledger.Read(f, ledger.Ask{Rows: true, Terms: true}, ledger.Access{})
 	list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 	if len(list) > 1 {
 		t.Fatalf("findings %v, want one", list)

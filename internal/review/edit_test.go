@@ -32,8 +32,8 @@ func TestProgress(t *testing.T) {
 	reached, release := make(chan struct{}), make(chan struct{})
 	var once sync.Once
 	s := gated(t, folder(t), func(how walk.How) walk.How {
-		watch := how.Watch
-		how.Watch = func(file string, done, size, rows int64) {
+		watch := how.Access.Watch
+		how.Access.Watch = func(file string, done, size, rows int64) {
 			if file == "ledgers/revenue.xlsx" {
 				once.Do(func() {
 					watch(file, size/2, size, 412_345)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"tieout/internal/input"
+	"tieout/internal/ledger"
 	"tieout/internal/record"
 	"tieout/internal/walk"
 )
@@ -138,11 +139,11 @@ func (s *Server) refresh() {
 func (s *Server) watched() walk.How {
 	return walk.How{
 		Loaded: func() { s.reading.load(); s.notify() },
-		Watch: func(file string, done, size, rows int64) {
+		Access: ledger.Access{Watch: func(file string, done, size, rows int64) {
 			if s.reading.watch(file, done, size, rows) {
 				s.notify()
 			}
-		},
+		}},
 	}
 }
 

@@ -13,18 +13,27 @@ import (
 type Place interface{ String() string }
 
 // Cell is one cell of a workbook, printed as "ledgers/q4.xlsx!Income!C18", or of a file without
-// sheets, printed as "ledgers/q4.csv!C18". If Ref is "", the place is the whole sheet or file.
+// sheets, printed as "ledgers/q4.csv!C18". If Ref is "", the place is the whole sheet or file. In
+// a database, it is a row, or the rows with one value, printed as
+// "warehouse:finance.revenue where invoice_id = 'I-7'".
 type Cell struct {
-	Workbook string // path in the filing folder, with slashes
+	Workbook string // path in the filing folder, with slashes; in a database, the source and the table
 	Sheet    string
 	Ref      string // "C18"
+	Where    string // in a database, the condition that the rows meet: "invoice_id = 'I-7'"
 }
 
 // String returns the cell in the form "ledgers/q4.xlsx!Income!C18".
-func (c Cell) String() string { return join(c.Workbook, c.Sheet, c.Ref) }
+func (c Cell) String() string {
+	if c.Where != "" {
+		return join(c.Workbook, c.Sheet, c.Ref) + " where " + c.Where
+	}
+	return join(c.Workbook, c.Sheet, c.Ref)
+}
 
 // Range is a block of cells, both ends included, printed as
-// "ledgers/q4.xlsx!Income!C2:C18".
+// "ledgers/q4.xlsx!Income!C2:C18". In a database, it is a column of a table: First and Last are
+// its name, and it is printed as "warehouse:finance.revenue!amount_usd".
 type Range struct {
 	Workbook, Sheet string
 	First, Last     string // "C2", "C18"

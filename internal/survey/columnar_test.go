@@ -47,7 +47,7 @@ EUR | 2022-12-31T08:00:00 | 5`,
 	if f.Ledger("trial-balance") != nil || f.Ledger("fx") != nil {
 		t.Error("a ledger with a column that cannot be read is mapped")
 	}
-	_, wrong := ledger.Read(f, ledger.Ask{}, nil)
+	_, wrong := ledger.Read(f, ledger.Ask{}, ledger.Access{})
 	for _, d := range wrong {
 		t.Errorf("ledger.Read found %s at %s", d.Message(), d.At())
 	}

@@ -61,7 +61,7 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 		return false // a name that no file can have; the file itself will say so
 	}
 	f.FS = fsys
-	book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, nil)
+	book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, ledger.Access{})
 	if g.missed(wrong) { // what was read left out rows that are data
 		return true
 	}

@@ -331,7 +331,7 @@ func TestExportsAsWritten(t *testing.T) {
 					t.Errorf("there is %s", not)
 				}
 			}
-			book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, nil)
+			book, wrong := ledger.Read(f, ledger.Ask{Terms: true}, ledger.Access{})
 			for _, d := range wrong {
 				at := strings.Join(test.open, " ")
 				if d.Severity == diag.Error && d.Code != "LED017" && d.Code != "LED018" && (at == "" || !slices.ContainsFunc(test.open, func(l string) bool { return book.Wrong[l] })) {
@@ -468,7 +468,7 @@ func TestFirstHeaderBlank(t *testing.T) {
 				t.Errorf("%s, with the header: no %s in\n%s", tt.name, want, text)
 			}
 		}
-		if _, wrong := ledger.Read(f, ledger.Ask{}, nil); tt.write == "Account" && diag.Errors(wrong) {
+		if _, wrong := ledger.Read(f, ledger.Ask{}, ledger.Access{}); tt.write == "Account" && diag.Errors(wrong) {
 			t.Errorf("%s, with the header: ledger.Read found %v", tt.name, wrong)
 		}
 	}

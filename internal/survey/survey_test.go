@@ -116,7 +116,7 @@ func TestFixtures(t *testing.T) {
 			if c, d := string(got.Registrant.Currency), got.Registrant.Domicile; !unnamed(c) && c != string(own.Registrant.Currency) || !unnamed(d) && d != own.Registrant.Domicile {
 				t.Errorf("registrant has %s and %s, want %s and %s", got.Registrant.Currency, got.Registrant.Domicile, own.Registrant.Currency, own.Registrant.Domicile)
 			}
-			_, wrong := ledger.Read(got, ledger.Ask{}, nil)
+			_, wrong := ledger.Read(got, ledger.Ask{}, ledger.Access{})
 			for _, d := range wrong {
 				if d.Severity == diag.Error && d.Code != "LED005" {
 					t.Errorf("ledger.Read found %s at %s", d.Message(), d.At())
@@ -236,7 +236,7 @@ GBP | 2021-12-30 | 1.1`, "fx", "currency=currency; date=date; rate=rate"},
 			if diag.Errors(found) || (len(found) > 0) != (test.want == "none") {
 				t.Errorf("found %v", found)
 			}
-			_, wrong := ledger.Read(f, ledger.Ask{}, nil)
+			_, wrong := ledger.Read(f, ledger.Ask{}, ledger.Access{})
 			for _, d := range wrong {
 				if d.Severity == diag.Error {
 					t.Errorf("ledger.Read found %s at %s", d.Message(), d.At())

@@ -29,13 +29,13 @@ import (
 
 // How holds the options of a run.
 type How struct {
-	Templates      fs.FS           // the built-in templates
-	Blank          bool            // draft the text of a typical year, with * for each number, and read no ledgers
-	RequireSignoff bool            // report sections without a current sign-off
-	Rows           bool            // store the ledger rows in memory, as package trace requires
-	Quarters       bool            // add up the last five quarters too, as status.QuartersOf requires
-	Watch          ledger.Progress // called as the ledgers are read; may be nil
-	Loaded         func()          // called when all ledgers have been read; may be nil
+	Templates      fs.FS         // the built-in templates
+	Blank          bool          // draft the text of a typical year, with * for each number, and read no ledgers
+	RequireSignoff bool          // report sections without a current sign-off
+	Rows           bool          // store the ledger rows in memory, as package trace requires
+	Quarters       bool          // add up the last five quarters too, as status.QuartersOf requires
+	Access         ledger.Access // how the ledgers are reached
+	Loaded         func()        // called when all ledgers have been read; may be nil
 }
 
 // Result holds the results of the stages that have run.
@@ -70,7 +70,7 @@ func Run(folder fs.FS, how How) (*Result, error) {
 		r.Compose()
 	default:
 		if !how.Blank {
-			_, more := ledger.Read(r.Filing, ledger.Ask{}, nil)
+			_, more := ledger.Read(r.Filing, ledger.Ask{}, how.Access)
 			r.Found = append(r.Found, more...)
 		}
 		r.Incomplete = true
@@ -115,7 +115,7 @@ func (r *Result) Compute() {
 	if r.How.Quarters {
 		compute.AskQuarters(&ask, r.Filing)
 	}
-	r.Book, found = ledger.Read(r.Filing, ask, r.How.Watch)
+	r.Book, found = ledger.Read(r.Filing, ask, r.How.Access)
 	if r.How.Loaded != nil {
 		r.How.Loaded()
 	}
