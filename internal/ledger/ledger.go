@@ -32,6 +32,8 @@ type Ask struct {
 	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
 	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
 	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
+	Crowd   *Crowd        // how customers are added together; nil if all are needed
+	Reduce  bool          // true to add customers of files together too, as tests do
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 }
@@ -73,6 +75,7 @@ type Table struct {
 	rows     *rows         // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
+	counts   *Counts       // nil if no customers were added together
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
@@ -156,6 +159,41 @@ type Terms struct {
 	Days     []fiscal.Span
 	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
+
+	reduced bool          // customers were added together: the lists have only the terms from which customers are classified
+	covered []fiscal.Span // the days of all terms, if reduced
+	starts  []Starting    // the starts of all terms, if reduced
+}
+
+// Starting is the number of terms that start on a day.
+type Starting struct {
+	Day   fiscal.Date
+	Terms int
+}
+
+// Active reports whether any term overlaps a span.
+func (t *Terms) Active(span fiscal.Span) bool {
+	if t.reduced {
+		return slices.ContainsFunc(t.covered, span.Overlaps)
+	}
+	return slices.ContainsFunc(t.Days, span.Overlaps)
+}
+
+// Starts returns the first day of each term, in no order.
+func (t *Terms) Starts() []fiscal.Date {
+	var list []fiscal.Date
+	for _, s := range t.starts {
+		for range s.Terms {
+			list = append(list, s.Day)
+		}
+	}
+	if t.reduced {
+		return list
+	}
+	for _, days := range t.Days {
+		list = append(list, days.Start)
+	}
+	return list
 }
 
 // rules collects or checks the rows of one ledger.
@@ -274,6 +312,9 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
+	if ask.Crowd != nil && ask.Reduce && !ask.Rows {
+		b.reduce(ask.Crowd)
+	}
 	for i := range all {
 		all[i] = input.InTerms(all[i])
 	}
