@@ -13,11 +13,14 @@ import (
 // page compares.
 const mostAddends = 10_000
 
+// mostMajor is the number of customers of a period that may have 10% or more of its revenue.
+const mostMajor = 1000
+
 // crowdOf returns which customers a report may name: those of its own times, and customers of 10%
 // or more of the times of the others, the same filing folder with the periods of earlier reports.
 func crowdOf(f *filing.Filing, others ...*filing.Filing) *ledger.Crowd {
 	e := &Engine{f: f}
-	c := &ledger.Crowd{Most: mostAddends, Years: e.rateYears(true), Classes: e.classesSeen(true)}
+	c := &ledger.Crowd{Most: mostAddends, MostMajor: mostMajor, Years: e.rateYears(true), Classes: e.classesSeen(true)}
 	for _, p := range e.durations() {
 		if span, err := f.Calendar.Span(p); err == nil {
 			c.Shown = append(c.Shown, ledger.When{Span: span})

@@ -22,17 +22,14 @@ type RevenuePlan struct {
 	Domicile string
 	Most     int // customers in each breakdown of a sum
 
+	MostMajor        int // customers that may have 10% or more of the revenue of a time
 	MostAbsent       int // customers that the customers ledger lacks, which a finding names
 	MostUnsubscribed int // customers without a subscription that findings name
 }
 
-// mostMajor is the number of customers that are returned as they are because each may have 10%
-// of the revenue of a time. More than ten can have that only if others have negative revenue.
-const mostMajor = 1000
-
-// ErrMajor is the cause of an error for more customers of 10% or more of revenue than are
-// returned as they are.
-var ErrMajor = errors.New("more than 1,000 customers each have 10% or more of the revenue of a period")
+// ErrMajor is the cause of an error for more customers of 10% or more of the revenue of a time
+// than are returned as they are. More than ten can have that only if others have negative revenue.
+var ErrMajor = errors.New("too many customers each have 10% or more of the revenue of a period")
 
 // Revenue reduces the sums of revenue by customer, country and channel. Call Customer for each
 // customer; then Group with the country and the channel, Term, Family and Absent for that
@@ -143,7 +140,7 @@ func NewRevenue(plan RevenuePlan, words func(intern.ID) string) *Revenue {
 	}
 	for _, t := range plan.Major {
 		if r.times[t].major == nil {
-			r.times[t].major = r.ranking(mostMajor)
+			r.times[t].major = r.ranking(plan.MostMajor)
 		}
 	}
 	return r

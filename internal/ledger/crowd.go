@@ -19,6 +19,8 @@ type Crowd struct {
 	Pairs   [][2]When // of revenue: times of which a sum adds the first and subtracts the second
 	Major   []When    // of revenue: times of which customers of 10% or more are named
 	Report  When      // of revenue: the report's period
+
+	MostMajor int // customers that may have 10% or more of the revenue of a time; more than ten have it only if others have negative revenue
 }
 
 // Classes defines the classes of customers with revenue at a time. Findings name customers if
@@ -56,7 +58,7 @@ func (c *Crowd) subscriptions(b *Book, a *Sums) crowd.SubscriptionsPlan {
 
 // revenue returns what a reducer of revenue needs.
 func (c *Crowd) revenue(b *Book, a *Sums) crowd.RevenuePlan {
-	p := crowd.RevenuePlan{Times: len(a.Query.When), Report: a.At(c.Report), Domicile: b.filing.Registrant.Domicile, Most: c.Most, MostAbsent: mostAbsent, MostUnsubscribed: mostUnsubscribed}
+	p := crowd.RevenuePlan{Times: len(a.Query.When), Report: a.At(c.Report), Domicile: b.filing.Registrant.Domicile, Most: c.Most, MostMajor: c.MostMajor, MostAbsent: mostAbsent, MostUnsubscribed: mostUnsubscribed}
 	indexes := func(list []When) (at []int) {
 		for _, w := range list {
 			if i := a.At(w); i >= 0 {
@@ -238,7 +240,7 @@ func (b *Book) reduce(c *Crowd) {
 			terms[string(c.ID)] = slices.Clone(c.Terms)
 			named = append(named, string(c.ID))
 		}) != nil {
-			panic("ledger: too many customers of 10%")
+			return // all are needed
 		}
 		next.countries = r.Countries
 		revenue.counts = &Counts{Customers: r.Count, Absent: r.AbsentCount, Only: r.OnlyRevenue, OnlyAbsent: r.OnlyAbsent}
