@@ -10,12 +10,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
-	"tieout/internal/fiscal"
 	"tieout/internal/input"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -25,57 +23,12 @@ import (
 	"tieout/internal/workbook"
 )
 
-// sessions are the open connections of a reading: one for each source, which its ledgers use in
-// turn.
-type sessions struct {
-	access Access
-	mu     sync.Mutex
-	open   map[*filing.Source]*session
-}
-
-type session struct {
-	mu   sync.Mutex
-	conn warehouse.Conn
-	err  error
-}
-
-// of returns the session of a source, locked.
-func (s *sessions) of(ctx context.Context, src *filing.Source) *session {
-	s.mu.Lock()
-	each, known := s.open[src]
-	if !known {
-		each = &session{}
-		s.open[src] = each
-	}
-	s.mu.Unlock()
-	each.mu.Lock()
-	if each.conn == nil && each.err == nil {
-		if s.access.Connect == nil {
-			each.err = errNoAccess
-		} else {
-			each.conn, each.err = s.access.Connect(ctx, src)
-		}
-	}
-	return each
-}
-
-// close closes the sessions.
-func (s *sessions) close() {
-	for _, each := range s.open {
-		if each.conn != nil {
-			_ = each.conn.Close() // nothing was written
-		}
-	}
-}
-
-var errNoAccess = errors.New("this command has no access to databases")
-
 // databaseSource is a ledger in a database.
 type databaseSource struct {
 	filing   *filing.Filing
 	ledger   *filing.Ledger
 	access   Access
-	sessions *sessions
+	sessions *warehouse.Sessions
 	work     *work
 }
 
@@ -118,10 +71,8 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	in.parts, in.book, in.running = []*part{in.part}, tableBook{}, control.NewAbove(len(s.ledger.Fields))
 	in.days = make([]dayMix, len(s.ledger.Fields))
 	r.words = in.words
-	open := s.sessions.of(ctx, s.ledger.Source)
-	defer open.mu.Unlock()
-	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: open.conn, digest: sha256.New()}
-	err := open.err
+	conn, err := s.sessions.Of(ctx, s.ledger.Source)
+	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New()}
 	if err == nil {
 		err = b.read()
 	}
@@ -144,9 +95,6 @@ func (b *base) failed(err error) diag.Diagnostic {
 	}
 	if errors.As(err, &known) {
 		return known.Diagnostic(at)
-	}
-	if errors.Is(err, errNoAccess) {
-		return diag.Diagnostic{Code: "LED012", Summary: "ledger in a database", Subject: at, Detail: err.Error(), Remedy: "Run `tieout check` or `tieout draft`", Related: []diag.Related{{Message: "named here", At: b.Ledger.Place}}}
 	}
 	return diag.Diagnostic{Code: "LED012", Summary: "ledger that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct what the message names, and run the command again", Related: []diag.Related{{Message: "named here", At: b.Ledger.Place}}}
 }
@@ -226,7 +174,7 @@ func (b *base) expr(c warehouse.Column, kind schema.Kind) string {
 	case kind == schema.Date && c.Kind != warehouse.Text:
 		return b.dialect.Day(quoted, c)
 	case c.Kind == warehouse.Text:
-		return statement.Trim(b.dialect.Text(quoted, c))
+		return b.dialect.Trim(b.dialect.Text(quoted, c))
 	}
 	return b.dialect.Text(quoted, c)
 }
@@ -692,5 +640,3 @@ func (tableBook) FullCalc() bool { return false }
 
 // Plain implements input.Book.
 func (tableBook) Plain() bool { return false }
-
-var _ = fiscal.Date(0)

@@ -245,8 +245,8 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			files = append(files, f.Text)
 		}
 	}
-	sealed, open := input.NewSeals(files), &sessions{access: access, open: map[*filing.Source]*session{}}
-	defer open.close()
+	sealed, open := input.NewSeals(files), warehouse.NewSessions(access.Connect)
+	defer func() { _ = open.Close() }() // a session that only reads
 	for i, l := range f.Ledgers {
 		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported

@@ -135,9 +135,3 @@ func In(d *warehouse.Dialect, expr string, words []string, null bool) string {
 		return in
 	}
 }
-
-// Trim returns a text without the blanks around it, which are those of unicode.IsSpace.
-func Trim(expr string) string { return "trim(BOTH " + blanks + " FROM " + expr + ")" }
-
-// blanks are the characters of unicode.IsSpace, as standard SQL writes them.
-const blanks = `U&' \0009\000A\000B\000C\000D\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\2028\2029\202F\205F\3000'`
