@@ -208,10 +208,10 @@ func (r *Revenue) closes(e *entry) (keep bool) {
 	for t := range r.times {
 		r.times[t].sum = r.times[t].sum.Add(r.times[t].net.total)
 	}
-	if len(c.Terms) == 0 {
+	if c.rows && len(c.Terms) == 0 {
 		r.OnlyRevenue++
 	}
-	if c.Absent {
+	if c.Absent && c.rows {
 		r.AbsentCount++
 		if len(c.Terms) == 0 {
 			r.OnlyAbsent++

@@ -48,6 +48,7 @@ type base struct {
 	digest  hash.Hash
 	queries []string
 	next    int32 // number of the last group
+	gather  *gather
 }
 
 // pass is one reading of the groups of a ledger.
@@ -74,7 +75,7 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
 	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New()}
 	if err == nil {
-		err = b.read()
+		err = b.read(ask)
 	}
 	if err != nil {
 		if !errors.Is(err, errHeader) {
@@ -83,6 +84,9 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, b.inTerms(in.All())
 	}
 	t, found := b.close()
+	if t.counts != nil {
+		t.Control.Customers = t.counts.Customers
+	}
 	t.Control.Files = []control.File{{Name: rel.name, SHA256: hex.EncodeToString(b.digest.Sum(nil))}}
 	return t, b.inTerms(found)
 }
@@ -107,7 +111,7 @@ func (b *base) inTerms(found []diag.Diagnostic) []diag.Diagnostic {
 }
 
 // read runs the queries of a ledger.
-func (b *base) read() error {
+func (b *base) read(ask Ask) error {
 	b.dialect = b.conn.Dialect()
 	if b.Ledger.Table != "" {
 		b.from = statement.Table(b.dialect, b.TableParts())
@@ -129,6 +133,7 @@ func (b *base) read() error {
 	if err := b.choose(); err != nil {
 		return err
 	}
+	b.gather = b.newGather(ask)
 	for _, p := range b.passes() {
 		if err := b.pass(p); err != nil {
 			return err
@@ -387,7 +392,15 @@ func (b *base) pass(p pass) error {
 			in.fields = append(in.fields, i)
 		}
 	}
-	err := b.query(p.label, s.String(), func(row [][]byte) error {
+	sql, width := s.String(), len(s.Items)
+	runs := b.gather != nil && b.gather.revenue != nil && b.gather.crowding.terms != nil
+	if runs {
+		sql = statement.With(d, s, b.gather.crowding.terms)
+	}
+	err := b.query(p.label, sql, func(row [][]byte) error {
+		if runs && row[width] != nil {
+			return b.gather.run(row[0], row[width], row[width+1])
+		}
 		n, err := strconv.Atoi(string(row[count]))
 		if err != nil {
 			return fmt.Errorf("the number of rows of a group is %q", row[count])
@@ -444,17 +457,31 @@ func (b *base) pass(p pass) error {
 			in.weight = 1 // as a sheet, which counts them and adds them once more; an error anyway
 			in.weight = n
 		}
+		if b.gather != nil {
+			b.gather.begin(row[slices.Index(p.fields, b.customer)])
+		}
 		in.readGroup(&raw, func(row *Row) {
-			b.add(row, b.Sums)
 			b.judge(row)
-			b.term(row)
+			if b.gather == nil {
+				b.add(row, b.Sums)
+				b.term(row)
+				return
+			}
+			b.add(row, slices.DeleteFunc(slices.Clone(b.Sums), func(a *Sums) bool { return a == b.gather.a }))
+			b.gather.add(row)
 		})
+		if b.gather != nil && b.gather.err != nil {
+			return b.gather.err
+		}
 		if b.groups > mostErrors || in.enough {
 			return errEnough
 		}
 		return nil
 	})
 	fields := slices.Concat(p.fields, p.sums)
+	if b.gather != nil && err == nil {
+		err = b.gather.close()
+	}
 	if err == nil || errors.Is(err, errEnough) {
 		if wrong := in.settle(b.examples(fields)); wrong != nil {
 			return wrong
