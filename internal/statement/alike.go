@@ -54,10 +54,16 @@ func (a *Alike) translate(expr, from, to string) string {
 	return "translate(" + expr + ", " + a.Dialect.Literal(from) + ", " + a.Dialect.Literal(to) + ")"
 }
 
-// key returns the key of an id: without blanks, case, Unicode form and leading zeros. Most ids
-// are of ASCII alone and need one pass over their characters. The letters of the others are
-// those that Go's Unicode tables have, because lower() depends on the database and its locale.
+// key returns the key of an id: without blanks, case, Unicode form and leading zeros; see
+// evidence.Key. Most ids are of ASCII alone and need one pass over their characters. The letters
+// of the others are those of Go's Unicode tables, because lower() depends on the database and its
+// locale. Where the database has not all characters of Unicode, ids with others than those of
+// ASCII are compared without regard to blanks and case of ASCII alone.
 func (a *Alike) key(id string) string {
+	ascii := a.translate(id, capital+asciiBlanks, small)
+	if !a.Dialect.Unicode {
+		return "trim(LEADING '0' FROM " + ascii + ")"
+	}
 	f := evidence.Folds()
 	full := "normalize(" + id + ", NFKD)"
 	for _, sharp := range []string{"ß", "ẞ"} {
@@ -65,7 +71,7 @@ func (a *Alike) key(id string) string {
 	}
 	hyphens := string(f.Hyphens[1:])
 	full = a.translate(full, capital+hyphens+string(f.Letters)+string(f.Blanks), small+strings.Repeat("-", len(f.Hyphens)-1)+string(f.Common))
-	return "trim(LEADING '0' FROM CASE WHEN " + a.translate(id, plain(), "") + " = ''\n  THEN " + a.translate(id, capital+asciiBlanks, small) + "\n  ELSE normalize(" + full + ", NFKD) END)"
+	return "trim(LEADING '0' FROM CASE WHEN " + a.translate(id, plain(), "") + " = ''\n  THEN " + ascii + "\n  ELSE normalize(" + full + ", NFKD) END)"
 }
 
 // mattersNot returns 1 for an id whose case may be a slip, and 0 for one of 15 letters and digits

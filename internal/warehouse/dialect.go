@@ -51,6 +51,7 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 	}
 	return &Dialect{
 		Name:    "postgres",
+		Unicode: most > 0x7f,
 		Quote:   quote,
 		Literal: literal,
 		Date:    func(day string) string { return "DATE " + literal(day) },
