@@ -49,9 +49,8 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 		}
 		return "(" + expr + ")"
 	}
-	return &Dialect{
+	d := &Dialect{
 		Name:    "postgres",
-		Unicode: most > 0x7f,
 		Quote:   quote,
 		Literal: literal,
 		Date:    func(day string) string { return "DATE " + literal(day) },
@@ -75,6 +74,10 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 			return fmt.Sprintf("(%s + interval '%d months')::date", expr, months)
 		},
 	}
+	if most > 0x7f {
+		d.Bytes = func(expr string) string { return "octet_length(" + expr + ")" }
+	}
+	return d
 }
 
 // bytes sorts a text by its bytes in the encoding of the database.
