@@ -58,6 +58,7 @@ const (
 // functions, so that another database is another value.
 type Dialect struct {
 	Name    string                               // as filing.toml names the driver
+	AnyCase bool                                 // names of columns are equal in any letter case
 	Quote   func(name string) string             // an identifier
 	Literal func(text string) string             // a text
 	Date    func(day string) string              // a date from ISO text: DATE '2022-12-31'
