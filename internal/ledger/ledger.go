@@ -47,6 +47,8 @@ type Book struct {
 	filing    *filing.Filing
 	tops      tops
 	work      []work // by ledger
+	access    Access
+	sessions  map[string]warehouse.Conn // by source
 }
 
 // work counts what reading a ledger took.
@@ -215,7 +217,7 @@ type Access struct {
 // findings in the order of the ledgers. On two processors, two full sheets take 60% of
 // the time that they take on one (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
-	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
+	b := &Book{filing: f, access: access, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
