@@ -17,6 +17,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/exchange"
+	"tieout/internal/fairvalue"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
@@ -40,7 +41,7 @@ type Ask struct {
 type Book struct {
 	Customers *Customers        // nil if the filing maps no customers ledger
 	Rates     *exchange.Rates   // nil if the filing maps no ledger fx
-	Notes     *Notes            // nil if the filing maps no ledger note-tables, or if it cannot be read
+	Notes     *fairvalue.Notes  // nil if the filing maps no ledger note-tables, or if it cannot be read
 	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
 	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
 	tables    map[string]*Table
@@ -174,9 +175,9 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	case "fx":
 		return rateRules{exchange.New()}
 	case "note-tables":
-		return newNotes(f, ask.Notes)
+		return noteRules{fairvalue.NewNotes(f, ask.Notes)}
 	case "securities":
-		return newHoldings(f)
+		return holdingRules{fairvalue.NewHoldings(f)}
 	case "revenue", "trial-balance":
 		return newPostings(f.Ledger(ledger))
 	}
@@ -263,8 +264,8 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 				b.Customers = list
 			case rateRules:
 				b.Rates = list.Rates
-			case *Notes:
-				b.Notes = list
+			case noteRules:
+				b.Notes = list.Notes
 			}
 		}
 		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // amounts that do not foot were read
