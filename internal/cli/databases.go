@@ -46,7 +46,7 @@ func (d *databases) connect(ctx context.Context, s *filing.Source) (warehouse.Co
 			d.cancel()
 		}()
 	})
-	conn, err := open(ctx, s, os.LookupEnv)
+	conn, err := warehouse.Open(ctx, s, os.LookupEnv)
 	if err != nil {
 		return nil, err
 	}

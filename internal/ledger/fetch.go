@@ -106,7 +106,7 @@ func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
 	t := b.Table(s.Ledger)
 	q := &fetcher{b: b, s: s, t: t, all: t.plans(s), ctx: b.access.context()}
 	var err error
-	if q.conn, err = b.session(t.Ledger); err == nil {
+	if q.conn, err = b.sessions.Of(q.ctx, t.Source); err == nil {
 		q.d = q.conn.Dialect()
 		q.rel, err = relate(q.ctx, q.conn, t.Ledger)
 	}

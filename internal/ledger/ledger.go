@@ -49,7 +49,7 @@ type Book struct {
 	tops      tops
 	work      []work // by ledger
 	access    Access
-	sessions  map[string]warehouse.Conn // by source
+	sessions  *warehouse.Sessions
 }
 
 // work counts what reading a ledger took.
@@ -203,7 +203,10 @@ func MapsAcquired(l *filing.Ledger) bool {
 
 // Progress is called while a file of a ledger is read. The argument done is the number of
 // bytes read so far, size is the size of the file in bytes, and rows is the number of rows
-// read so far. Several files are read at the same time, so calls may be concurrent.
+// read so far. While a query of a database runs, file is the place of the ledger and the label
+// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
+// received, and size is 0, because the end is not known. Several files are read at the same time,
+// so calls may be concurrent.
 type Progress func(file string, done, size, rows int64)
 
 // Access is how the ledgers of a filing are reached. The zero value reads files, and refuses
@@ -218,7 +221,7 @@ type Access struct {
 // findings in the order of the ledgers. On two processors, two full sheets take 60% of
 // the time that they take on one (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
-	b := &Book{filing: f, access: access, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
+	b := &Book{filing: f, access: access, sessions: warehouse.NewSessions(access.Connect), tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))

@@ -289,37 +289,11 @@ func (a Access) context() context.Context {
 	return a.Context
 }
 
-// errNoAccess is the error of a ledger in a database where there is no access to databases.
-var errNoAccess = errors.New("there is no access to databases here")
-
-// session returns the session in which the ledger was read or, if it has ended, another.
-func (b *Book) session(l *filing.Ledger) (warehouse.Conn, error) {
-	if conn := b.sessions[l.Source.Name]; conn != nil {
-		return conn, nil
-	}
-	if b.access.Connect == nil {
-		return nil, errNoAccess
-	}
-	conn, err := b.access.Connect(b.access.context(), l.Source)
-	if err != nil {
-		return nil, err
-	}
-	if b.sessions == nil {
-		b.sessions = map[string]warehouse.Conn{}
-	}
-	b.sessions[l.Source.Name] = conn
-	return conn, nil
-}
-
 // Close ends the sessions of databases. Fetch opens another when it needs one.
 func (b *Book) Close() {
-	if b == nil {
-		return
+	if b != nil && b.sessions != nil {
+		_ = b.sessions.Close() // nothing was written
 	}
-	for _, conn := range b.sessions {
-		_ = conn.Close()
-	}
-	clear(b.sessions)
 }
 
 // refusedQuery returns the finding of an error of a database.
