@@ -73,6 +73,7 @@ type Table struct {
 	Control  *control.Ledger
 	parts    []*part       // its sheets, in the order read
 	dicts    []*Dict       // by field, nil if it is not interned
+	words    []*words      // likewise, of a ledger in a database
 	rows     *rows         // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
@@ -142,7 +143,24 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	if !known || d.first(id) == (Spot{}) {
 		return at, false
 	}
-	return t.cell(t.Index(field), d.first(id)), true
+	return t.firstCell(t.Index(field), id), true
+}
+
+// firstCell returns the first cell of a field that holds a word, which a row has. In a database,
+// it is the rows that have the word.
+func (t *Table) firstCell(field int, id ID) source.Cell {
+	if r := t.relation(); r != nil {
+		return r.having(field, t.words[field], id)
+	}
+	return t.cell(field, t.dicts[field].first(id))
+}
+
+// relation returns the table of a ledger in a database, nil for one in files.
+func (t *Table) relation() *relation {
+	if len(t.parts) == 0 {
+		return nil
+	}
+	return t.parts[0].relation
 }
 
 // Term returns the cell of a term's ARR.
@@ -233,9 +251,16 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		}
 	}
 	sealed := input.NewSeals(files)
+	if !ask.Rows {
+		defer b.Close()
+	}
 	for i, l := range f.Ledgers {
-		if l.File() == "" || l.Incomplete {
+		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
+			continue
+		}
+		if l.Source != nil {
+			sources[i] = &databaseSource{f, l, access, b.sessions, &b.work[i]}
 			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}
