@@ -83,6 +83,7 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, b.inTerms(in.All())
 	}
 	t, found := b.close()
+	t.Control.Queries = b.queries
 	t.Control.Files = []control.File{{Name: rel.name, SHA256: hex.EncodeToString(b.digest.Sum(nil))}}
 	return t, b.inTerms(found)
 }

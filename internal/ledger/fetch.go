@@ -280,7 +280,7 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	}
 	err = q.conn.Query(q.ctx, q.t.Ledger.Ledger+" rows", sql, func(values [][]byte) error {
 		read++
-		where = q.rel.where(values)
+		where, q.in.row.Spot = q.rel.where(values), Spot{Num: int32(read)}
 		q.in.readGroup(q.rel.row(values, read), visit)
 		return nil
 	})
