@@ -91,20 +91,25 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, b.inTerms(in.All())
 	}
 	t, found := b.close()
+	t.Control.Queries = b.queries
 	t.Control.Files = []control.File{{Name: rel.name, SHA256: hex.EncodeToString(b.digest.Sum(nil))}}
 	return t, b.inTerms(found)
 }
 
 // failed returns the finding of an error of the database.
 func (b *base) failed(err error) diag.Diagnostic {
-	at := source.Cell{Workbook: b.relation.name}
+	return unreachable(err, source.Cell{Workbook: b.relation.name}, b.Ledger)
+}
+
+// unreachable returns the finding of an error of the database of a ledger.
+func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 	var known interface {
 		Diagnostic(source.Place) diag.Diagnostic
 	}
 	if errors.As(err, &known) {
 		return known.Diagnostic(at)
 	}
-	return diag.Diagnostic{Code: "LED012", Summary: "ledger that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct what the message names, and run the command again", Related: []diag.Related{{Message: "named here", At: b.Ledger.Place}}}
+	return diag.Diagnostic{Code: "LED012", Summary: "ledger that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct what the message names, and run the command again", Related: []diag.Related{{Message: "named here", At: l.Place}}}
 }
 
 func (b *base) inTerms(found []diag.Diagnostic) []diag.Diagnostic {
@@ -137,6 +142,7 @@ func (b *base) read() error {
 	if err := b.choose(); err != nil {
 		return err
 	}
+	b.relation.from, b.relation.kept = b.from, b.where
 	for _, p := range b.passes() {
 		if err := b.pass(p); err != nil {
 			return err

@@ -48,6 +48,8 @@ type Book struct {
 	filing    *filing.Filing
 	tops      tops
 	work      []work // by ledger
+	access    Access
+	sessions  *warehouse.Sessions
 }
 
 // work counts what reading a ledger took.
@@ -258,7 +260,10 @@ func MapsAcquired(l *filing.Ledger) bool {
 
 // Progress is called while a file of a ledger is read. The argument done is the number of
 // bytes read so far, size is the size of the file in bytes, and rows is the number of rows
-// read so far. Several files are read at the same time, so calls may be concurrent.
+// read so far. While a query of a database runs, file is the place of the ledger and the label
+// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
+// received, and size is 0, because the end is not known. Several files are read at the same time,
+// so calls may be concurrent.
 type Progress func(file string, done, size, rows int64)
 
 // Access is how the ledgers of a filing are reached. The zero value reads files, and refuses
@@ -273,7 +278,7 @@ type Access struct {
 // findings in the order of the ledgers. On two processors, two full sheets take 60% of
 // the time that they take on one (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
-	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
+	b := &Book{filing: f, access: access, sessions: warehouse.NewSessions(access.Connect), tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
@@ -284,15 +289,17 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			files = append(files, f.Text)
 		}
 	}
-	sealed, open := input.NewSeals(files), warehouse.NewSessions(access.Connect)
-	defer func() { _ = open.Close() }() // a session that only reads
+	sealed := input.NewSeals(files)
+	if !ask.Rows {
+		defer b.Close()
+	}
 	for i, l := range f.Ledgers {
 		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
 			continue
 		}
 		if l.Source != nil {
-			sources[i] = &databaseSource{f, l, access, open, &b.work[i]}
+			sources[i] = &databaseSource{f, l, access, b.sessions, &b.work[i]}
 			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}

@@ -96,7 +96,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	r := newReading(s.filing, s.ledger, ask, s.sealed, s.watch, s.work)
 	in := r.in
 	if ask.Rows {
-		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil)
+		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
 	}
 	twice := newDuplicates()
 	whole := in.scan(func(row *Row) {
