@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tieout/internal/filing"
+	"tieout/internal/format"
 	"tieout/internal/schema"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -360,6 +361,22 @@ func meanings(f schema.Field, c *Column) string {
 	return strings.Join(list, ", ")
 }
 
+// postgresForm and trinoForm write a pattern of dates as the databases have it.
+var postgresForm = strings.NewReplacer("YYYY", "YYYY", "YY", "YY", "MMMM", "FMMonth", "MMM", "Mon", "MM", "MM", "M", "MM", "DD", "DD", "D", "DD")
+
+var trinoForm = strings.NewReplacer("YYYY", "%Y", "YY", "%y", "MMMM", "%M", "MMM", "%b", "MM", "%m", "M", "%m", "DD", "%d", "D", "%d")
+
+// days returns the pattern of the dates in a column of text, or an example of one if no pattern
+// fits all of them.
+func (c *Column) days() string {
+	for _, p := range format.Days {
+		if c.share(func(w string) bool { _, ok := p.Match(strings.TrimSpace(w)); return ok }) == 1 {
+			return p.String()
+		}
+	}
+	return "MM/DD/YYYY"
+}
+
 // query returns a query that reads the table, and converts the columns that cannot be read as
 // they are.
 func (t *Table) query(m *match, l *filing.Ledger, d *warehouse.Dialect) string {
@@ -385,9 +402,9 @@ func (t *Table) query(m *match, l *filing.Ledger, d *warehouse.Dialect) string {
 			case amount(m.Fields[i]):
 				expr = fmt.Sprintf("CAST(replace(%s, ',', '') AS decimal(18, 2)) AS %[1]s", name)
 			case d.Name == filing.Trino:
-				expr = fmt.Sprintf("CAST(date_parse(%s, '%%m/%%d/%%Y') AS date) AS %[1]s", name)
+				expr = fmt.Sprintf("CAST(date_parse(%s, '%s') AS date) AS %[1]s", name, trinoForm.Replace(c.days()))
 			default:
-				expr = fmt.Sprintf("to_date(%s, 'MM/DD/YYYY') AS %[1]s", name)
+				expr = fmt.Sprintf("to_date(%s, '%s') AS %[1]s", name, postgresForm.Replace(c.days()))
 			}
 		}
 		list = append(list, expr)
