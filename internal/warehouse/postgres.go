@@ -477,7 +477,7 @@ func connectError(ctx context.Context, err error) *Error {
 // states maps SQLSTATE codes, or their classes, to reasons.
 var states = map[string]Reason{
 	"42P01": NoRelation, "3F000": NoRelation, "42703": NoColumn, "42702": NoColumn, "42501": NoRight,
-	"42601": Syntax, "42": Syntax, "25006": NotSelect, "22": BadValue, "22003": Overflow, "55P03": Locked, "40P01": Locked,
+	"42601": Syntax, "42": Syntax, "25006": NotSelect, "25001": NotSelect, "22": BadValue, "22003": Overflow, "55P03": Locked, "40P01": Locked,
 	"57014": TimeLimit, "53": Resources, "54": Resources, "57P01": Dropped, "57P02": Dropped, "57P03": Dropped, "57P05": Dropped,
 	"25P03": Dropped, "25P04": Dropped, "08": Dropped, "40001": Snapshot, "72000": Snapshot, "0A000": Syntax, "58": Resources,
 }
