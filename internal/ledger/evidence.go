@@ -224,8 +224,8 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 		return nil
 	}
 	place := func(row int) source.Cell {
-		if t.Terms.reduced {
-			return t.cell(t.Index("end"), Spot{Num: 1})
+		if t.Terms.examples != nil {
+			return t.Terms.examples[row]
 		}
 		return t.cell(t.Index("end"), t.Terms.At[row])
 	}
