@@ -109,7 +109,7 @@ func (n *seenCrowds) compare(rt *rapid.T, w *world, folder fstest.MapFS, access 
 	}
 	others := earlier(f)
 	wanted := map[*filing.Filing]map[fact.ID]bool{}
-	told := func(ask ledger.Ask) (list []string) {
+	outcome := func(ask ledger.Ask) (list []string) {
 		b, found := ledger.Read(f, ask, access)
 		r, more := compute.Facts(f, b, nil)
 		for _, d := range append(found, more...) {
@@ -155,10 +155,10 @@ func (n *seenCrowds) compare(rt *rapid.T, w *world, folder fstest.MapFS, access 
 	ask := compute.Ask(f, others...)
 	crowd := ask.Crowd
 	ask.Crowd = nil
-	want := told(ask)
+	want := outcome(ask)
 	crowd.Most, crowd.MostMajor = most, 10
 	ask.Crowd, ask.Reduce = crowd, true
-	if got := told(ask); !slices.Equal(got, want) {
+	if got := outcome(ask); !slices.Equal(got, want) {
 		rt.Fatalf("with the %d largest customers:\n%s\nwant:\n%s\n%s", most, missing(got, want), missing(want, got), w)
 	}
 }
