@@ -46,6 +46,7 @@ var (
 		"Format the column as text, enter the value in full, and save the workbook", "Convert the column to text in `query`",
 		"Export the column as text or as whole numbers", "Convert the column to text in `query`",
 		"to the sheet and save the workbook", "to the table, or to `query`",
+		"Delete the row that is wrong and save the workbook", "Delete the row that is wrong from the database",
 		"from the sheet and save the workbook", "from the table, or leave it out with a WHERE in `query`",
 		", and save the workbooks", ", in the database",
 		", and save the workbook", ", in the database",
@@ -60,6 +61,7 @@ var (
 		"on the sheet", "in the table",
 		"an Excel date, or text such as", "a date, or text such as",
 		"an Excel date or text such as", "a date, or text such as",
+		"a number, or text in the form", "a number in the form",
 		"the header of the column", "the name of the column",
 		"the header of a column", "the name of a column",
 		"Retype the id in every cell that has it", "Correct the id in every row that has it",
@@ -88,6 +90,12 @@ func Stored(p source.Place) bool {
 	return false
 }
 
+// OfTable adapts the words of a finding, which are those of a workbook, to a table of a database.
+func OfTable(d diag.Diagnostic) diag.Diagnostic {
+	d.Summary, d.Detail, d.Remedy = databaseTerms.Replace(d.Summary), databaseTerms.Replace(d.Detail), databaseTerms.Replace(d.Remedy)
+	return d
+}
+
 // InTerms adapts the words of a finding to the kind of its file. Findings are written for
 // workbooks. For a Parquet or CSV file, or a database, InTerms replaces words such as "cell" and
 // "save the workbook".
@@ -95,7 +103,7 @@ func InTerms(d diag.Diagnostic) diag.Diagnostic {
 	c, ok := d.Subject.(source.Cell)
 	switch {
 	case Stored(d.Subject):
-		d.Summary, d.Detail, d.Remedy = databaseTerms.Replace(d.Summary), databaseTerms.Replace(d.Detail), databaseTerms.Replace(d.Remedy)
+		return OfTable(d)
 	case ok && Columnar(c.Workbook):
 		d.Detail, d.Remedy = columnarTerms.Replace(d.Detail), columnarTerms.Replace(d.Remedy)
 	case ok && Delimited(c.Workbook):

@@ -215,8 +215,8 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 		for id := range words {
 			name := t.dicts[customer].Word(ID(id))
 			word := customers.Lists[f.Name][name]
-			if at := t.dicts[customer].first(ID(id)); word == "" && at != (Spot{}) {
-				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.cell(customer, at),
+			if word == "" && t.dicts[customer].first(ID(id)) != (Spot{}) {
+				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.firstCell(customer, ID(id)),
 					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for that customer", name, f.Name),
 					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger", f.Name, name)})
 				continue
