@@ -28,8 +28,7 @@ func TestInspectTable(t *testing.T) {
 	if !found {
 		t.Fatal(out)
 	}
-	query := section[strings.Index(section, "SELECT"):strings.LastIndex(section, `"""`)]
-	query = strings.ReplaceAll(query, `\"`, `"`)
+	query := section[strings.Index(section, "SELECT"):strings.LastIndex(section, "'''")]
 	columns, err := d.Open().Columns(t.Context(), "(\n"+query+")")
 	if err != nil || len(columns) != 4 || columns[2].Type != "date" || !strings.HasPrefix(columns[3].Type, "numeric") {
 		t.Errorf("%v: %v\n%s", columns, err, query)
