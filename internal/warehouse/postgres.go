@@ -116,7 +116,7 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 		case wrapped != nil && (strings.Contains(wrapped.Error(), "sslkey") || strings.Contains(wrapped.Error(), "cert")):
 			e.Reason, e.detail, e.remedy = TLS, "the client certificate and key that VARIABLE names as sslcert and sslkey cannot be read", "Correct sslcert and sslkey in VARIABLE, or the files"
 		}
-		return nil, nil, e
+		return nil, secrets{}, e
 	}
 	modes := map[string]int{} // by address: 1 is with TLS, 2 without
 	note := func(host string, port uint16, with bool) {
@@ -127,13 +127,13 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 		modes[fmt.Sprint(host, " ", port)] |= mode
 	}
 	note(config.Host, config.Port, config.TLSConfig != nil)
-	parts := []string{dsn, config.Password, config.Database, config.User, config.Host}
+	hide := secrets{[]string{dsn, config.Password}, []string{config.Host, config.User, config.Database}}
 	for _, f := range config.Fallbacks {
 		note(f.Host, f.Port, f.TLSConfig != nil)
-		parts = append(parts, f.Host)
+		hide.names = append(hide.names, f.Host)
 	}
 	if slices.Contains(slices.Collect(maps.Values(modes)), 3) {
-		return nil, nil, &Error{Reason: WeakTLS}
+		return nil, secrets{}, &Error{Reason: WeakTLS}
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
@@ -149,7 +149,7 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	config.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelTime}
 	}
-	return config, newSecrets(parts...), nil
+	return config, hide, nil
 }
 
 // without removes from the parameters of a connection string those of want, in any letter case,
