@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -87,5 +88,17 @@ func TestStatementsThatAreNotSent(t *testing.T) {
 		if e := refusal(sql); (e == nil) != sent {
 			t.Errorf("refusal(%q) = %v, want sent = %v", sql, e, sent)
 		}
+	}
+}
+
+// TestNoCgo checks that no package below this one needs a C compiler.
+func TestNoCgo(t *testing.T) {
+	list := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{if .CgoFiles}}{{.ImportPath}}{{end}}{{end}}", ".")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := strings.Fields(string(out)); len(found) > 0 {
+		t.Errorf("packages with C: %v", found)
 	}
 }
