@@ -1,9 +1,12 @@
 package ledger
 
 import (
+	"fmt"
+
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 	"tieout/internal/tally"
 )
 
@@ -16,6 +19,20 @@ const mostListed = tally.Most
 const mostErrors = 20_000
 
 func (s *sheet) report(d diag.Diagnostic) { s.Report(d) }
+
+// Wrong implements fairvalue.Sheet.
+func (s *sheet) Wrong(field int, summary, detail, remedy string) {
+	s.wrong(field, summary, detail, remedy)
+}
+
+// Here implements fairvalue.Sheet.
+func (s *sheet) Here(field int) source.Cell { return s.cell(field, s.row.Spot) }
+
+// RowName implements fairvalue.Sheet.
+func (s *sheet) RowName() string { return fmt.Sprintf("row %d", s.rowOf(s.row.Spot)) }
+
+// Stop implements fairvalue.Sheet.
+func (s *sheet) Stop() { s.enough = true }
 
 // wrong reports a cell that its field cannot hold (LED001).
 func (s *sheet) wrong(field int, summary, detail, remedy string) {

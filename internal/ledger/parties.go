@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/exchange"
+	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -158,6 +159,20 @@ func (r rateRules) close(s *sheet) {
 	}
 }
 
+// noteRules collects the cells of the ledger note-tables.
+type noteRules struct{ *fairvalue.Notes }
+
+func (r noteRules) add(s *sheet, row *Row) { r.Add(s, row) }
+
+func (r noteRules) close(s *sheet) { r.Close(s) }
+
+// holdingRules checks the rows of the ledger securities.
+type holdingRules struct{ *fairvalue.Holdings }
+
+func (r holdingRules) add(s *sheet, row *Row) { r.Add(s, row) }
+
+func (r holdingRules) close(*sheet) {}
+
 // tops are the topmost customers of all ledgers.
 type tops struct {
 	dict *Dict
@@ -254,9 +269,9 @@ func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
 // holding returns the key of a holding or of a cell of a note's table.
 func (b *Book) holding(t *Table, word func(field string) string) string {
 	if t.Schema.Ledger == "securities" {
-		return PositionOf(b.filing, word).String()
+		return fairvalue.PositionOf(b.filing, word).String()
 	}
-	return CellKeyOf(b.filing, word).String()
+	return fairvalue.CellKeyOf(b.filing, word).String()
 }
 
 // Key returns the key of a row. The argument by is one of the kinds of key that
@@ -267,7 +282,7 @@ func (b *Book) Key(e Entry, by string) string {
 	case !slices.Contains(e.t.Parts, by):
 		return ""
 	case by == "customer":
-		return b.tops.dict.Word(b.TopsOf(e.t)[e.word(e.t.Index(by))])
+		return b.Customers.Top(e.Word("customer"))
 	case e.t.Index(by) >= 0:
 		return e.Word(by)
 	}

@@ -123,7 +123,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		t.Sums = append(t.Sums, a)
 	}
 	if ask.Rows {
-		t.rows = newRows(len(l.Fields), l.Across != nil)
+		t.rows = newRows(len(l.Fields), l.Across != nil, t.dicts)
 	}
 	twice := newDuplicates()
 	whole := in.scan(func(row *Row) {
