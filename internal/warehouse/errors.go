@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -52,13 +53,14 @@ const (
 // user, password or database.
 type Error struct {
 	Reason  Reason
-	Source  string   // the name in filing.toml, "warehouse"
-	Env     string   // the variable of the environment that holds the connection string
-	Query   string   // the label of the query; "" if the connection failed
-	Code    string   // SQLSTATE, or the name of an error of Trino; "" if the server sent none
-	Message string   // of the server, on one line, without parts of the connection string; "" if none
-	Near    []string // tables with similar names
-	Lost    bool     // the session has ended
+	Source  string       // the name in filing.toml, "warehouse"
+	At      source.Point // [sources.NAME] in filing.toml
+	Env     string       // the variable of the environment that holds the connection string
+	Query   string       // the label of the query; "" if the connection failed
+	Code    string       // SQLSTATE, or the name of an error of Trino; "" if the server sent none
+	Message string       // of the server, on one line, without parts of the connection string; "" if none
+	Near    []string     // tables with similar names
+	Lost    bool         // the session has ended
 
 	detail, remedy string // in place of those of the reason
 	cause          error  // context.Canceled, for errors.Is; never printed
@@ -161,11 +163,16 @@ func (e *Error) Remedy() string {
 	return e.fill(words[e.Reason].remedy)
 }
 
-// Diagnostic returns the finding for a ledger at a place: LED002 for a column, and else LED012.
+// Diagnostic returns the finding for a ledger at a place: LED002 for a column, and else LED012. If
+// no connection was made, or the session has ended, all ledgers of the source have the same finding,
+// whose place is the source in filing.toml.
 func (e *Error) Diagnostic(at source.Place) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED012", Summary: e.Summary(), Detail: e.Detail(), Remedy: e.Remedy(), Subject: at}
 	if e.Reason == NoColumn {
 		d.Code = "LED002"
+	}
+	if (e.Query == "" || e.Lost) && e.At.File != "" {
+		d.Subject = e.At
 	}
 	return d
 }
@@ -231,6 +238,18 @@ func hide(message, part string, whole bool) string {
 }
 
 func word(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+
+// of adds to an error the source and the query in progress. An error of a session that has ended
+// keeps the query that ended it.
+func (e *Error) of(s *filing.Source, label string) *Error {
+	if e.Source == "" {
+		e.Source, e.Env, e.At = s.Name, s.Env, s.At
+		if e.Reason != Interrupted {
+			e.Query = label
+		}
+	}
+	return e
+}
 
 // interrupted returns the error of a session that its context ended.
 func interrupted(cause error) *Error {

@@ -78,10 +78,7 @@ func openTrino(ctx context.Context, s *filing.Source, dsn string) (Conn, error) 
 	return t, nil
 }
 
-func (t *session) named(e *Error, label string) *Error {
-	e.Source, e.Env, e.Query = t.source.Name, t.source.Env, label
-	return e
-}
+func (t *session) named(e *Error, label string) *Error { return e.of(t.source, label) }
 
 func (t *session) connect(config *trino.Config) *Error {
 	connector, err := trino.NewConnector(config)
