@@ -49,7 +49,10 @@ var owners = map[string][]string{
 	"os":                               {"cli", "disk", "record"},
 	"golang.org/x/sys":                 {"disk"},
 	"golang.org/x/text":                {"evidence", "tag"},
-	"net/http":                         {"review"},
+	"net/http":                         {"review", "warehouse"},
+	"database/sql":                     {"warehouse"},
+	"github.com/jackc/pgx/v5":          {"warehouse"},
+	"github.com/trinodb":               {"warehouse"},
 }
 
 // only imports of the program, not of tests

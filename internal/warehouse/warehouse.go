@@ -62,6 +62,7 @@ type Dialect struct {
 	Literal func(text string) string             // a text
 	Date    func(day string) string              // a date from ISO text: DATE '2022-12-31'
 	Text    func(expr string, c Column) string   // the exact value of a column as text that groups byte for byte, whatever the collation, padding or time zone
+	Trim    func(expr string) string             // a text that Text returned without outer blanks, as unicode.IsSpace has them
 	Day     func(expr string, c Column) string   // a date, timestamp or moment (in UTC) as a date
 	Clock   func(expr string, c Column) string   // the time of day of a timestamp or moment (in UTC), as text such as 08:00:00 or 08:00:00.5
 	Exact   func(expr string, c Column) string   // an integer or decimal as a decimal whose sums are exact
