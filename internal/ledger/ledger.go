@@ -17,6 +17,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/exchange"
+	"tieout/internal/fairvalue"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
@@ -40,7 +41,7 @@ type Ask struct {
 type Book struct {
 	Customers *Customers        // nil if the filing maps no customers ledger
 	Rates     *exchange.Rates   // nil if the filing maps no ledger fx
-	Notes     *Notes            // nil if the filing maps no ledger note-tables, or if it cannot be read
+	Notes     *fairvalue.Notes  // nil if the filing maps no ledger note-tables, or if it cannot be read
 	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
 	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
 	tables    map[string]*Table
@@ -70,6 +71,7 @@ type Table struct {
 	Control  *control.Ledger
 	parts    []*part       // its sheets, in the order read
 	dicts    []*Dict       // by field, nil if it is not interned
+	words    []*words      // likewise, of a ledger in a database
 	rows     *rows         // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
@@ -139,7 +141,24 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	if !known || d.first(id) == (Spot{}) {
 		return at, false
 	}
-	return t.cell(t.Index(field), d.first(id)), true
+	return t.firstCell(t.Index(field), id), true
+}
+
+// firstCell returns the first cell of a field that holds a word, which a row has. In a database,
+// it is the rows that have the word.
+func (t *Table) firstCell(field int, id ID) source.Cell {
+	if r := t.relation(); r != nil {
+		return r.having(field, t.words[field], id)
+	}
+	return t.cell(field, t.dicts[field].first(id))
+}
+
+// relation returns the table of a ledger in a database, nil for one in files.
+func (t *Table) relation() *relation {
+	if len(t.parts) == 0 {
+		return nil
+	}
+	return t.parts[0].relation
 }
 
 // Term returns the cell of a term's ARR.
@@ -172,9 +191,9 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	case "fx":
 		return rateRules{exchange.New()}
 	case "note-tables":
-		return newNotes(f, ask.Notes)
+		return noteRules{fairvalue.NewNotes(f, ask.Notes)}
 	case "securities":
-		return newHoldings(f)
+		return holdingRules{fairvalue.NewHoldings(f)}
 	case "revenue", "trial-balance":
 		return newPostings(f.Ledger(ledger))
 	}
@@ -226,10 +245,15 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			files = append(files, f.Text)
 		}
 	}
-	sealed := input.NewSeals(files)
+	sealed, open := input.NewSeals(files), warehouse.NewSessions(access.Connect)
+	defer func() { _ = open.Close() }() // a session that only reads
 	for i, l := range f.Ledgers {
-		if l.File() == "" || l.Incomplete {
+		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
+			continue
+		}
+		if l.Source != nil {
+			sources[i] = &databaseSource{f, l, access, open, &b.work[i]}
 			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}
@@ -261,8 +285,8 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 				b.Customers = list
 			case rateRules:
 				b.Rates = list.Rates
-			case *Notes:
-				b.Notes = list
+			case noteRules:
+				b.Notes = list.Notes
 			}
 		}
 		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // amounts that do not foot were read

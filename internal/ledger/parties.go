@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/exchange"
+	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -158,6 +159,20 @@ func (r rateRules) close(s *sheet) {
 	}
 }
 
+// noteRules collects the cells of the ledger note-tables.
+type noteRules struct{ *fairvalue.Notes }
+
+func (r noteRules) add(s *sheet, row *Row) { r.Add(s, row) }
+
+func (r noteRules) close(s *sheet) { r.Close(s) }
+
+// holdingRules checks the rows of the ledger securities.
+type holdingRules struct{ *fairvalue.Holdings }
+
+func (r holdingRules) add(s *sheet, row *Row) { r.Add(s, row) }
+
+func (r holdingRules) close(*sheet) {}
+
 // tops are the topmost customers of all ledgers.
 type tops struct {
 	dict *Dict
@@ -200,8 +215,8 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 		for id := range words {
 			name := t.dicts[customer].Word(ID(id))
 			word := customers.Lists[f.Name][name]
-			if at := t.dicts[customer].first(ID(id)); word == "" && at != (Spot{}) {
-				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.cell(customer, at),
+			if word == "" && t.dicts[customer].first(ID(id)) != (Spot{}) {
+				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.firstCell(customer, ID(id)),
 					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for that customer", name, f.Name),
 					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger", f.Name, name)})
 				continue
@@ -254,9 +269,9 @@ func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
 // holding returns the key of a holding or of a cell of a note's table.
 func (b *Book) holding(t *Table, word func(field string) string) string {
 	if t.Schema.Ledger == "securities" {
-		return PositionOf(b.filing, word).String()
+		return fairvalue.PositionOf(b.filing, word).String()
 	}
-	return CellKeyOf(b.filing, word).String()
+	return fairvalue.CellKeyOf(b.filing, word).String()
 }
 
 // Key returns the key of a row. The argument by is one of the kinds of key that
