@@ -19,6 +19,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/input"
 	"tieout/internal/iso"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -38,6 +39,7 @@ func Ask(f *filing.Filing, others ...*filing.Filing) ledger.Ask {
 			ask.Queries[i].When = once(slices.Concat(ask.Queries[i].When, q.When))
 		}
 	}
+	ask.Crowd = crowdOf(f, others...)
 	return ask
 }
 
@@ -308,7 +310,7 @@ type Engine struct {
 func (e *Engine) report(key string, d diag.Diagnostic) {
 	if !e.reports[key] {
 		e.reports[key] = true
-		e.found = append(e.found, d)
+		e.found = append(e.found, input.InTerms(d))
 	}
 }
 
