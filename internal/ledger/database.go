@@ -789,7 +789,7 @@ func (b *base) repeats() error {
 		}
 	}
 	all := b.mapped()
-	distinct := len(b.keys) > 0 // the keys tell the rows apart, if all are mapped
+	distinct := len(b.keys) > 0 // no two rows are equal, if the keys are mapped
 	for _, key := range b.keys {
 		distinct = distinct && slices.ContainsFunc(all, func(i int) bool { return b.columns[i].Name == key.Name })
 	}
