@@ -91,6 +91,14 @@ bench:
 	go build -o .tools/bench/bench ./fixtures/bench
 	.tools/bench/bench -tieout .tools/bench/tieout -python $(BENCH_PYTHON) -readme README.md $(if $(filter small,$(BENCH)),-small)
 
+# Run the tests that need Trino against a real server, which is fetched (about 210 MB) and started
+# for them. Needs a JDK of version 24 or later; without one, it says so and runs nothing. Not part
+# of make test. TRINO_TESTS are the packages that have such tests.
+TRINO_TESTS := $(patsubst %,./%,$(wildcard internal/warehouse internal/statement internal/ledger fixtures/warehouse fixtures/trino))
+.PHONY: trino
+trino:
+	fixtures/trino/run.sh go test -count=1 -timeout 30m -run Trino $(TRINO_TESTS)
+
 # Draft generated filing folders with an older build and with this one, and list every
 # difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
 BOOKS := 1000
