@@ -38,6 +38,7 @@ func Ask(f *filing.Filing, others ...*filing.Filing) ledger.Ask {
 			ask.Queries[i].When = once(slices.Concat(ask.Queries[i].When, q.When))
 		}
 	}
+	ask.Crowd = crowdOf(f, others...)
 	return ask
 }
 
@@ -165,6 +166,20 @@ func (r *Result) Beneath(id fact.ID) (s ledger.Selection, ok bool) {
 // must have been read with ledger.Ask.Rows set.
 func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quotient] {
 	return r.book.Select(s)
+}
+
+// Remote reports whether the rows of a selection are in a database, so that Fetch returns them in
+// place of Rows.
+func (r *Result) Remote(s ledger.Selection) bool { return r.book.Remote(s.Ledger) }
+
+// Fetch returns the first rows of a selection from a database, as ledger.Book.Fetch does.
+func (r *Result) Fetch(s ledger.Selection, order ledger.Order, limit int) (ledger.Fetched, *diag.Diagnostic) {
+	return r.book.Fetch(s, order, limit)
+}
+
+// Narrow returns the part of a selection that has a key, as ledger.Book.Narrow does.
+func (r *Result) Narrow(s ledger.Selection, by, key string) (narrow ledger.Selection, exact bool) {
+	return r.book.Narrow(s, by, key)
 }
 
 // Key returns the key under which a row is added up, such as the id of a customer. The argument
