@@ -99,13 +99,17 @@ type Folding struct {
 // Folds returns what Alike does not distinguish.
 func Folds() (f Folding) {
 	f.Hyphens = []rune(hyphens)
-	for r := rune(0); r <= unicode.MaxRune; r++ {
+	for r := rune(0); r <= '\u3000'; r++ {
 		if unicode.IsSpace(r) {
 			f.Blanks = append(f.Blanks, r)
 		}
-		if low := lowest(r); low != r && decomposed(r) == string(r) {
-			of, _ := utf8.DecodeRuneInString(decomposed(low))
-			f.Letters, f.Common = append(f.Letters, r), append(f.Common, of)
+	}
+	for _, letters := range unicode.CaseRanges {
+		for r := max(rune(letters.Lo), utf8.RuneSelf); r <= rune(letters.Hi); r++ {
+			if low := lowest(r); low != r && decomposed(r) == string(r) {
+				of, _ := utf8.DecodeRuneInString(decomposed(low))
+				f.Letters, f.Common = append(f.Letters, r), append(f.Common, of)
+			}
 		}
 	}
 	return f

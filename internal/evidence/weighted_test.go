@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"tieout/internal/evidence"
@@ -132,6 +133,37 @@ func TestKeyOfEachLetter(t *testing.T) {
 		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
 			if a, b := evidence.Key(string(r)), evidence.Key(string(f)); a != b {
 				t.Errorf("the keys of %q and %q are %q and %q", r, f, a, b)
+			}
+		}
+	}
+}
+
+// TestFolds checks that the lists have every blank and every letter that differs in case alone.
+func TestFolds(t *testing.T) {
+	t.Parallel()
+	f := evidence.Folds()
+	if len(f.Letters) != len(f.Common) || !slices.IsSorted(f.Letters) || len(slices.Compact(slices.Clone(f.Letters))) != len(f.Letters) {
+		t.Fatalf("%d letters have %d in common, or are not sorted", len(f.Letters), len(f.Common))
+	}
+	common := func(r rune) rune {
+		if i, found := slices.BinarySearch(f.Letters, r); found {
+			return f.Common[i]
+		}
+		if r < unicode.MaxASCII {
+			return unicode.ToLower(r)
+		}
+		return r
+	}
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if unicode.IsSpace(r) != slices.Contains(f.Blanks, r) {
+			t.Errorf("%q is a blank: %t", r, unicode.IsSpace(r))
+		}
+		if norm.NFKD.String(string(r)) != string(r) {
+			continue
+		}
+		for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
+			if norm.NFKD.String(string(o)) == string(o) && common(o) != common(r) && r != 'ẞ' && r != 'ß' {
+				t.Errorf("%q and %q have no letter in common", r, o)
 			}
 		}
 	}

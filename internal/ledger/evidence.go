@@ -223,7 +223,12 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if f == nil {
 		return nil
 	}
-	place := func(row int) source.Cell { return t.cell(t.Index("end"), t.Terms.At[row]) }
+	place := func(row int) source.Cell {
+		if t.Terms.examples != nil {
+			return t.Terms.examples[row]
+		}
+		return t.cell(t.Index("end"), t.Terms.At[row])
+	}
 	d := diag.Diagnostic{Code: "LED016", Summary: f.Summary, Subject: place(f.Row), Detail: f.Detail, Remedy: f.Remedy, Related: []diag.Related{{Message: "mapped here", At: t.At}}}
 	for _, o := range f.Others {
 		d.Related = append(d.Related, diag.Related{Message: o.Message, At: place(o.Row)})

@@ -168,15 +168,54 @@ func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
-// Terms holds the subscription terms, one for each row of the ledger. Customer, At and Days
-// list the customer of each term, the place of its row, and its first and last day of
-// service, both included. A term has the same index in all lists.
+// Terms holds the subscription terms, one for each row of the ledger. Customer and Days list
+// the customer of each term, and its first and last day of service, both included. Of a
+// ledger in a database, terms that overlap or follow each other without a day between are
+// one. A term has the same index in all lists.
 type Terms struct {
-	Customer []ID // IDs in the Dict of the field customer
-	At       []Spot
+	Customer []ID   // IDs in the Dict of the field customer
+	At       []Spot // of each term's row; nil of a ledger in a database
 	Days     []fiscal.Span
-	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped
+	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped; likewise
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
+
+	starts     []evidence.Day // of a ledger in a database
+	examples   []source.Cell  // likewise, by row of Ends
+	amendments []Amendment    // likewise
+}
+
+// Starts returns the days on which terms start, with the number of terms.
+func (t *Terms) Starts() []evidence.Day {
+	if t.starts != nil {
+		return t.starts
+	}
+	list := make([]evidence.Day, 0, len(t.Days))
+	for _, days := range t.Days {
+		list = append(list, evidence.Day{Date: days.Start, Terms: 1})
+	}
+	return list
+}
+
+// Amendment is a term that starts while an earlier one of the same contract and product still
+// runs, with another amount.
+type Amendment struct {
+	Customer       string
+	Earlier, Later source.Cell // of the ARR of the terms
+	Evidence       string      // the days on which both count
+}
+
+// mostAmendments is the number of amendments that are listed.
+const mostAmendments = 100
+
+// Amendments returns the first amendments, at most 100.
+func (t *Table) Amendments() (list []Amendment) {
+	if t == nil || t.Terms == nil {
+		return nil
+	}
+	for _, o := range t.Terms.Overlaps[:min(len(t.Terms.Overlaps), mostAmendments)] {
+		list = append(list, Amendment{t.Dict("customer").Word(t.Terms.Customer[o.Later]), t.Term(o.Earlier), t.Term(o.Later), o.Evidence()})
+	}
+	return append(list, t.Terms.amendments...)
 }
 
 // rules collects or checks the rows of one ledger.

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tieout/internal/evidence"
 	"tieout/internal/warehouse"
@@ -39,25 +38,22 @@ const (
 	asciiBlanks            = "\t\n\v\f\r "
 )
 
-// plain returns all characters of ASCII but NUL, which no text of a database has.
-func plain() string {
-	b := make([]byte, 0, utf8.RuneSelf)
-	for c := byte(1); c < utf8.RuneSelf; c++ {
-		b = append(b, c)
-	}
-	return string(b)
-}
-
 // translate replaces each character of from in a text by that of to, and removes those that to
 // is too short for.
 func (a *Alike) translate(expr, from, to string) string {
 	return "translate(" + expr + ", " + a.Dialect.Literal(from) + ", " + a.Dialect.Literal(to) + ")"
 }
 
-// key returns the key of an id: without blanks, case, Unicode form and leading zeros. Most ids
-// are of ASCII alone and need one pass over their characters. The letters of the others are
-// those that Go's Unicode tables have, because lower() depends on the database and its locale.
+// key returns the key of an id: without blanks, case, Unicode form and leading zeros; see
+// evidence.Key. Most ids are of ASCII alone, for which lower() means the same everywhere. The
+// letters of the others are those of Go's Unicode tables, because lower() depends on the database
+// and its locale. Where the database has not all characters of Unicode, ids with characters
+// beyond ASCII are compared without their Unicode form.
 func (a *Alike) key(id string) string {
+	ascii := a.translate("lower("+id+")", asciiBlanks, "")
+	if a.Dialect.Bytes == nil {
+		return "trim(LEADING '0' FROM " + ascii + ")"
+	}
 	f := evidence.Folds()
 	full := "normalize(" + id + ", NFKD)"
 	for _, sharp := range []string{"ß", "ẞ"} {
@@ -65,14 +61,14 @@ func (a *Alike) key(id string) string {
 	}
 	hyphens := string(f.Hyphens[1:])
 	full = a.translate(full, capital+hyphens+string(f.Letters)+string(f.Blanks), small+strings.Repeat("-", len(f.Hyphens)-1)+string(f.Common))
-	return "trim(LEADING '0' FROM CASE WHEN " + a.translate(id, plain(), "") + " = ''\n  THEN " + a.translate(id, capital+asciiBlanks, small) + "\n  ELSE normalize(" + full + ", NFKD) END)"
+	return "trim(LEADING '0' FROM CASE WHEN length(" + id + ") = " + a.Dialect.Bytes(id) + "\n  THEN " + ascii + "\n  ELSE normalize(" + full + ", NFKD) END)"
 }
 
 // mattersNot returns 1 for an id whose case may be a slip, and 0 for one of 15 letters and digits
 // that mixes digits, capital and small letters; see evidence.Alike.
 func (a *Alike) mattersNot(id string) string {
 	has := func(these string) string { return a.translate(id, these, "") + " <> " + id }
-	return "CASE WHEN char_length(" + id + ") = 15 AND " + a.translate(id, digits+capital+small, "") + " = ''\n  AND " + has(digits) + " AND " + has(capital) + " AND " + has(small) + " THEN 0 ELSE 1 END"
+	return "CASE WHEN length(" + id + ") = 15 AND " + a.translate(id, digits+capital+small, "") + " = ''\n  AND " + has(digits) + " AND " + has(capital) + " AND " + has(small) + " THEN 0 ELSE 1 END"
 }
 
 // ids returns the relation of the distinct ids: id, and the index of the first ledger that has it.

@@ -1,83 +1,97 @@
 package statement_test
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"fmt"
-	"os"
-	"os/exec"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"tieout/internal/filing"
 	"tieout/internal/warehouse"
+	"tieout/internal/warehouse/warehousetest"
 )
 
-// psql is a Conn of a server that is reached with psql.
-type psql struct{ dialect *warehouse.Dialect }
-
-func (p psql) Dialect() *warehouse.Dialect { return p.dialect }
-func (p psql) Columns(context.Context, string) ([]warehouse.Column, error) {
-	return nil, nil
+// database is a server with tables that a test makes.
+type database struct {
+	warehouse.Conn
+	exec   func(statements ...string)
+	schema string // "" or "schema."
 }
-func (p psql) Snapshot() bool { return true }
-func (p psql) Close() error   { return nil }
 
-func (p psql) Query(_ context.Context, label, sql string, each func([][]byte) error) error {
-	out, err := p.run("COPY (" + sql + ") TO STDOUT;")
-	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", label, err, sql)
-	}
-	lines := bufio.NewScanner(bytes.NewReader(out))
-	lines.Buffer(nil, 1<<24)
-	unescape := strings.NewReplacer(`\\`, `\`, `\t`, "\t", `\n`, "\n", `\r`, "\r", `\v`, "\v", `\f`, "\f", `\b`, "\b")
-	for lines.Scan() {
-		var row [][]byte
-		for _, v := range strings.Split(lines.Text(), "\t") {
-			if v == `\N` {
-				row = append(row, nil)
-				continue
+// databases calls test with each kind of server. Trino takes part if TIEOUT_TRINO is set.
+func databases(t *testing.T, test func(*testing.T, database)) {
+	t.Run("postgres", func(t *testing.T) {
+		d := warehousetest.Postgres(t)
+		test(t, database{d.Open(), d.Exec, ""})
+		d.OnlyReads()
+	})
+	t.Run("trino", func(t *testing.T) {
+		dsn := warehousetest.Trino(t)
+		schema := "statement_" + strings.ToLower(strings.ReplaceAll(t.Name(), "/", "_"))
+		exec := func(statements ...string) {
+			t.Helper()
+			for _, sql := range statements {
+				if err := send(dsn, sql); err != nil {
+					t.Fatalf("%v\n%.2000s", err, sql)
+				}
 			}
-			row = append(row, []byte(unescape.Replace(v)))
 		}
-		if err := each(row); err != nil {
-			return err
-		}
-	}
-	return lines.Err()
-}
-
-func (p psql) run(sql string) ([]byte, error) {
-	cmd := exec.Command("psql", "-h", "127.0.0.1", "-p", "15432", "-U", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-f", "-")
-	cmd.Env = append(os.Environ(), "PGCLIENTENCODING=UTF8")
-	cmd.Stdin = strings.NewReader(sql)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		err = fmt.Errorf("%w: %s", err, stderr.String())
-	}
-	return out, err
-}
-
-var testDialect = &warehouse.Dialect{
-	Name:    "postgres",
-	Quote:   func(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` },
-	Literal: func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
-	Date:    func(day string) string { return "DATE '" + day + "'" },
-	Text:    func(expr string, _ warehouse.Column) string { return `CAST(` + expr + ` AS text) COLLATE "C"` },
-	Exact:   func(expr string, _ warehouse.Column) string { return "CAST(" + expr + " AS numeric)" },
-	Plain:   func(expr string) string { return "CAST(" + expr + " AS text)" },
-	Order:   func(expr string) string { return expr + ` COLLATE "C"` },
-	Days:    func(expr string, n int) string { return fmt.Sprintf("(%s + %d)", expr, n) },
-}
-
-func open(t *testing.T) (conn warehouse.Conn, exec func(sql string)) {
-	p := psql{testDialect}
-	return p, func(sql string) {
-		t.Helper()
-		if _, err := p.run(sql); err != nil {
+		exec("DROP SCHEMA IF EXISTS memory."+schema+" CASCADE", "CREATE SCHEMA memory."+schema)
+		t.Cleanup(func() { exec("DROP SCHEMA memory." + schema + " CASCADE") })
+		source := &filing.Source{Name: "warehouse", Driver: filing.Trino, Env: warehousetest.Variable}
+		conn, err := warehouse.Open(context.Background(), source, warehousetest.Environment{warehousetest.Variable: dsn}.Lookup)
+		if err != nil {
 			t.Fatal(err)
 		}
+		t.Cleanup(func() { conn.Close() })
+		test(t, database{conn, exec, schema + "."})
+	})
+}
+
+// send runs a statement of Trino to its end.
+func send(dsn, sql string) error {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return err
 	}
+	type page struct {
+		NextURI string
+		Error   *struct{ Message string }
+	}
+	next, method, body := u.Scheme+"://"+u.Host+"/v1/statement", http.MethodPost, sql
+	for next != "" {
+		r, err := http.NewRequest(method, next, strings.NewReader(body))
+		if err != nil {
+			return err
+		}
+		r.Header.Set("X-Trino-User", u.User.Username())
+		r.Header.Set("X-Trino-Catalog", "memory")
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return err
+		}
+		b, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil {
+			return err
+		}
+		if answer.StatusCode == http.StatusServiceUnavailable {
+			time.Sleep(100 * time.Millisecond)
+			continue
+		}
+		var p page
+		if err := json.Unmarshal(b, &p); err != nil {
+			return errors.New(string(b))
+		}
+		if p.Error != nil {
+			return errors.New(p.Error.Message)
+		}
+		next, method, body = p.NextURI, http.MethodGet, ""
+	}
+	return nil
 }

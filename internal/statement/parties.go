@@ -38,20 +38,19 @@ func (p *Parties) rows(columns ...column) string {
 	return "(\nSELECT " + strings.Join(list, ",\n  ") + "\nFROM " + p.From + "\nWHERE " + where + "\n)"
 }
 
-// fields are the fields of a customer of which only one value is allowed; see Related.
+// fields are the texts of a customer, of which each should have one value.
 func (p *Parties) fields() []column {
-	return []column{{p.Parent, "parent"}, {p.Country, "country"}, {p.Channel, "channel"}}
+	return []column{{p.Parent, "parent"}, {p.Name, "name"}, {p.Country, "country"}, {p.Channel, "channel"}}
 }
 
 // Related returns the statement of the rows that decide which customers count as one, and since
 // when: those with a parent or an acquired day; those of a customer that is a parent or whose
-// name is one; and all those of customers whose rows disagree on the parent, the acquired day,
-// the country or the channel. Its columns are customer, parent, name, country, channel, acquired
+// name is one; and all those of customers whose rows disagree on a field. Its columns are customer, parent, name, country, channel, acquired
 // (NULL for those that are not mapped) and the key. They are in order of the customers' bytes and
 // then of the key. A row whose parent is its own customer has no parent.
 func (p *Parties) Related() string {
 	const has = "parent <> '' AND parent <> customer"
-	all := append(p.fields(), column{p.Name, "name"}, column{p.Acquired, "acquired"})
+	all := append(p.fields(), column{p.Acquired, "acquired"})
 	for i, k := range p.Key {
 		all = append(all, column{k, keyName(i)})
 	}

@@ -49,7 +49,7 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 		}
 		return "(" + expr + ")"
 	}
-	return &Dialect{
+	d := &Dialect{
 		Name:    "postgres",
 		Quote:   quote,
 		Literal: literal,
@@ -57,6 +57,9 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 		Text: func(expr string, c Column) string {
 			switch c.Kind {
 			case Decimal: // 12.50 is 12.5, and 12.00 is 12
+				if strings.HasSuffix(c.Type, ",0)") {
+					break
+				}
 				return `(CASE WHEN (` + expr + `)::text LIKE '%.%' THEN rtrim(rtrim((` + expr + `)::text, '0'), '.') ELSE (` + expr + `)::text END COLLATE "C")`
 			case Moment:
 				return `(` + utc(expr, c) + `::text COLLATE "C")`
@@ -74,6 +77,10 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 			return fmt.Sprintf("(%s + interval '%d months')::date", expr, months)
 		},
 	}
+	if most > 0x7f {
+		d.Bytes = func(expr string) string { return "octet_length(" + expr + ")" }
+	}
+	return d
 }
 
 // bytes sorts a text by its bytes in the encoding of the database.
@@ -89,3 +96,66 @@ var postgresASCII = newPostgres(0x7f, bytes)
 // postgresOther is the dialect where the bytes of the encoding sort in another way than those
 // of UTF-8.
 var postgresOther = newPostgres(0x7f, func(expr string) string { return "convert_to(" + expr + ", 'UTF8')" })
+
+// trinoBlanks writes the blanks as a text of Trino.
+func trinoBlanks() string {
+	var b strings.Builder
+	b.WriteString("U&'")
+	for _, r := range blanks {
+		if r == ' ' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, `\%04X`, r)
+		}
+	}
+	return b.String() + "'"
+}
+
+// Trino is the dialect of Trino. Its texts compare and sort by their bytes in UTF-8, and a sum
+// of decimals that has more than 38 digits is an error.
+var Trino = &Dialect{
+	Name:    "trino",
+	AnyCase: true,
+	Quote:   quote,
+	Literal: func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
+	Date:    func(day string) string { return "DATE '" + strings.ReplaceAll(day, "'", "''") + "'" },
+	Text: func(expr string, c Column) string {
+		text := "CAST(" + trinoUTC(expr, c) + " AS varchar)"
+		switch {
+		case c.Kind == Text && strings.HasPrefix(c.Type, "char("):
+			return "trim(TRAILING ' ' FROM " + text + ")"
+		case c.Kind == Decimal && strings.Contains(c.Type, ",") && !strings.HasSuffix(c.Type, ",0)"): // 12.50 is 12.5, and 12.00 is 12
+			return "trim(TRAILING '.' FROM trim(TRAILING '0' FROM " + text + "))"
+		}
+		return text
+	},
+	Trim: func(expr string) string { return "trim(BOTH " + trinoSet + " FROM " + expr + ")" },
+	Day: func(expr string, c Column) string {
+		if c.Kind == Date {
+			return "(" + expr + ")"
+		}
+		return "CAST(" + trinoUTC(expr, c) + " AS date)"
+	},
+	Clock: func(expr string, c Column) string {
+		return "trim(TRAILING '.' FROM regexp_replace(CAST(CAST(" + trinoUTC(expr, c) + " AS time(12)) AS varchar), '0+$'))"
+	},
+	Exact: func(expr string, c Column) string {
+		if c.Kind == Integer {
+			return "CAST(" + expr + " AS decimal(38, 0))"
+		}
+		return "(" + expr + ")"
+	},
+	Plain:  func(expr string) string { return "CAST(" + expr + " AS varchar)" },
+	Order:  func(expr string) string { return expr },
+	Days:   func(expr string, days int) string { return fmt.Sprintf("date_add('day', %d, %s)", days, expr) },
+	Months: func(expr string, months int) string { return fmt.Sprintf("date_add('month', %d, %s)", months, expr) },
+}
+
+var trinoSet = trinoBlanks()
+
+func trinoUTC(expr string, c Column) string {
+	if c.Kind == Moment {
+		return "(" + expr + ") AT TIME ZONE 'UTC'"
+	}
+	return expr
+}

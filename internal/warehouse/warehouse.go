@@ -58,6 +58,7 @@ const (
 // functions, so that another database is another value.
 type Dialect struct {
 	Name    string                               // as filing.toml names the driver
+	AnyCase bool                                 // names of columns are equal in any letter case
 	Quote   func(name string) string             // an identifier
 	Literal func(text string) string             // a text
 	Date    func(day string) string              // a date from ISO text: DATE '2022-12-31'
@@ -70,4 +71,5 @@ type Dialect struct {
 	Order   func(expr string) string             // the expression to sort text by its bytes
 	Days    func(expr string, days int) string   // a date plus a number of days
 	Months  func(expr string, months int) string // a date plus a number of months; a day that the month lacks is its last
+	Bytes   func(expr string) string             // the length of a text in bytes of UTF-8; nil if the texts of the database cannot hold all characters of Unicode
 }

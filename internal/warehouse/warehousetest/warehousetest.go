@@ -7,6 +7,7 @@ package warehousetest
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net"
 	"net/url"
@@ -50,6 +51,13 @@ var start = sync.OnceValues(func() (*server, error) {
 	}
 	return run(bin)
 })
+
+// Missing returns why there is no server, or nil. Tests that do more than ask a database use it to
+// do the rest.
+func Missing() error {
+	_, err := start()
+	return err
+}
 
 // programs returns the folder of initdb and postgres.
 func programs() (string, error) {
@@ -154,7 +162,7 @@ var held *exec.Cmd
 
 // admin returns the connection string of the owner of all databases.
 func (s *server) admin(database string) string {
-	return fmt.Sprintf("host=%s port=%d user=%s dbname=%s sslmode=disable", s.dir, s.port, admin, database)
+	return fmt.Sprintf("host=%s port=%d user=%s dbname=%s sslmode=disable client_encoding=UTF8", s.dir, s.port, admin, database)
 }
 
 // Database is a database of one test, which Reader may read.
@@ -171,6 +179,12 @@ var count atomic.Int64
 // those of schemas that are made later, can be read by Reader.
 func Postgres(t testing.TB) *Database {
 	t.Helper()
+	return PostgresIn(t, "UTF8")
+}
+
+// PostgresIn returns a database as Postgres does, with an encoding such as LATIN1.
+func PostgresIn(t testing.TB, encoding string) *Database {
+	t.Helper()
 	s, err := start()
 	if err != nil {
 		if os.Getenv("TIEOUT_REQUIRE_POSTGRES") == "1" {
@@ -179,7 +193,11 @@ func Postgres(t testing.TB) *Database {
 		t.Skipf("needs PostgreSQL: %v", err)
 	}
 	d := &Database{fmt.Sprintf("ledgers_%d", count.Add(1)), s.port, t, s}
-	d.in("postgres", "CREATE DATABASE "+d.Name+" TEMPLATE template0")
+	locale := "C.UTF-8"
+	if encoding != "UTF8" {
+		locale = "C"
+	}
+	d.in("postgres", fmt.Sprintf("CREATE DATABASE %s TEMPLATE template0 ENCODING '%s' LOCALE '%s'", d.Name, encoding, locale))
 	t.Cleanup(func() { d.in("postgres", "DROP DATABASE "+d.Name+" WITH (FORCE)") })
 	d.Exec("GRANT USAGE ON SCHEMA public TO "+Reader, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "+Reader, "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO "+Reader)
 	return d
@@ -199,11 +217,35 @@ func (d *Database) in(database string, statements ...string) {
 		d.t.Fatal(err)
 	}
 	defer c.Close(ctx)
-	for _, sql := range statements {
-		if _, err := c.Exec(ctx, sql).ReadAll(); err != nil {
-			d.t.Fatalf("%v\n%s", err, sql)
+	for _, text := range statements {
+		if _, err := c.Exec(ctx, text).ReadAll(); err != nil {
+			d.t.Fatalf("%v\n%s", err, text)
 		}
 	}
+}
+
+// Wait runs a query as the owner of the database until it returns a row. It fails the test after
+// a minute.
+func (d *Database) Wait(query string) {
+	ctx := context.Background()
+	c, err := pgconn.Connect(ctx, d.s.admin(d.Name))
+	if err != nil {
+		d.t.Error(err)
+		return
+	}
+	defer c.Close(ctx)
+	for range 2400 {
+		results, err := c.Exec(ctx, query).ReadAll()
+		if err != nil {
+			d.t.Errorf("%v\n%s", err, query)
+			return
+		}
+		if len(results[0].Rows) > 0 {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	d.t.Errorf("no row after a minute: %s", query)
 }
 
 // Admin opens a connection of the owner of the database, which ends with the test.
@@ -253,7 +295,7 @@ func (d *Database) DSN(parameters ...string) string {
 	for i := 0; i+1 < len(parameters); i += 2 {
 		query.Set(parameters[i], parameters[i+1])
 	}
-	u := url.URL{Scheme: "postgres", User: url.UserPassword(Reader, Password), Host: fmt.Sprintf("127.0.0.1:%d", d.Port), Path: "/" + d.Name, RawQuery: query.Encode()}
+	u := url.URL{Scheme: "postgres", User: url.UserPassword(Reader, Password), Host: fmt.Sprintf("127.0.0.1:%d", d.Port), Path: "/" + d.Name, RawQuery: strings.ReplaceAll(query.Encode(), "+", "%20")}
 	return u.String()
 }
 
@@ -329,6 +371,45 @@ func Trino(t testing.TB) string {
 		t.Skip("needs Trino: set TIEOUT_TRINO to the URL of a server with a memory catalog, or run `make trino`")
 	}
 	return dsn
+}
+
+// TrinoSchema makes a schema in the catalog of Trino, and returns its name. A schema that is left
+// from a test is dropped with its tables when the test ends. The function exec runs statements
+// as another client of the server.
+func TrinoSchema(t testing.TB) (schema string, exec func(sql string)) {
+	t.Helper()
+	db, err := sql.Open("trino", Trino(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec = func(text string) {
+		t.Helper()
+		if _, err := db.Exec(text); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+	}
+	schema = fmt.Sprintf("tieout_%d_%d", os.Getpid(), count.Add(1))
+	exec("CREATE SCHEMA " + schema)
+	t.Cleanup(func() {
+		rows, err := db.Query("SELECT table_name FROM information_schema.tables WHERE table_schema = '" + schema + "'")
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		var tables []string
+		for rows.Next() {
+			var name string
+			if rows.Scan(&name) == nil {
+				tables = append(tables, name)
+			}
+		}
+		for _, name := range tables {
+			exec(`DROP TABLE ` + schema + `."` + name + `"`)
+		}
+		exec("DROP SCHEMA " + schema)
+		db.Close()
+	})
+	return schema, exec
 }
 
 // TrinoSource returns the source of filing.toml that Environment{Variable: Trino(t)} serves.
