@@ -33,6 +33,8 @@ type Ask struct {
 	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
 	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
 	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
+	Crowd   *Crowd        // how customers are added together; nil if all are needed
+	Reduce  bool          // true to add customers of files together too, as tests do
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 }
@@ -77,6 +79,7 @@ type Table struct {
 	rows     *rows         // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
+	counts   *Counts       // nil if no customers were added together
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
@@ -179,9 +182,19 @@ type Terms struct {
 	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped; likewise
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
 
-	starts     []evidence.Day // of a ledger in a database
+	starts     []evidence.Day // the starts of all terms: of a ledger in a database, or if reduced
+	reduced    bool           // customers were added together: the lists have only the terms from which customers are classified
+	covered    []fiscal.Span  // the days of all terms, if reduced
 	examples   []source.Cell  // likewise, by row of Ends
 	amendments []Amendment    // likewise
+}
+
+// Active reports whether any term overlaps a span.
+func (t *Terms) Active(span fiscal.Span) bool {
+	if t.reduced {
+		return slices.ContainsFunc(t.covered, span.Overlaps)
+	}
+	return slices.ContainsFunc(t.Days, span.Overlaps)
 }
 
 // Starts returns the days on which terms start, with the number of terms.
@@ -344,6 +357,9 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
+	if ask.Crowd != nil && ask.Reduce && !ask.Rows {
+		b.reduce(ask.Crowd)
+	}
 	for i := range all {
 		all[i] = input.InTerms(all[i])
 	}
