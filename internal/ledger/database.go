@@ -52,6 +52,7 @@ type base struct {
 	digest  hash.Hash
 	queries []string
 	next    int32 // number of the last group
+	meant   bool  // statements compare the meanings of words, not the words
 }
 
 // pass is one reading of the groups of a ledger.
@@ -82,6 +83,7 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
 	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New()}
 	if err == nil {
+		b.conn = recorder{conn, b}
 		err = b.read()
 	}
 	if err != nil {
@@ -369,11 +371,30 @@ func (b *base) timed(i int) bool {
 	return b.Fields[i].Kind == schema.Date && (b.columns[i].Kind == warehouse.Timestamp || b.columns[i].Kind == warehouse.Moment)
 }
 
+// meaning returns what a word means, if the statement compares meanings and words of the ledger
+// mean the same.
+func (b *base) meaning(i int, expr string) string {
+	w := b.in.words[i]
+	if !b.meant || w.raw == nil {
+		return expr
+	}
+	var cases strings.Builder
+	for raw := ID(1); int(raw) < len(w.meaning); raw++ {
+		if word, meaning := w.raw.Word(raw), w.dict.Word(w.meaning[raw]); meaning != "" && word != meaning {
+			cases.WriteString(" WHEN " + b.dialect.Literal(word) + " THEN " + b.dialect.Literal(meaning))
+		}
+	}
+	if cases.Len() == 0 {
+		return expr
+	}
+	return "CASE " + expr + cases.String() + " ELSE " + expr + " END"
+}
+
 // rows returns the rows of the ledger with these fields, as what a statement selects FROM.
 func (b *base) rows(fields []int, keys bool) string {
 	s := statement.Select{From: b.from, Where: b.where}
 	for _, i := range fields {
-		s.Items = append(s.Items, statement.Item{Expr: b.expr(b.columns[i], b.Fields[i].Kind), Name: b.field(i)})
+		s.Items = append(s.Items, statement.Item{Expr: b.meaning(i, b.expr(b.columns[i], b.Fields[i].Kind)), Name: b.field(i)})
 		if b.timed(i) {
 			s.Items = append(s.Items, statement.Item{Expr: b.dialect.Clock(b.dialect.Quote(b.columns[i].Name), b.columns[i]), Name: b.clock(i)})
 		}
@@ -386,18 +407,35 @@ func (b *base) rows(fields []int, keys bool) string {
 	return s.As(b.dialect.Quote("ledger"))
 }
 
-// query runs a statement, and adds it and its rows to the record of the ledger.
-func (b *base) query(label, sql string, each func(row [][]byte) error) error {
+// recorder is the session of a ledger. It adds each statement and its rows to the record of the
+// ledger, and reports progress.
+type recorder struct {
+	warehouse.Conn
+	base *base
+}
+
+// Query implements warehouse.Conn.
+func (c recorder) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
+	b := c.base
 	b.queries = append(b.queries, sql)
-	n := int64(0)
-	return b.conn.Query(b.ctx, label, sql, func(row [][]byte) error {
-		if n++; n%(1<<14) == 0 && b.s.access.Watch != nil {
+	watch := func(n int64) {
+		if b.s.access.Watch != nil {
 			b.s.access.Watch(b.relation.name+": "+label, n, 0, n)
+		}
+	}
+	watch(0)
+	n := int64(0)
+	return c.Conn.Query(ctx, label, sql, func(row [][]byte) error {
+		if n++; n%(1<<14) == 0 {
+			watch(n)
 		}
 		for _, value := range row {
 			if value == nil {
 				b.digest.Write([]byte{0})
 				continue
+			}
+			if _, err := quantity.ParseText(string(value)); err == nil { // 1.50 is 1.5, whatever the database
+				value = shortest(value)
 			}
 			b.digest.Write(strconv.AppendInt(nil, int64(len(value)), 10))
 			b.digest.Write([]byte{':'})
@@ -406,6 +444,11 @@ func (b *base) query(label, sql string, each func(row [][]byte) error) error {
 		b.digest.Write([]byte{'\n'})
 		return each(row)
 	})
+}
+
+// query runs a statement of the ledger.
+func (b *base) query(label, sql string, each func(row [][]byte) error) error {
+	return b.conn.Query(b.ctx, label, sql, each)
 }
 
 // mostValues bounds the values of the columns of only.
@@ -859,6 +902,8 @@ func (b *base) repeats() error {
 	if distinct || b.passes()[0].row {
 		return nil
 	}
+	b.meant = true
+	defer func() { b.meant = false }()
 	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
 	for _, i := range all {
 		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
@@ -944,7 +989,6 @@ func (b *base) terms() error {
 	for _, c := range b.keys {
 		s.Key = append(s.Key, b.dialect.Text(b.dialect.Quote(c.Name), c))
 	}
-	b.queries = append(b.queries, s.Runs())
 	words := b.in.words[b.customer]
 	err := s.ReadRuns(b.ctx, b.conn, func(customer []byte, run fiscal.Span) error {
 		if id, known := words.known(customer); known {
