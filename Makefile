@@ -107,6 +107,29 @@ bench:
 	go build -o .tools/bench/bench ./fixtures/bench
 	.tools/bench/bench -tieout .tools/bench/tieout -python $(BENCH_PYTHON) -readme README.md $(if $(filter small,$(BENCH)),-small)
 
+# Draft ledgers of up to 100,000,000 rows in PostgreSQL, time the drafts beside the statement that an
+# analyst would write, and write the table in README.md. Needs the programs of a PostgreSQL server,
+# which runs in POSTGRES_DIR, and 30 GB of disk there; ROWS=10000000 needs less. KEEP=1 leaves the
+# tables for the next run. make bench-crowd drafts CUSTOMERS customers, with one row each in two
+# ledgers, and prints the peak of memory.
+ROWS         := 100000000
+CUSTOMERS    := 50000000
+POSTGRES_DIR := $(or $(TMPDIR),/tmp)/tieout-bench-postgres
+.PHONY: bench-postgres bench-crowd
+bench-postgres bench-crowd:
+	@mkdir -p .tools/bench
+	go build -o .tools/bench/tieout .
+	go build -o .tools/bench/bench ./fixtures/bench
+	.tools/bench/bench -tieout .tools/bench/tieout -server $(POSTGRES_DIR) $(if $(KEEP),-keep) $(if $(filter bench-crowd,$@),-crowd -most $(CUSTOMERS),-postgres -most $(ROWS) -readme README.md)
+
+# Run the tests that need Trino against a real server, which is fetched (about 210 MB) and started
+# for them. Needs a JDK of version 24 or later; without one, it says so and runs nothing. Not part
+# of make test. TRINO_TESTS are the packages that have such tests.
+TRINO_TESTS := $(patsubst %,./%,$(wildcard internal/warehouse internal/statement internal/ledger fixtures/warehouse fixtures/trino))
+.PHONY: trino
+trino:
+	fixtures/trino/run.sh go test -count=1 -timeout 30m -run Trino $(TRINO_TESTS)
+
 # Draft generated filing folders with an older build and with this one, and list every
 # difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
 BOOKS := 1000

@@ -106,6 +106,10 @@ func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 	var known interface {
 		Diagnostic(source.Place) diag.Diagnostic
 	}
+	// what is wrong with the connection is one problem, whatever the number of ledgers that need it
+	if e := (*warehouse.Error)(nil); errors.As(err, &e) && e.Query == "" && e.Reason >= warehouse.NoVariable && e.Reason <= warehouse.Unsupported {
+		at = l.Source.At
+	}
 	if errors.As(err, &known) {
 		return known.Diagnostic(at)
 	}
