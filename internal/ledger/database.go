@@ -52,6 +52,7 @@ type base struct {
 	digest  hash.Hash
 	queries []string
 	next    int32   // number of the last group
+	meant   bool    // statements compare the meanings of words, not the words
 	gather  *gather // nil unless customers are added together as they arrive
 }
 
@@ -83,6 +84,7 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
 	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New()}
 	if err == nil {
+		b.conn = recorder{conn, b}
 		err = b.read(ask)
 	}
 	if err != nil {
@@ -109,6 +111,10 @@ func (b *base) failed(err error) diag.Diagnostic {
 func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 	var known interface {
 		Diagnostic(source.Place) diag.Diagnostic
+	}
+	// what is wrong with the connection is one problem, whatever the number of ledgers that need it
+	if e := (*warehouse.Error)(nil); errors.As(err, &e) && e.Query == "" && e.Reason >= warehouse.NoVariable && e.Reason <= warehouse.Unsupported {
+		at = l.Source.At
 	}
 	if errors.As(err, &known) {
 		return known.Diagnostic(at)
@@ -140,6 +146,10 @@ func (b *base) read(ask Ask) error {
 		return err
 	}
 	b.relation.from, b.relation.kept = b.from, b.where
+	before, err := b.state()
+	if err != nil {
+		return err
+	}
 	b.gather = b.newGather(ask)
 	for _, p := range b.passes() {
 		if err := b.pass(p); err != nil {
@@ -152,7 +162,45 @@ func (b *base) read(ask Ask) error {
 	if err := b.terms(); err != nil {
 		return err
 	}
-	return b.repeats()
+	if err := b.repeats(); err != nil {
+		return err
+	}
+	after, err := b.state()
+	if err == nil && !slices.Equal(before, after) {
+		b.in.report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.relation.name},
+			Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(before, "and"), text.List(after, "and")), Remedy: "Run the command again while nobody writes to the table"})
+		return errHeader
+	}
+	return err
+}
+
+// state returns the control totals of the ledger in a database whose queries do not see one state
+// of it; nil in any other.
+func (b *base) state() (list []string, err error) {
+	if b.conn.Snapshot() {
+		return nil, nil
+	}
+	s := statement.Select{From: b.rows(b.mapped(), false), Items: []statement.Item{{Expr: statement.Count(b.dialect, "")}}}
+	names := []string{"rows"}
+	for _, i := range b.mapped() {
+		switch b.Fields[i].Kind {
+		case schema.Amount:
+			s.Items = append(s.Items, statement.Item{Expr: statement.Sum(b.dialect, b.field(i), "")})
+			names = append(names, b.FieldName(i))
+		case schema.Date:
+			if b.columns[i].Kind != warehouse.Text {
+				s.Items = append(s.Items, statement.Item{Expr: b.dialect.Text("min("+b.field(i)+")", statement.Day)}, statement.Item{Expr: b.dialect.Text("max("+b.field(i)+")", statement.Day)})
+				names = append(names, "first "+b.FieldName(i), "last "+b.FieldName(i))
+			}
+		}
+	}
+	err = b.conn.Query(b.ctx, b.Schema.Ledger+", control totals", s.String(), func(row [][]byte) error {
+		for i, value := range row {
+			list = append(list, names[i]+" "+string(value))
+		}
+		return nil
+	})
+	return list, err
 }
 
 // mapped returns the fields that have a column, without some.
@@ -328,11 +376,30 @@ func (b *base) timed(i int) bool {
 	return b.Fields[i].Kind == schema.Date && (b.columns[i].Kind == warehouse.Timestamp || b.columns[i].Kind == warehouse.Moment)
 }
 
+// meaning returns what a word means, if the statement compares meanings and words of the ledger
+// mean the same.
+func (b *base) meaning(i int, expr string) string {
+	w := b.in.words[i]
+	if !b.meant || w.raw == nil {
+		return expr
+	}
+	var cases strings.Builder
+	for raw := ID(1); int(raw) < len(w.meaning); raw++ {
+		if word, meaning := w.raw.Word(raw), w.dict.Word(w.meaning[raw]); meaning != "" && word != meaning {
+			cases.WriteString(" WHEN " + b.dialect.Literal(word) + " THEN " + b.dialect.Literal(meaning))
+		}
+	}
+	if cases.Len() == 0 {
+		return expr
+	}
+	return "CASE " + expr + cases.String() + " ELSE " + expr + " END"
+}
+
 // rows returns the rows of the ledger with these fields, as what a statement selects FROM.
 func (b *base) rows(fields []int, keys bool) string {
 	s := statement.Select{From: b.from, Where: b.where}
 	for _, i := range fields {
-		s.Items = append(s.Items, statement.Item{Expr: b.expr(b.columns[i], b.Fields[i].Kind), Name: b.field(i)})
+		s.Items = append(s.Items, statement.Item{Expr: b.meaning(i, b.expr(b.columns[i], b.Fields[i].Kind)), Name: b.field(i)})
 		if b.timed(i) {
 			s.Items = append(s.Items, statement.Item{Expr: b.dialect.Clock(b.dialect.Quote(b.columns[i].Name), b.columns[i]), Name: b.clock(i)})
 		}
@@ -345,18 +412,35 @@ func (b *base) rows(fields []int, keys bool) string {
 	return s.As(b.dialect.Quote("ledger"))
 }
 
-// query runs a statement, and adds it and its rows to the record of the ledger.
-func (b *base) query(label, sql string, each func(row [][]byte) error) error {
+// recorder is the session of a ledger. It adds each statement and its rows to the record of the
+// ledger, and reports progress.
+type recorder struct {
+	warehouse.Conn
+	base *base
+}
+
+// Query implements warehouse.Conn.
+func (c recorder) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
+	b := c.base
 	b.queries = append(b.queries, sql)
-	n := int64(0)
-	return b.conn.Query(b.ctx, label, sql, func(row [][]byte) error {
-		if n++; n%(1<<14) == 0 && b.s.access.Watch != nil {
+	watch := func(n int64) {
+		if b.s.access.Watch != nil {
 			b.s.access.Watch(b.relation.name+": "+label, n, 0, n)
+		}
+	}
+	watch(0)
+	n := int64(0)
+	return c.Conn.Query(ctx, label, sql, func(row [][]byte) error {
+		if n++; n%(1<<14) == 0 {
+			watch(n)
 		}
 		for _, value := range row {
 			if value == nil {
 				b.digest.Write([]byte{0})
 				continue
+			}
+			if _, err := quantity.ParseText(string(value)); err == nil { // 1.50 is 1.5, whatever the database
+				value = shortest(value)
 			}
 			b.digest.Write(strconv.AppendInt(nil, int64(len(value)), 10))
 			b.digest.Write([]byte{':'})
@@ -365,6 +449,11 @@ func (b *base) query(label, sql string, each func(row [][]byte) error) error {
 		b.digest.Write([]byte{'\n'})
 		return each(row)
 	})
+}
+
+// query runs a statement of the ledger.
+func (b *base) query(label, sql string, each func(row [][]byte) error) error {
+	return b.conn.Query(b.ctx, label, sql, each)
 }
 
 // mostValues bounds the values of the columns of only.
@@ -450,7 +539,7 @@ func (b *base) choose() error {
 func (b *base) begin(n int, where, is []string) {
 	b.next++
 	b.in.weight, b.in.row.Spot = n, Spot{Num: b.next}
-	b.group = group{at: b.in.row.Spot, rows: n, where: strings.Join(where, " and "), is: is}
+	b.group = group{at: b.in.row.Spot, rows: n, counted: true, where: strings.Join(where, " and "), is: is}
 }
 
 // timeSum is the column of a statement with the sum of an answer at a time.
@@ -606,7 +695,14 @@ func (b *base) pass(p pass) error {
 					return nil
 				}
 			}
-			raw.Cells = append(raw.Cells, b.cellOf(i, row[sums[i]]))
+			c := b.cellOf(i, row[sums[i]])
+			if isNumber(c.Text) {
+				raw.Cells = append(raw.Cells, c)
+				continue
+			}
+			b.group.counted = false
+			b.about(in.weight, statement.In(d, b.text(i), noNumbers, false), func() { in.readCell(i, &c, false) })
+			return nil
 		}
 		if n := number(row, both) - blankRows; n > 0 {
 			debit, credit := b.Index("debit"), b.Index("credit")
@@ -670,6 +766,12 @@ func (b *base) pass(p pass) error {
 	}
 	return err
 }
+
+// noNumbers are the values of a decimal that are no numbers.
+var noNumbers = []string{"NaN", "Infinity", "-Infinity"}
+
+// isNumber reports whether a sum, which may be NULL, is a number.
+func isNumber(sum []byte) bool { return !slices.Contains(noNumbers, string(sum)) }
 
 // columnOf returns the column of a field, -1 if it has none.
 func columnOf(columns map[int]int, field int) int {
@@ -757,6 +859,14 @@ func shortest(value []byte) []byte {
 // examples returns the function that names the rows of a group by their keys.
 func (b *base) examples(fields []int) func(g group, n int) ([]string, error) {
 	return func(g group, n int) (places []string, err error) {
+		if n == 0 {
+			s := statement.Select{Items: []statement.Item{{Expr: statement.Count(b.dialect, "")}}, From: b.rows(fields, false), Where: slices.Concat(g.is, g.also)}
+			err = b.conn.Query(b.ctx, b.Schema.Ledger+", rows of a finding", s.String(), func(row [][]byte) error {
+				places = []string{string(row[0])}
+				return nil
+			})
+			return places, err
+		}
 		s := statement.Select{From: b.rows(fields, true), Where: slices.Concat(g.is, g.also), Limit: n}
 		if fields == nil { // conditions on columns of the table itself
 			inner := statement.Select{From: b.from, Where: g.is}
@@ -822,7 +932,14 @@ func (b *base) repeats() error {
 	if distinct || b.passes()[0].row {
 		return nil
 	}
+	b.meant = true
+	defer func() { b.meant = false }()
 	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
+	for _, i := range all {
+		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
+			s.Where = append(s.Where, b.field(i)+" IS NOT NULL")
+		}
+	}
 	for _, i := range all {
 		s.Items = append(s.Items, statement.Item{Expr: b.text(i), Name: b.field(i)})
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
@@ -877,7 +994,16 @@ func (b *base) terms() error {
 	}
 	b.asked = true
 	s := b.statement()
-	b.queries = append(b.queries, s.Runs())
+	if diag.Errors(b.in.Listed()) { // the others are read, as those of a sheet
+		for _, i := range b.of("start", "end") {
+			is := b.expr(b.columns[i], schema.Date)
+			condition := fmt.Sprintf("%s BETWEEN %s AND %s", is, b.dialect.Date(fiscal.NewDate(fiscal.FirstYear, 1, 1).String()), b.dialect.Date(fiscal.NewDate(fiscal.LastYear, 12, 31).String()))
+			if i == b.end {
+				condition = "(" + is + " IS NULL OR " + condition + ")"
+			}
+			s.Where = strings.TrimPrefix(s.Where+" AND "+condition, " AND ")
+		}
+	}
 	words := b.in.words[b.customer]
 	err := s.ReadRuns(b.ctx, b.conn, func(customer []byte, run fiscal.Span) error {
 		days := term(run.Start, run.End)
@@ -908,6 +1034,9 @@ func (b *base) terms() error {
 		return source.Cell{Workbook: b.relation.name, Where: b.keyed(values)}
 	}
 	var places []statement.Place
+	if diag.Errors(b.in.Listed()) {
+		return nil
+	}
 	if b.columns[b.end].Name != "" {
 		if b.Terms.Ends, places, err = s.ReadEnds(b.ctx, b.conn); err != nil {
 			return err
