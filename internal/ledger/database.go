@@ -300,6 +300,7 @@ func (b *base) firstYears() error {
 		p := pass{label: "revenue of acquired customers", fields: b.of("customer", "country", "channel", "date"), sums: b.of("amount"), counts: nothing,
 			where: fmt.Sprintf("%s BETWEEN %s AND %s AND %s", b.field(b.date), d.Date(span.Start.String()), d.Date(span.End.String()), statement.In(d, b.field(b.customer), chunk, false)),
 			visit: func(row *Row) {
+				b.gather.joinRow(row)
 				for _, a := range answers {
 					a.add(row, 0, true)
 				}
