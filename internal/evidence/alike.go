@@ -87,6 +87,43 @@ func Alike(ids []string) []Group {
 	return groups
 }
 
+// Folding lists the characters that Alike does not distinguish, for a database that looks for
+// candidates. A letter that Unicode decomposes is not listed, but its parts are.
+type Folding struct {
+	Blanks  []rune // ignored
+	Hyphens []rune // all equal to the first
+	Letters []rune // letters that are equal to others but for case, sorted
+	Common  []rune // by letter: the one that stands for it
+}
+
+// Folds returns what Alike does not distinguish.
+func Folds() (f Folding) {
+	f.Hyphens = []rune(hyphens)
+	for r := rune(0); r <= '\u3000'; r++ {
+		if unicode.IsSpace(r) {
+			f.Blanks = append(f.Blanks, r)
+		}
+	}
+	for _, letters := range unicode.CaseRanges {
+		for r := max(rune(letters.Lo), utf8.RuneSelf); r <= rune(letters.Hi); r++ {
+			if low := lowest(r); low != r && decomposed(r) == string(r) {
+				of, _ := utf8.DecodeRuneInString(decomposed(low))
+				f.Letters, f.Common = append(f.Letters, r), append(f.Common, of)
+			}
+		}
+	}
+	return f
+}
+
+func decomposed(r rune) string { return norm.NFKD.String(string(r)) }
+
+// Key returns the key of an id that Folding defines: ids that Alike finds alike have one key, and
+// a few others have the same one.
+func Key(id string) string {
+	b := fold(nil, norm.NFKD.String(id), all&^Form)
+	return strings.TrimLeft(norm.NFKD.String(string(b)), "0")
+}
+
 // differ returns aspects without which two ids that are almost the same are equal, as few as
 // possible.
 func differ(a, b string) Aspect {
@@ -174,10 +211,10 @@ func alphanumeric(b []byte) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// hyphen reports whether a character looks like a hyphen.
-func hyphen(r rune) bool {
-	return strings.ContainsRune("-‐‑‒–—―⁃−﹘﹣－˗", r)
-}
+// hyphens are the characters that look like a hyphen.
+const hyphens = "-‐‑‒–—―⁃−﹘﹣－˗"
+
+func hyphen(r rune) bool { return strings.ContainsRune(hyphens, r) }
 
 func ascii(s string) bool {
 	for i := range len(s) {

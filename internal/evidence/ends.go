@@ -57,35 +57,71 @@ func (e *Ends) Add(customer string, terms []Term) {
 	}
 	e.starts = starts
 	slices.Sort(starts)
-	// agrees reports whether service that stops before a day agrees with the customer's terms
-	agrees := func(t Term, day fiscal.Date) (Ending, bool) {
-		x := Ending{Customer: customer, Term: t, Months: wholeMonths(t.Start, day)}
+	starting := func(day fiscal.Date, t Term) bool { // whether another term starts on a day
 		i, found := slices.BinarySearch(starts, day)
 		if found && day == t.Start { // the term itself
 			found = i+1 < len(starts) && starts[i+1] == day
 		}
-		x.Renewed = found
-		return x, found || x.Months > 0
+		return found
 	}
 	for _, t := range terms {
-		if t.End == 0 || t.End < t.Start {
-			continue
-		}
-		a, first := agrees(t, t.End)
-		b, last := agrees(t, t.End+1)
-		if first {
-			e.First++
-		}
-		if last {
-			e.Last++
-		}
-		switch {
-		case first && !last && len(e.first) < examples:
-			e.first = append(e.first, a)
-		case last && !first && len(e.last) < examples:
-			e.last = append(e.last, b)
-		}
+		next := Next{OnEnd: starting(t.End, t), DayAfter: starting(t.End+1, t)}
+		e.Count(t, next, 1)
+		e.Example(customer, t, next)
 	}
+}
+
+// Next reports on which days another term of a term's customer starts.
+type Next struct {
+	OnEnd    bool // on the end of the term, as the cell shows it
+	DayAfter bool // on the day after it
+}
+
+// readings returns a term under each reading of its end, first the first day without service,
+// then the last day of service, and whether the term agrees with it. A term without an end, or
+// that ends before it starts, agrees with neither.
+func readings(customer string, t Term, next Next) (first, last Ending, isFirst, isLast bool) {
+	if t.End == 0 || t.End < t.Start {
+		return first, last, false, false
+	}
+	first = Ending{Customer: customer, Term: t, Months: wholeMonths(t.Start, t.End), Renewed: next.OnEnd}
+	last = Ending{Customer: customer, Term: t, Months: wholeMonths(t.Start, t.End+1), Renewed: next.DayAfter}
+	return first, last, first.Renewed || first.Months > 0, last.Renewed || last.Months > 0
+}
+
+// Count counts n terms of the same dates, after which the same days have another term. It
+// stores no example.
+func (e *Ends) Count(t Term, next Next, n int) {
+	_, _, first, last := readings("", t, next)
+	if first {
+		e.First += n
+	}
+	if last {
+		e.Last += n
+	}
+}
+
+// Example takes a term that was counted as an example, if it agrees with one reading alone and
+// fewer than three do. The examples are in the order in which they are added: for sheets, that of
+// the customers' first rows, and then that of the rows.
+func (e *Ends) Example(customer string, t Term, next Next) {
+	a, b, first, last := readings(customer, t, next)
+	switch {
+	case first && !last && len(e.first) < examples:
+		e.first = append(e.first, a)
+	case last && !first && len(e.last) < examples:
+		e.last = append(e.last, b)
+	}
+}
+
+// Contradicts reports whether terms of these dates are evidence against `end_is`: they agree
+// with the other reading alone. A value of "" means LastDay.
+func (t Term) Contradicts(endIs string, next Next) bool {
+	_, _, first, last := readings("", t, next)
+	if endIs == DayAfter {
+		return last && !first
+	}
+	return first && !last
 }
 
 // wholeMonths returns the number of whole months from a day to another, 0 if they are not a

@@ -43,6 +43,9 @@ type Overlap struct {
 
 // Evidence returns a sentence with the days on which both terms count.
 func (o Overlap) Evidence() string {
+	if !o.To.Sane() { // neither term has an end
+		return fmt.Sprintf("both terms count from %s, without an end", o.From)
+	}
 	return fmt.Sprintf("both terms count from %s to %s", o.From, o.To)
 }
 
@@ -89,21 +92,31 @@ func (c Charges) Overlaps() (found []Overlap) {
 			over++
 		}
 	}
-	if over > 1 && 4*over > several {
+	if Additions(several, over) {
 		return nil
 	}
 	slices.SortFunc(found, func(a, b Overlap) int { return cmp.Compare(a.Later, b.Later) })
 	return found
 }
 
+// Additions reports whether amendments are so frequent that they are additions: of the contracts
+// with several terms, over have an amendment.
+func Additions(several, over int) bool { return over > 1 && 4*over > several }
+
 // overlap returns the days that two terms of one contract have in common; ok is false unless
 // the later term seems to be an amendment of the earlier one.
 func (c Charges) overlap(earlier, later int) (o Overlap, ok bool) {
-	first, second := c.Days[earlier], c.Days[later]
+	days, ok := Amends(c.Days[earlier], c.Days[later], c.ARR.At(earlier), c.ARR.At(later))
+	return Overlap{earlier, later, days.Start, days.End}, ok
+}
+
+// Amends returns the days that two terms of one contract and product have in common. The result
+// ok is true if the second seems to be an amendment of the first, which was not ended; was and
+// is are the ARR of the two.
+func Amends(first, second fiscal.Span, was, is quantity.Scaled) (common fiscal.Span, ok bool) {
 	if second.Start <= first.Start || second.Start > first.End {
-		return o, false
+		return common, false
 	}
-	was, is := c.ARR.At(earlier), c.ARR.At(later)
 	twice := is.Sub(quantity.Scaled{}.Sub(is))
-	return Overlap{earlier, later, second.Start, min(first.End, second.End)}, was.Sign() > 0 && is.Sub(was).Sign() != 0 && twice.Sub(was).Sign() >= 0
+	return fiscal.Span{Start: second.Start, End: min(first.End, second.End)}, was.Sign() > 0 && is.Sub(was).Sign() != 0 && twice.Sub(was).Sign() >= 0
 }

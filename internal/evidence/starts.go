@@ -43,16 +43,32 @@ type Stopped struct {
 // rarely, or at regular dates of which the next would be after the date. An export that lacks
 // less than a week is not found.
 func Starts(starts []fiscal.Date, end fiscal.Date) (s Stopped, found bool) {
+	days := make([]Day, len(starts))
+	for i, d := range starts {
+		days[i] = Day{d, 1}
+	}
+	return StartsOn(days, end)
+}
+
+// Day is a day with the number of terms that start on it.
+type Day struct {
+	Date  fiscal.Date
+	Terms int
+}
+
+// StartsOn is Starts for days with the number of terms that start on each. A day may be listed
+// several times, and the days may be in any order.
+func StartsOn(starts []Day, end fiscal.Date) (s Stopped, found bool) {
 	first := end.AddMonths(-12*yearsOfStart) + 1
 	days := make([]int, int(end-first)+1) // starts on each day, from first
 	earliest, last := end, first
 	for _, d := range starts {
-		if d <= end {
-			earliest = min(earliest, d)
+		if d.Date <= end {
+			earliest = min(earliest, d.Date)
 		}
-		if first <= d && d <= end {
-			days[d-first]++
-			last = max(last, d)
+		if first <= d.Date && d.Date <= end {
+			days[d.Date-first] += d.Terms
+			last = max(last, d.Date)
 		}
 	}
 	began := max(earliest, first)

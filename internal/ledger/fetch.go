@@ -12,6 +12,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/statement"
 	"tieout/internal/warehouse"
 	"tieout/internal/workbook"
 )
@@ -72,7 +73,8 @@ func (q *fetcher) refusal(err error) *diag.Diagnostic {
 		return &diag.Diagnostic{Code: "LED012", Summary: "ledger changed since it was read", Subject: at,
 			Detail: fmt.Sprintf("the rows of %s add up to another amount than when the numbers were computed", q.t.Relation()), Remedy: "Run the command again; on the review page, read the databases again"}
 	}
-	return refusedQuery(err, at)
+	d := unreachable(err, at, q.t.Ledger)
+	return &d
 }
 
 // fetcher reads the rows of one selection.
@@ -84,7 +86,7 @@ type fetcher struct {
 	ctx  context.Context
 	conn warehouse.Conn
 	d    *warehouse.Dialect
-	rel  *relation
+	rel  *rowset
 	in   *sheet // reads what the database returns as a sheet does
 	ids  [][]ID // by field, by ID of the reader: the ID in the Dict of the table, plus 1
 	word []ID   // of the row, by field: the ID in the Dict of the table
@@ -107,8 +109,8 @@ func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
 	q := &fetcher{b: b, s: s, t: t, all: t.plans(s), ctx: b.access.context()}
 	var err error
 	if q.conn, err = b.sessions.Of(q.ctx, t.Source); err == nil {
-		q.d = q.conn.Dialect()
-		q.rel, err = relate(q.ctx, q.conn, t.Ledger)
+		q.rel = t.rowset()
+		q.d = q.rel.d
 	}
 	if err != nil {
 		return nil, q.refusal(err)
@@ -278,8 +280,8 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	}
 	err = q.conn.Query(q.ctx, q.t.Ledger.Ledger+" rows", sql, func(values [][]byte) error {
 		read++
-		where = q.rel.where(values)
-		q.in.read(q.rel.row(values, read), visit)
+		where, q.in.row.Spot = q.rel.where(values), Spot{Num: int32(read)}
+		q.in.readGroup(q.rel.row(values, read), visit)
 		return nil
 	})
 	for i, sum := range adds {
@@ -345,6 +347,7 @@ func (q *fetcher) count() (rows int, err error) {
 	visit := func(row *Row) {
 		q.translate(row)
 		dates, acquired = row.date, q.acquisition(row)
+		q.fixedSums(row, number(values[len(values)-1]))
 		taken := q.adds(row.amount[field], takes, func(n quantity.Wide, places, over int) { parts = append(parts, part{n, places, over}) })
 		for _, p := range parts {
 			if p.places > finest {
@@ -357,7 +360,7 @@ func (q *fetcher) count() (rows int, err error) {
 		}
 		parts = parts[:0]
 		if taken {
-			rows += g.count(values)
+			rows += number(values[len(values)-1])
 		}
 		q.note(g, values, taken)
 	}
@@ -368,7 +371,8 @@ func (q *fetcher) count() (rows int, err error) {
 		n++
 		values = row
 		g.times(row, flags)
-		q.in.read(g.row(row, n), visit)
+		q.refill()
+		q.in.readGroup(g.row(row, n), visit)
 		return nil
 	})
 	q.rel.aim(q.in)
@@ -484,7 +488,7 @@ func (q *fetcher) among(expr string, texts []string) string {
 
 // statement returns the statement that reads rows of the selection, and perhaps others.
 func (q *fetcher) statement(order Order, most int, currency string) string {
-	where := append([]string{q.timed()}, q.narrowed(currency)...)
+	where := slices.Concat(q.rel.kept, []string{q.timed()}, q.narrowed(currency))
 	var by []string
 	if amount := q.amount(); order == Largest && amount != "" {
 		where = append(where, amount+" IS NOT NULL")
@@ -493,11 +497,11 @@ func (q *fetcher) statement(order Order, most int, currency string) string {
 	for _, expr := range q.rel.naming() {
 		by = append(by, q.d.Order(expr))
 	}
-	sql := "SELECT " + strings.Join(q.rel.list(), ",\n       ") + "\nFROM " + q.rel.from + "\nWHERE " + strings.Join(where, "\n  AND ") + "\nORDER BY " + strings.Join(by, ", ")
-	if most > 0 {
-		sql += fmt.Sprintf("\nLIMIT %d", most)
+	sql := statement.Select{From: q.rel.from, Where: where, OrderBy: by, Limit: most}
+	for _, expr := range q.rel.list() {
+		sql.Items = append(sql.Items, statement.Item{Expr: expr})
 	}
-	return sql
+	return sql.String()
 }
 
 // amount returns the exact amount of a row; "" if it is the same for all rows.
@@ -547,7 +551,6 @@ type groups struct {
 	fields  []int  // whose texts are grouped
 	dates   []int  // likewise, unless flagged
 	amounts []int  // whose sums follow
-	only    int    // number of columns of only, which follow
 	whens   []When // whose flags follow, if flagged
 	flagged bool   // the times are expressed in SQL
 }
@@ -576,10 +579,11 @@ func (q *fetcher) groups() *groups {
 			take(q.t.Index("customer"))
 		}
 	}
-	var list, by []string
+	sql := statement.Select{From: r.from, Where: append(slices.Clone(r.kept), q.timed())}
+	item := func(expr string) { sql.Items = append(sql.Items, statement.Item{Expr: expr}) }
 	add := func(expr string) {
-		list = append(list, expr)
-		by = append(by, fmt.Sprint(len(list)))
+		item(expr)
+		sql.GroupBy = append(sql.GroupBy, fmt.Sprint(len(sql.Items)))
 	}
 	for _, i := range g.fields {
 		add(r.exprs[i])
@@ -591,10 +595,6 @@ func (q *fetcher) groups() *groups {
 				add(r.exprs[i])
 			}
 		}
-	}
-	for _, o := range r.only {
-		add(o)
-		g.only++
 	}
 	if g.flagged {
 		for _, w := range g.whens {
@@ -608,14 +608,11 @@ func (q *fetcher) groups() *groups {
 	for _, name := range names {
 		if i := q.t.Index(name); r.exprs[i] != "" {
 			g.amounts = append(g.amounts, i)
-			list = append(list, q.d.Plain("sum("+q.d.Exact(q.d.Quote(r.columns[i].Name), r.columns[i])+")"))
+			item(statement.Sum(q.d, q.d.Exact(q.d.Quote(r.columns[i].Name), r.columns[i]), ""))
 		}
 	}
-	list = append(list, "CAST(count(*) AS varchar)")
-	g.sql = "SELECT " + strings.Join(list, ",\n       ") + "\nFROM " + r.from + "\nWHERE " + q.timed()
-	if by != nil {
-		g.sql += "\nGROUP BY " + strings.Join(by, ", ")
-	}
+	item(statement.Count(q.d, ""))
+	g.sql = sql.String()
 	return g
 }
 
@@ -635,10 +632,6 @@ func (g *groups) row(values [][]byte, num int) *workbook.Row {
 		r.cell(i, values[k])
 		k++
 	}
-	for i := range g.only {
-		r.onlyCell(i, values[k])
-		k++
-	}
 	if g.flagged {
 		k += len(g.whens)
 	}
@@ -655,16 +648,8 @@ func (g *groups) times(values [][]byte, flags map[When]bool) {
 		return
 	}
 	for k, w := range g.whens {
-		flags[w] = string(values[len(g.fields)+g.only+k]) == "1"
+		flags[w] = string(values[len(g.fields)+k]) == "1"
 	}
-}
-
-// count returns the number of rows of a group.
-func (g *groups) count(values [][]byte) (n int) {
-	for _, c := range values[len(values)-1] {
-		n = 10*n + int(c-'0')
-	}
-	return n
 }
 
 // Narrow returns the part of a selection that has a key, such as the rows of one customer with its

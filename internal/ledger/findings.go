@@ -20,6 +20,15 @@ const mostErrors = 20_000
 
 func (s *sheet) report(d diag.Diagnostic) { s.Report(d) }
 
+// Report lists a finding. One about the rows of a database that are being read is listed when
+// their keys are known.
+func (s *sheet) Report(d diag.Diagnostic) {
+	if s.part != nil && s.relation != nil && s.relation.takes(d) {
+		return
+	}
+	s.Findings.Report(d)
+}
+
 // Wrong implements fairvalue.Sheet.
 func (s *sheet) Wrong(field int, summary, detail, remedy string) {
 	s.wrong(field, summary, detail, remedy)
@@ -41,6 +50,10 @@ func (s *sheet) wrong(field int, summary, detail, remedy string) {
 
 // count reports cells of one column as one finding at the first of them.
 func (s *sheet) count(code diag.Code, severity diag.Severity, field int, summary, remedy string) {
+	if s.relation != nil {
+		s.relation.keep(diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)}, true)
+		return
+	}
 	s.Count(s.Fields[field].Name, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})
 }
 

@@ -33,6 +33,8 @@ type Ask struct {
 	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
 	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
 	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
+	Crowd   *Crowd        // how customers are added together; nil if all are needed
+	Reduce  bool          // true to add customers of files together too, as tests do
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 }
@@ -73,9 +75,11 @@ type Table struct {
 	Control  *control.Ledger
 	parts    []*part       // its sheets, in the order read
 	dicts    []*Dict       // by field, nil if it is not interned
+	words    []*words      // likewise, of a ledger in a database
 	rows     *rows         // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
+	counts   *Counts       // nil if no customers were added together
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
@@ -142,7 +146,24 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	if !known || d.first(id) == (Spot{}) {
 		return at, false
 	}
-	return t.cell(t.Index(field), d.first(id)), true
+	return t.firstCell(t.Index(field), id), true
+}
+
+// firstCell returns the first cell of a field that holds a word, which a row has. In a database,
+// it is the rows that have the word.
+func (t *Table) firstCell(field int, id ID) source.Cell {
+	if r := t.relation(); r != nil {
+		return r.having(field, t.words[field], id)
+	}
+	return t.cell(field, t.dicts[field].first(id))
+}
+
+// relation returns the table of a ledger in a database, nil for one in files.
+func (t *Table) relation() *relation {
+	if len(t.parts) == 0 {
+		return nil
+	}
+	return t.parts[0].relation
 }
 
 // Term returns the cell of a term's ARR.
@@ -150,15 +171,64 @@ func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
-// Terms holds the subscription terms, one for each row of the ledger. Customer, At and Days
-// list the customer of each term, the place of its row, and its first and last day of
-// service, both included. A term has the same index in all lists.
+// Terms holds the subscription terms, one for each row of the ledger. Customer and Days list
+// the customer of each term, and its first and last day of service, both included. Of a
+// ledger in a database, terms that overlap or follow each other without a day between are
+// one. A term has the same index in all lists.
 type Terms struct {
-	Customer []ID // IDs in the Dict of the field customer
-	At       []Spot
+	Customer []ID   // IDs in the Dict of the field customer
+	At       []Spot // of each term's row; nil of a ledger in a database
 	Days     []fiscal.Span
-	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped
+	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped; likewise
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
+
+	starts     []evidence.Day // the starts of all terms: of a ledger in a database, or if reduced
+	reduced    bool           // customers were added together: the lists have only the terms from which customers are classified
+	covered    []fiscal.Span  // the days of all terms, if reduced
+	examples   []source.Cell  // likewise, by row of Ends
+	amendments []Amendment    // likewise
+}
+
+// Active reports whether any term overlaps a span.
+func (t *Terms) Active(span fiscal.Span) bool {
+	if t.reduced {
+		return slices.ContainsFunc(t.covered, span.Overlaps)
+	}
+	return slices.ContainsFunc(t.Days, span.Overlaps)
+}
+
+// Starts returns the days on which terms start, with the number of terms.
+func (t *Terms) Starts() []evidence.Day {
+	if t.starts != nil {
+		return t.starts
+	}
+	list := make([]evidence.Day, 0, len(t.Days))
+	for _, days := range t.Days {
+		list = append(list, evidence.Day{Date: days.Start, Terms: 1})
+	}
+	return list
+}
+
+// Amendment is a term that starts while an earlier one of the same contract and product still
+// runs, with another amount.
+type Amendment struct {
+	Customer       string
+	Earlier, Later source.Cell // of the ARR of the terms
+	Evidence       string      // the days on which both count
+}
+
+// mostAmendments is the number of amendments that are listed.
+const mostAmendments = 100
+
+// Amendments returns the first amendments, at most 100.
+func (t *Table) Amendments() (list []Amendment) {
+	if t == nil || t.Terms == nil {
+		return nil
+	}
+	for _, o := range t.Terms.Overlaps[:min(len(t.Terms.Overlaps), mostAmendments)] {
+		list = append(list, Amendment{t.Dict("customer").Word(t.Terms.Customer[o.Later]), t.Term(o.Earlier), t.Term(o.Later), o.Evidence()})
+	}
+	return append(list, t.Terms.amendments...)
 }
 
 // rules collects or checks the rows of one ledger.
@@ -233,9 +303,16 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		}
 	}
 	sealed := input.NewSeals(files)
+	if !ask.Rows {
+		defer b.Close()
+	}
 	for i, l := range f.Ledgers {
-		if l.File() == "" || l.Incomplete {
+		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
+			continue
+		}
+		if l.Source != nil {
+			sources[i] = &databaseSource{f, l, access, b.sessions, &b.work[i]}
 			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}
@@ -280,6 +357,9 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
+	if ask.Crowd != nil && ask.Reduce && !ask.Rows {
+		b.reduce(ask.Crowd)
+	}
 	for i := range all {
 		all[i] = input.InTerms(all[i])
 	}

@@ -182,6 +182,17 @@ type tops struct {
 // settle finds the topmost parent of each customer of the ledgers, and takes fields of
 // revenue from the customers ledger.
 func (b *Book) settle() (found []diag.Diagnostic) {
+	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
+		if t := b.tables[name]; t.Index("customer") >= 0 && t.Dict("customer") != nil {
+			found = append(found, t.join(b.Customers)...)
+		}
+	}
+	b.rise()
+	return found
+}
+
+// rise finds the topmost parent of each customer of the ledgers.
+func (b *Book) rise() {
 	b.tops = tops{newDict(), map[*Dict][]ID{}}
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
 		t := b.tables[name]
@@ -189,7 +200,6 @@ func (b *Book) settle() (found []diag.Diagnostic) {
 		if i < 0 || t.dicts[i] == nil {
 			continue
 		}
-		found = append(found, t.join(b.Customers)...)
 		d := t.dicts[i]
 		list := make([]ID, d.Len())
 		for id := range list {
@@ -199,9 +209,11 @@ func (b *Book) settle() (found []diag.Diagnostic) {
 			}
 			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(ID(id)))))
 		}
+		for id, weight := range d.weights {
+			b.tops.dict.crowd(list[id], weight, d.IsAbsent(id))
+		}
 		b.tops.of[d] = list
 	}
-	return found
 }
 
 // join sets the fields of each customer's rows that come from the customers ledger.
@@ -215,8 +227,8 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 		for id := range words {
 			name := t.dicts[customer].Word(ID(id))
 			word := customers.Lists[f.Name][name]
-			if at := t.dicts[customer].first(ID(id)); word == "" && at != (Spot{}) {
-				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.cell(customer, at),
+			if word == "" && t.dicts[customer].first(ID(id)) != (Spot{}) {
+				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.firstCell(customer, ID(id)),
 					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for that customer", name, f.Name),
 					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger", f.Name, name)})
 				continue

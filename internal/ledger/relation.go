@@ -1,309 +1,310 @@
 package ledger
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
-	"tieout/internal/input"
+	"tieout/internal/schema"
 	"tieout/internal/source"
-	"tieout/internal/text"
 	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
 )
 
-// relation is the table or the query of a ledger in a database, with its mapped columns.
+// relation is a table, a view or a query of a database: the one part of a ledger there. While a
+// group is read, its cells are those of the group, and findings about them wait until the rows
+// of the group can be named.
 type relation struct {
-	*filing.Ledger
-	d       *warehouse.Dialect
+	ledger  *filing.Ledger
+	dialect *warehouse.Dialect
+	name    string             // as places have it, "warehouse:finance.revenue"
+	columns []warehouse.Column // by field; one without a name is not mapped
+	keys    []warehouse.Column // those that name a row
 	from    string             // what follows FROM
-	columns []warehouse.Column // by field; without a name if the field has no column
-	exprs   []string           // by field: the text of its column, "" if it has none
-	only    []string           // the texts of the columns of Only
-	kinds   []warehouse.Kind   // of the columns of Only
-	key     []warehouse.Column // of Key
-	cells   []workbook.Cell    // of a row
+	kept    []string           // the conditions of the rows that Only keeps
+	group   group
+	faults  []*fault // in the order found
+	causes  map[string]*fault
+	groups  int // groups with a fault
 }
 
-// relate finds the columns of a ledger in its database.
-func relate(ctx context.Context, conn warehouse.Conn, l *filing.Ledger) (*relation, error) {
-	r := &relation{Ledger: l, d: conn.Dialect(), columns: make([]warehouse.Column, len(l.Fields)), exprs: make([]string, len(l.Fields))}
-	r.from = r.d.Quote(l.Table)
-	if parts := strings.Split(l.Table, "."); l.Query == "" {
-		for i := range parts {
-			parts[i] = r.d.Quote(parts[i])
-		}
-		r.from = strings.Join(parts, ".")
-	} else {
-		r.from = "(\n" + l.Query + "\n) AS ledger"
-	}
-	all, err := conn.Columns(ctx, r.from)
-	if err != nil {
-		return nil, err
-	}
-	find := func(name string) (warehouse.Column, error) {
-		if i := slices.IndexFunc(all, func(c warehouse.Column) bool { return c.Name == name }); i >= 0 {
-			return all[i], nil
-		}
-		if i := slices.IndexFunc(all, func(c warehouse.Column) bool { return text.Fold(c.Name) == text.Fold(name) }); i >= 0 {
-			return all[i], nil
-		}
-		return warehouse.Column{}, fmt.Errorf("the table has no column %q", name)
-	}
-	for i, name := range l.Columns {
-		if name == "" {
-			continue
-		}
-		if r.columns[i], err = find(name); err != nil {
-			return nil, err
-		}
-		r.exprs[i] = r.text(r.columns[i])
-	}
-	for _, o := range l.Only {
-		c, err := find(o.Header)
-		if err != nil {
-			return nil, err
-		}
-		r.only, r.kinds = append(r.only, r.text(c)), append(r.kinds, c.Kind)
-	}
-	for _, name := range l.Key {
-		c, err := find(name)
-		if err != nil {
-			return nil, err
-		}
-		r.key = append(r.key, c)
-	}
-	return r, nil
+// group is what is read at a time: rows that are alike in some columns.
+type group struct {
+	at    Spot
+	rows  int      // 0 while none is read
+	where string   // what names the group, or its row
+	row   bool     // where names one row
+	is    []string // the conditions that its rows meet, as SQL
+	also  []string // those that the rows meet that a finding is about
+	of    int      // the number of these
 }
 
-// text returns the text of a column; a time of day is left out.
-func (r *relation) text(c warehouse.Column) string {
-	quoted := r.d.Quote(c.Name)
-	if c.Kind == warehouse.Timestamp || c.Kind == warehouse.Moment {
-		return r.d.Text(r.d.Day(quoted, c), warehouse.Column{Name: c.Name, Type: "date", Kind: warehouse.Date})
-	}
-	return r.d.Text(quoted, c)
+// fault is a finding about rows of one or more groups.
+type fault struct {
+	found   []diag.Diagnostic // the first of them
+	groups  []group           // likewise
+	rows    int
+	counted bool // one finding stands for all
 }
 
-// day returns the date in a field as the database compares dates; "" if the column holds text.
-func (r *relation) day(field int) string {
-	c := r.columns[field]
-	switch {
-	case r.Fixed[field] != "":
-		return r.d.Date(r.Fixed[field])
-	case c.Kind == warehouse.Date || c.Kind == warehouse.Timestamp || c.Kind == warehouse.Moment:
-		return r.d.Day(r.d.Quote(c.Name), c)
+// mostPlaces is the number of rows of a database that findings of one cause list.
+const mostPlaces = 3
+
+// cell returns the place of a row or a group: the one that is read, else the table.
+func (r *relation) cell(at Spot) source.Cell {
+	c := source.Cell{Workbook: r.name}
+	if at == r.group.at {
+		c.Where = r.group.where
 	}
-	return ""
+	return c
 }
 
-// time returns the condition that a row belongs to a time, or, for Acquired and Compared, that it
-// may belong to it. It is "" if the database cannot compare the dates.
-func (r *relation) time(w When) string {
-	from, to := r.d.Date(w.Span.Start.String()), r.d.Date(w.Span.End.String())
-	if w.How != Active {
-		date := r.day(r.Index("date"))
-		if date == "" {
-			return ""
+// having returns the place of the rows that have a word in a field.
+func (r *relation) having(field int, words *words, id ID) source.Cell {
+	word := words.dict.Word(id)
+	if words.raw != nil {
+		for raw, meaning := range words.meaning {
+			if meaning == id && raw > 0 {
+				word = words.raw.Word(ID(raw))
+				break
+			}
 		}
-		return "(" + date + " BETWEEN " + from + " AND " + to + ")"
 	}
-	start := r.day(r.Index("start"))
-	if start == "" {
-		return ""
+	if r.columns[field].Name == "" {
+		return source.Cell{Workbook: r.name}
 	}
-	i := r.Index("end")
-	if r.columns[i].Name == "" && r.Fixed[i] == "" {
-		return "(" + start + " <= " + to + ")"
-	}
-	end := r.day(i)
-	if end == "" {
-		return ""
-	}
-	open := r.d.Quote(r.columns[i].Name) + " IS NULL OR "
-	if r.Fixed[i] != "" {
-		open = ""
-	}
-	if r.DayAfter {
-		end = r.d.Days(end, -1)
-	}
-	return "(" + start + " <= " + to + " AND (" + open + end + " >= " + from + "))"
+	return source.Cell{Workbook: r.name, Where: whereIs(r.columns[field], []byte(word))}
 }
 
-// naming returns the texts of the columns that name a row: those of the key, or else all mapped
-// columns.
-func (r *relation) naming() (list []string) {
-	for _, c := range r.key {
-		list = append(list, r.text(c))
+// ranges returns the columns of a field.
+func (r *relation) ranges(l *filing.Ledger, field int) (list []source.Range) {
+	fields := []int{field}
+	if l.Split && l.Fields[field].Name == "amount" {
+		fields = []int{l.Index("debit"), l.Index("credit")}
 	}
-	if list == nil {
-		list = slices.DeleteFunc(slices.Clone(r.exprs), func(e string) bool { return e == "" })
+	for _, i := range fields {
+		if name := r.columns[i].Name; name != "" {
+			list = append(list, source.Range{Workbook: r.name, First: name, Last: name})
+		}
 	}
 	return list
 }
 
-// list returns the expressions of a row: its fields, the columns of Only and those of the key.
-func (r *relation) list() []string {
-	list := slices.DeleteFunc(slices.Clone(r.exprs), func(e string) bool { return e == "" })
-	list = append(list, r.only...)
-	for _, c := range r.key {
-		list = append(list, r.text(c))
-	}
-	return list
-}
+var simple = regexp.MustCompile(`^[\pL_][\pL\pN_$]*$`)
 
-// row returns the values of list as a row of a sheet.
-func (r *relation) row(values [][]byte, num int) *workbook.Row {
-	r.cells = r.cells[:0]
-	k := 0
-	for i, e := range r.exprs {
-		if e != "" {
-			r.cell(i, values[k])
-			k++
-		}
+// whereIs returns the condition that a column has a value, nil for NULL, as a place shows it.
+func whereIs(c warehouse.Column, value []byte) string {
+	name := c.Name
+	if !simple.MatchString(name) {
+		name = `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 	}
-	for i := range r.only {
-		r.onlyCell(i, values[k])
-		k++
-	}
-	return r.sorted(num)
-}
-
-// where returns the condition that names a row, from the values of list.
-func (r *relation) where(values [][]byte) string {
-	var list []string
-	if r.key != nil {
-		for k, c := range r.key {
-			list = append(list, r.is(c, values[len(values)-len(r.key)+k]))
-		}
-		return strings.Join(list, " and ")
-	}
-	k := 0
-	for i, e := range r.exprs {
-		if e != "" {
-			list = append(list, r.is(r.columns[i], values[k]))
-			k++
-		}
-	}
-	return strings.Join(list, " and ")
-}
-
-// is returns the condition that a column has a value.
-func (r *relation) is(c warehouse.Column, value []byte) string {
 	switch {
 	case value == nil:
-		return c.Name + " is null"
+		return name + " is null"
 	case c.Kind == warehouse.Integer || c.Kind == warehouse.Decimal:
-		return c.Name + " = " + string(value)
+		return name + " = " + string(value)
 	}
-	return c.Name + " = " + r.d.Literal(string(value))
+	return name + " = '" + strings.ReplaceAll(string(value), "'", "''") + "'"
 }
 
-// kindOf returns the kind of the cells of a column.
-func kindOf(k warehouse.Kind) workbook.Kind {
-	switch k {
-	case warehouse.Integer, warehouse.Decimal:
-		return workbook.Decimal
-	case warehouse.Date, warehouse.Timestamp, warehouse.Moment:
-		return workbook.ISODate
+var digits = regexp.MustCompile(`"(?:[^"\\0-9]|\\.)*[0-9](?:[^"\\]|\\.)*"|[0-9][0-9.,:-]*`)
+
+// takes keeps a finding about the group that is read, and reports whether it is one.
+func (r *relation) takes(d diag.Diagnostic) bool { return r.keep(d, false) }
+
+func (r *relation) keep(d diag.Diagnostic, counted bool) bool {
+	if at, in := d.Subject.(source.Cell); r.group.rows == 0 || !in || at.Workbook != r.name {
+		return false
 	}
-	return workbook.Text
-}
-
-// cell adds the cell of a field, unless it is blank.
-func (r *relation) cell(field int, value []byte) {
-	if value != nil {
-		r.cells = append(r.cells, workbook.Cell{Col: field + 1, Kind: kindOf(r.columns[field].Kind), Text: value})
+	detail, _, _ := strings.Cut(d.Detail, ";")
+	if counted {
+		detail = ""
 	}
-}
-
-// onlyCell adds the cell of a column of Only, unless it is blank.
-func (r *relation) onlyCell(i int, value []byte) {
-	if value != nil {
-		r.cells = append(r.cells, workbook.Cell{Col: len(r.Fields) + i + 1, Kind: kindOf(r.kinds[i]), Text: value})
+	cause := fmt.Sprint(d.Severity, d.Code, d.Summary, digits.ReplaceAllString(detail+"\x00"+d.Remedy, "#"))
+	f := r.causes[cause]
+	if f == nil {
+		f = &fault{counted: counted}
+		r.causes[cause], r.faults = f, append(r.faults, f)
 	}
-}
-
-// sorted returns the cells as a row.
-func (r *relation) sorted(num int) *workbook.Row {
-	slices.SortFunc(r.cells, func(a, b workbook.Cell) int { return a.Col - b.Col })
-	return &workbook.Row{Num: num, Cells: r.cells}
-}
-
-// reader returns a sheet that reads the rows of the relation, with words of its own.
-func (r *relation) reader(b *Book) *sheet {
-	s := newSheet(b.filing, r.Ledger, nil, nil, &work{}, func(int) bool { return true })
-	s.part = &part{file: r.Relation(), header: 1}
-	s.parts = []*part{s.part}
-	s.book, s.plain = table{}, true
-	s.onlyAt = make([]int, len(r.only))
-	for i := range r.only {
-		s.onlyAt[i] = len(r.Fields) + i + 1
+	if len(f.found) < mostPlaces {
+		f.found, f.groups = append(f.found, d), append(f.groups, r.group)
 	}
-	s.days = make([]dayMix, len(r.Fields))
-	r.aim(s)
-	return s
+	f.rows += cmp.Or(r.group.of, r.group.rows)
+	r.groups++
+	return true
 }
 
-// aim makes a sheet read all mapped fields.
-func (r *relation) aim(s *sheet) {
-	var fields []int
-	for i, e := range r.exprs {
-		if e != "" {
-			fields = append(fields, i)
+// settle lists the findings about the groups of a pass. The function rows returns the places of
+// the first rows of a group that a finding is about, at most n; none if they have no keys.
+func (s *sheet) settle(rows func(g group, n int) ([]string, error)) error {
+	r := s.relation
+	r.group = group{}
+	for _, f := range r.faults {
+		var found []diag.Diagnostic
+		for i, d := range f.found {
+			g := f.groups[i]
+			places := []string{g.where}
+			if n := cmp.Or(g.of, g.rows); len(r.keys) > 0 && (!g.row || n > 1) {
+				named, err := rows(g, min(mostPlaces-len(found), n))
+				if err != nil {
+					return err
+				}
+				if named != nil {
+					places = named
+				}
+			}
+			for _, where := range places {
+				d.Subject = source.Cell{Workbook: r.name, Where: where}
+				found = append(found, d)
+			}
+			if len(found) >= mostPlaces || f.counted {
+				break
+			}
+		}
+		more := f.rows - len(found)
+		switch {
+		case f.counted:
+			found = found[:1]
+			found[0].Detail = "one row has such a value"
+			if f.rows > 1 {
+				found[0].Detail = fmt.Sprintf("%s rows have such a value; the first one is here", figure.Group(fmt.Sprint(f.rows)))
+			}
+		case more > 0 && len(found) >= mostPlaces:
+			last := found[len(found)-1]
+			last.Related = nil
+			last.Detail = fmt.Sprintf("%s; %s more rows like this one", last.Detail, figure.Group(fmt.Sprint(more)))
+			found[len(found)-1] = last
+		}
+		for _, d := range found {
+			s.Findings.Report(d)
 		}
 	}
-	r.aimAt(s, fields)
+	r.faults, r.causes = nil, map[string]*fault{}
+	return nil
 }
 
-// aimAt makes a sheet read some of the mapped fields.
-func (r *relation) aimAt(s *sheet, fields []int) {
-	s.fields, s.fieldsAt, s.columns = fields, make([][]int, len(r.Fields)+1), make([]int, len(r.Fields))
-	for _, i := range fields {
-		s.columns[i], s.fieldsAt[i+1] = i+1, []int{i}
-		s.row.word[i], s.row.date[i] = 0, 0
+// resolve finds the columns that filing.toml names, and reports those that the ledger cannot be
+// read from.
+func (r *relation) resolve(s *sheet, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
+	fine = true
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
 	}
-	for i := range r.Fields {
-		if r.Fixed[i] == "" && !slices.Contains(fields, i) {
-			s.row.word[i], s.row.date[i] = 0, 0
+	find := func(header, key string, at source.Point) (c warehouse.Column) {
+		i := slices.Index(names, header)
+		if i < 0 {
+			var alike []int
+			for k, name := range names {
+				if strings.EqualFold(name, header) {
+					alike = append(alike, k)
+				}
+			}
+			if len(alike) == 1 {
+				i = alike[0]
+			}
+		}
+		if i >= 0 {
+			return columns[i]
+		}
+		fine = false
+		s.report(missing(s.Ledger, r.name, header, key, names, at))
+		return c
+	}
+	for i, header := range s.Columns {
+		if header == "" {
+			continue
+		}
+		if r.columns[i] = find(header, "columns", s.At); r.columns[i].Name == "" {
+			continue
+		}
+		if d, ok := unreadable(s.Ledger, r, i); !ok {
+			fine = false
+			s.report(d)
 		}
 	}
+	for _, o := range s.Only {
+		only = append(only, find(o.Header, "only", o.At))
+	}
+	for _, name := range s.Key {
+		r.keys = append(r.keys, find(name, "key", s.Place))
+	}
+	for _, c := range slices.Concat(only, r.keys) {
+		if c.Kind == warehouse.Other && c.Name != "" {
+			fine = false
+			s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
+				Detail: fmt.Sprintf("column %s is of type %s", c.Name, c.Type), Remedy: "Cast the column to text in the key \"query\" of " + section(s.Ledger), Related: []diag.Related{{Message: "named here", At: s.Place}}})
+		}
+	}
+	return only, fine
 }
 
-// table is the file of a sheet that reads a relation.
-type table struct{ input.Book }
+func section(l *filing.Ledger) string { return "[ledgers." + l.Schema.Ledger + "]" }
 
-func (table) FullCalc() bool { return false }
-
-func (table) Format(uint32) (none workbook.Format) { return none }
-
-// context returns the context of queries.
-func (a Access) context() context.Context {
-	if a.Context == nil {
-		return context.Background()
+// missing returns the finding of a column that a table does not have.
+func missing(l *filing.Ledger, relation, header, key string, names []string, at source.Point) diag.Diagnostic {
+	const most = 30
+	list := strings.Join(names[:min(len(names), most)], ", ")
+	if len(names) > most {
+		list += fmt.Sprintf(" and %d more", len(names)-most)
 	}
-	return a.Context
+	return diag.Diagnostic{Code: "LED002", Summary: "mapped column that the table does not have", Subject: source.Cell{Workbook: relation},
+		Detail: fmt.Sprintf("the key %q of %s names the column %s; the columns are %s", key, section(l), header, list),
+		Remedy: fmt.Sprintf("Write the name of a column under %q of %s in filing.toml", key, section(l)), Related: []diag.Related{{Message: "named here", At: at}}}
 }
 
-// Close ends the sessions of databases. Fetch opens another when it needs one.
-func (b *Book) Close() {
-	if b != nil && b.sessions != nil {
-		_ = b.sessions.Close() // nothing was written
+// unreadable returns the finding of a column whose type its field cannot be read from; ok is true
+// if it can be.
+func unreadable(l *filing.Ledger, r *relation, field int) (d diag.Diagnostic, ok bool) {
+	c, name := r.columns[field], l.FieldName(field)
+	d = diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name}, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
+	cast := func(as string) string {
+		column := c.Name
+		if !simple.MatchString(column) {
+			column = `"` + strings.ReplaceAll(column, `"`, `""`) + `"`
+		}
+		return fmt.Sprintf("in the key \"query\" of %s, write CAST(%s AS %s)", section(l), column, as)
 	}
-}
-
-// refusedQuery returns the finding of an error of a database.
-func refusedQuery(err error, at source.Place) *diag.Diagnostic {
-	var told interface {
-		Diagnostic(source.Place) diag.Diagnostic
+	switch l.Fields[field].Kind {
+	case schema.Amount, schema.Rate:
+		switch c.Kind {
+		case warehouse.Integer, warehouse.Decimal:
+			return d, true
+		case warehouse.Float:
+			d.Summary = "column of floating-point numbers"
+			d.Detail = fmt.Sprintf("%s must be an exact decimal; column %s is of type %s, which holds no exact amounts", name, c.Name, c.Type)
+			d.Remedy = "Map a column of exact decimals; or, if your system stores no other, " + cast("numeric(18,2)") + " with as many decimal places as the amounts have"
+			return d, false
+		}
+		d.Detail = fmt.Sprintf("%s must be an exact decimal or an integer; column %s is of type %s", name, c.Name, c.Type)
+		d.Remedy = "Map a column of exact decimals; or " + cast("numeric(18,2)") + " with as many decimal places as the amounts have"
+		return d, false
+	case schema.Date:
+		switch {
+		case c.Kind == warehouse.Date || c.Kind == warehouse.Text:
+			return d, true
+		case c.Kind == warehouse.Timestamp || c.Kind == warehouse.Moment:
+			if l.Times != filing.RefuseTimes {
+				return d, true
+			}
+			d.Summary = "column of dates with a time of day"
+			d.Detail = fmt.Sprintf("%s must be a date without a time; column %s is of type %s", name, c.Name, c.Type)
+			d.Remedy = fmt.Sprintf("Add `times = \"drop\"` to %s in filing.toml, which takes the date in UTC; or map a column of dates; or %s", section(l), cast("date"))
+			return d, false
+		}
+		d.Detail = fmt.Sprintf("%s must be a date, or text such as 2022-12-31; column %s is of type %s", name, c.Name, c.Type)
+		d.Remedy = "Map a column of dates; or " + cast("date")
+		return d, false
 	}
-	if errors.As(err, &told) {
-		d := told.Diagnostic(at)
-		return &d
+	switch c.Kind {
+	case warehouse.Text, warehouse.Integer, warehouse.Decimal:
+		return d, true
 	}
-	return &diag.Diagnostic{Code: "LED012", Summary: "database that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct the connection, and run the command again"}
+	d.Detail = fmt.Sprintf("%s must be text or a whole number; column %s is of type %s", name, c.Name, c.Type)
+	d.Remedy = "Map a column of text or of whole numbers; or " + cast("varchar")
+	return d, false
 }

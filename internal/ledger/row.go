@@ -157,6 +157,19 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	})
 }
 
+// readGroup reads a group of rows of a database, as it reads a row of a sheet.
+func (s *sheet) readGroup(raw *workbook.Row, visit func(*Row)) {
+	if !s.place(raw) {
+		s.skip(control.Unmapped)
+		return
+	}
+	fine := true
+	for _, i := range s.fields {
+		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
+	}
+	s.finish(fine, visit)
+}
+
 // readCell reads a cell, which may be empty, into the row, or reports why it cannot.
 func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	field := &s.Fields[i]
@@ -214,7 +227,7 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 		return
 	}
 	for i, w := range s.words {
-		if w.dict != nil && s.Given(i) {
+		if w.dict != nil && s.Given(i) && (s.relation == nil || s.reads(i)) {
 			w.dict.note(s.row.word[i], s.row.Spot)
 		}
 	}
@@ -222,7 +235,7 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 		return
 	}
 	s.compare()
-	if s.totals != nil {
+	if s.totals != nil && s.counts != nothing {
 		s.total()
 	}
 	visit(&s.row)
@@ -317,6 +330,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			return false
 		}
 		s.shown[i] = n
+		whole := s.whole(f, n)
 		if f.Kind == schema.Amount {
 			n = n.Shift(s.Scale)
 		}
@@ -328,19 +342,27 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.running.Add(sum, n)
 		}
 		if s.Net && (f.Name == "gains" && n.Sign() < 0 || f.Name == "losses" && n.Sign() > 0) {
-			s.shown[i], n = quantity.Scaled{}, quantity.Scaled{}
+			s.shown[i], whole = quantity.Scaled{}, quantity.Scaled{}
 		}
-		if s.Monthly && f.Name == "arr" {
-			n.Coef = n.Coef.Mul(quantity.WideOf(12))
-		}
-		if s.Credits && s.Schema.Ledger == "revenue" {
-			n.Coef = n.Coef.Neg()
-		}
-		s.row.amount[i] = n
+		s.row.amount[i] = whole
 	default:
 		return s.readWord(i, f, c)
 	}
 	return true
+}
+
+// whole returns an amount of a field, as a cell shows it, in whole units of a year.
+func (s *sheet) whole(f *schema.Field, n quantity.Scaled) quantity.Scaled {
+	if f.Kind == schema.Amount {
+		n = n.Shift(s.Scale)
+	}
+	if s.Monthly && f.Name == "arr" {
+		n.Coef = n.Coef.Mul(quantity.WideOf(12))
+	}
+	if s.Credits && s.Schema.Ledger == "revenue" {
+		n.Coef = n.Coef.Neg()
+	}
+	return n
 }
 
 // wordIn returns the text of a cell if a form of numbers or dates may fit it, which none fits
@@ -646,7 +668,14 @@ func (s *sheet) compare() {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
 			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
-	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
+	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 && s.relation == nil {
+		s.negative()
+	}
+}
+
+// negative counts an ARR below zero.
+func (s *sheet) negative() {
+	if arr := s.Index("arr"); arr >= 0 {
 		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "If the row takes back a part of another term, such as a downgrade, no change is needed. Otherwise, correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
 }

@@ -49,7 +49,7 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 		}
 		return "(" + expr + ")"
 	}
-	return &Dialect{
+	d := &Dialect{
 		Name:    "postgres",
 		Quote:   quote,
 		Literal: literal,
@@ -77,6 +77,10 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 			return fmt.Sprintf("(%s + interval '%d months')::date", expr, months)
 		},
 	}
+	if most > 0x7f {
+		d.Bytes = func(expr string) string { return "octet_length(" + expr + ")" }
+	}
+	return d
 }
 
 // bytes sorts a text by its bytes in the encoding of the database.

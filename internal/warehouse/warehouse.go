@@ -93,4 +93,5 @@ type Dialect struct {
 	Order   func(expr string) string             // the expression to sort text by its bytes
 	Days    func(expr string, days int) string   // a date plus a number of days
 	Months  func(expr string, months int) string // a date plus a number of months; a day that the month lacks is its last
+	Bytes   func(expr string) string             // the length of a text in bytes of UTF-8; nil if the texts of the database cannot hold all characters of Unicode
 }

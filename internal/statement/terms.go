@@ -1,0 +1,84 @@
+package statement
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"tieout/internal/evidence"
+	"tieout/internal/fiscal"
+	"tieout/internal/warehouse"
+)
+
+// Merge returns the runs of days on which any of the terms is active, in order: terms that
+// overlap, or of which one starts on the day after the end of another, are one run. Both ends are
+// included. An end of 0 is open. A term that ends before it starts has no days. Every question
+// about active days has the same answer for the runs as for the terms.
+func Merge(terms []fiscal.Span) (runs []fiscal.Span) {
+	terms = slices.DeleteFunc(slices.Clone(terms), func(t fiscal.Span) bool { return t.End != 0 && t.End < t.Start })
+	slices.SortFunc(terms, func(a, b fiscal.Span) int { return cmp.Compare(a.Start, b.Start) })
+	for _, t := range terms {
+		last := len(runs) - 1
+		switch {
+		case last < 0 || runs[last].End != 0 && t.Start > runs[last].End+1:
+			runs = append(runs, t)
+		case t.End == 0 || runs[last].End == 0:
+			runs[last].End = 0
+		default:
+			runs[last].End = max(runs[last].End, t.End)
+		}
+	}
+	return runs
+}
+
+// Runs returns the statement of the runs of each customer: customer, first day, last day (NULL
+// if open), in order of the customers' bytes and then of days. See Merge.
+func (s *Subscriptions) Runs() string {
+	const over = "OVER (PARTITION BY customer ORDER BY start_day, end_day"
+	return "SELECT customer, " + s.day("min(start_day)") + ", " + s.day("nullif(max(end_day), "+s.Dialect.Date(openEnd)+")") +
+		"\nFROM (\nSELECT customer, start_day, end_day, sum(begins) " + over + " ROWS UNBOUNDED PRECEDING) AS run" +
+		"\nFROM (\nSELECT customer, start_day, end_day,\n  CASE WHEN start_day <= max(next_day) " + over + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS begins" +
+		"\nFROM " + s.terms(s.closed(), []string{s.Dialect.Days(s.closed(), 1) + " AS next_day"}, s.End+" IS NULL OR "+s.End+" >= "+s.Start) + " AS terms\n) AS marked\n) AS numbered" +
+		"\nGROUP BY customer, run\nORDER BY " + s.Dialect.Order("customer") + ", run"
+}
+
+// ReadRuns calls each with the runs of each customer, in order of the customers' bytes and then
+// of days. An End of 0 is open. The customer is valid until each returns.
+func (s *Subscriptions) ReadRuns(ctx context.Context, conn warehouse.Conn, each func(customer []byte, run fiscal.Span) error) error {
+	return conn.Query(ctx, "subscriptions by customer", s.Runs(), func(row [][]byte) error {
+		if len(row) != 3 {
+			return errShape
+		}
+		start, err := dateOf(row[1])
+		if err != nil {
+			return err
+		}
+		end, err := dateOf(row[2])
+		if err != nil {
+			return err
+		}
+		return each(row[0], fiscal.Span{Start: start, End: end})
+	})
+}
+
+// Starts returns the statement of the number of terms that start on each day, in order.
+func (s *Subscriptions) Starts() string {
+	return "SELECT " + s.day("start_day") + ", " + s.number("count(*)") + "\nFROM " + s.terms(s.End, nil) + " AS terms\nGROUP BY start_day\nORDER BY start_day"
+}
+
+// ReadStarts returns the days on which terms start, in order, with the number of terms.
+func (s *Subscriptions) ReadStarts(ctx context.Context, conn warehouse.Conn) (days []evidence.Day, err error) {
+	err = conn.Query(ctx, "subscriptions by start", s.Starts(), func(row [][]byte) error {
+		if len(row) != 2 {
+			return errShape
+		}
+		day, err := dateOf(row[0])
+		if err != nil {
+			return err
+		}
+		n, err := countOf(row[1])
+		days = append(days, evidence.Day{Date: day, Terms: n})
+		return err
+	})
+	return days, err
+}
