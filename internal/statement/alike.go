@@ -71,10 +71,11 @@ func (a *Alike) mattersNot(id string) string {
 	return "CASE WHEN length(" + id + ") = 15 AND " + a.translate(id, digits+capital+small, "") + " = ''\n  AND " + has(digits) + " AND " + has(capital) + " AND " + has(small) + " THEN 0 ELSE 1 END"
 }
 
-// ids returns the relation of the distinct ids: id, and the index of the first ledger that has it.
-func (a *Alike) ids() string {
+// distinct returns the relation of the distinct ids: id, and listed, the index of the first of the
+// ledgers that has it.
+func distinct(of []Words) string {
 	var parts []string
-	for i, w := range a.Of {
+	for i, w := range of {
 		where := w.ID + " <> ''"
 		if w.Where != "" {
 			where = "(" + w.Where + ") AND " + where
@@ -89,7 +90,7 @@ func (a *Alike) ids() string {
 
 // keyed returns the relation of the distinct ids with their keys.
 func (a *Alike) keyed() string {
-	return "(\nSELECT id, listed, " + a.key("id") + " AS folded\nFROM " + a.ids() + " AS ids\n)"
+	return "(\nSELECT id, listed, " + a.key("id") + " AS folded\nFROM " + distinct(a.Of) + " AS ids\n)"
 }
 
 // Candidates returns the statement of the keys that several ids have, in order of their bytes,
