@@ -3,6 +3,7 @@ package compute
 import (
 	"fmt"
 	"slices"
+	"sort"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -31,12 +32,14 @@ func (e *Engine) reportAbsent() {
 	var at []source.Cell
 	lacks := map[string]bool{}
 	seen := map[string]bool{}
+	customers, missing := 0, 0 // of the ledgers
 	for _, name := range []string{"subscriptions", "revenue"} {
 		t := e.b.Table(name)
 		if t == nil {
 			continue
 		}
 		words := t.Dict("customer")
+		first, before := len(absent), len(seen)
 		for i := 1; i < words.Len(); i++ {
 			id := words.Word(ledger.ID(i))
 			cell, used := t.First("customer", id)
@@ -50,8 +53,22 @@ func (e *Engine) reportAbsent() {
 				absent, at, lacks[id] = append(absent, id), append(at, cell), true
 			}
 		}
+		switch n := t.Counts(); {
+		case n == nil:
+			customers, missing = customers+len(seen)-before, missing+len(absent)-first
+		case name == "revenue" && e.b.Table("subscriptions") != nil:
+			customers, missing = customers+n.Only, missing+n.OnlyAbsent
+		default:
+			customers, missing = customers+n.Customers, missing+n.Absent
+		}
+		if t.Counts() != nil {
+			for i := range ledger.ID(words.Len()) {
+				lacks[words.Word(i)] = lacks[words.Word(i)] || words.IsAbsent(i)
+			}
+			sort.Sort(byID{absent[first:], at[first:]})
+		}
 	}
-	if len(absent) == 0 || len(seen) < leastListed || mostAbsent*len(absent) > len(seen) || ofOneKind(e.b.Customers) || e.apart(lacks) {
+	if len(absent) == 0 || customers < leastListed || mostAbsent*missing > customers || ofOneKind(e.b.Customers) || e.apart(lacks) {
 		return
 	}
 	near := ""
@@ -65,15 +82,27 @@ func (e *Engine) reportAbsent() {
 	}
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: "customer that the customers ledger does not have", Subject: at[0],
 		Detail: fmt.Sprintf("customer %q is not in the customers ledger, which has %s of the %s in the subscriptions and revenue ledgers%s", text.Clip(absent[0], 40),
-			control.Number(len(seen)-len(absent)), control.Counted(len(seen), "customer"), near),
+			control.Number(customers-missing), control.Counted(customers, "customer"), near),
 		Remedy: "If the id is misspelled, correct it in every row that has it, and save the workbook; if it is a customer, add it to the customers ledger"}
-	if len(absent) > 1 {
-		d.Count = len(absent)
+	if missing > 1 {
+		d.Count = missing
 	}
 	for i, id := range absent[1:min(len(absent), 100)] {
 		d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(id, 40)), At: at[1+i]})
 	}
 	e.report("LED019 absent", d)
+}
+
+// byID sorts ids with their cells.
+type byID struct {
+	ids []string
+	at  []source.Cell
+}
+
+func (b byID) Len() int           { return len(b.ids) }
+func (b byID) Less(i, k int) bool { return b.ids[i] < b.ids[k] }
+func (b byID) Swap(i, k int) {
+	b.ids[i], b.ids[k], b.at[i], b.at[k] = b.ids[k], b.ids[i], b.at[k], b.at[i]
 }
 
 // ofOneKind reports whether a ledger lists customers of one kind alone: each has a parent or is

@@ -38,6 +38,7 @@ func Ask(f *filing.Filing, others ...*filing.Filing) ledger.Ask {
 			ask.Queries[i].When = once(slices.Concat(ask.Queries[i].When, q.When))
 		}
 	}
+	ask.Crowd = crowdOf(f, others...)
 	return ask
 }
 

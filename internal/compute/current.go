@@ -30,9 +30,9 @@ func StartsOf(terms *ledger.Terms, end fiscal.Date) (s Starts) {
 		return s
 	}
 	var days []fiscal.Date
-	for _, t := range terms.Days {
-		if t.Start <= end {
-			days = append(days, t.Start)
+	for _, d := range terms.Starts() {
+		if d <= end {
+			days = append(days, d)
 		}
 	}
 	slices.Sort(days)

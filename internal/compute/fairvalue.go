@@ -10,6 +10,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/fact"
+	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -62,7 +63,7 @@ func fairValues() []Metric {
 		in := ledger.Cond{Field: "classification", Is: []string{class}}
 		words := classWords[class]
 		for _, c := range columns {
-			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldOr(bothLines(ledger.Types, class), heldLines(in)),
+			add(Metric{Name: "fair-value." + class + c.name, Label: c.label + ", " + words, Members: heldOr(bothLines(fairvalue.Types, class), heldLines(in)),
 				Definition: c.label + " of the line's holdings on the date that are classified as " + words + c.sign + "." + fromTables,
 				Formula:    "sum of " + c.field + ", over the line's holdings of the classification on the date",
 				Eval:       evalOr(presentedIn(c.field, class), holdings(c, in))})
@@ -71,12 +72,12 @@ func fairValues() []Metric {
 	leveled := ledger.Cond{Field: "classification", Is: []string{schema.Cash}, Not: true}
 	for _, level := range []string{"1", "2", "3"} {
 		at := ledger.Cond{Field: "level", Is: []string{level}}
-		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Members: heldOr(bothLines(ledger.Hierarchy, ""), heldLines(leveled)),
+		add(Metric{Name: "fair-value.level-" + level, Label: "Fair value, Level " + level, Members: heldOr(bothLines(fairvalue.Hierarchy, ""), heldLines(leveled)),
 			Definition: "Fair value of the line's holdings on the date that are measured at Level " + level + ". Cash has no level." + fromTables,
 			Formula:    "sum of fair-value, over the line's holdings of the level on the date",
 			Eval:       evalOr(presentedAt("level-"+level), holdings(columns[0], leveled, at))})
 	}
-	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Members: heldOr(bothLines(ledger.Hierarchy, ""), heldLines(leveled)),
+	add(Metric{Name: "fair-value.levels", Label: "Fair value, all levels", Members: heldOr(bothLines(fairvalue.Hierarchy, ""), heldLines(leveled)),
 		Definition: "Fair value of the line's holdings on the date that are measured at any level. Cash has no level." + fromTables,
 		Formula:    "sum of fair-value, over the line's holdings on the date that are not cash",
 		Eval:       evalOr(presentedAt(""), holdings(columns[0], leveled))})
@@ -93,12 +94,12 @@ func printedTables() []Metric {
 	}
 	for _, class := range schema.Classes {
 		words := classWords[class]
-		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(ledger.Types, class),
+		add(Metric{Name: "fair-value.printed." + class, Label: "As printed, " + words, Members: printedLines(fairvalue.Types, class),
 			Definition: "Fair value of the line in the " + words + " section of the table by investment type, as printed.",
 			Formula:    "the printed cell",
 			Eval: func(in *Inputs) (quantity.Value, error) {
-				return in.printed(func(s ledger.CellKey) bool {
-					return s.Table == ledger.Types && s.Section == class && s.Column == "fair-value"
+				return in.printed(func(s fairvalue.CellKey) bool {
+					return s.Table == fairvalue.Types && s.Section == class && s.Column == "fair-value"
 				})
 			}})
 	}
@@ -106,8 +107,8 @@ func printedTables() []Metric {
 		Definition: "Fair value of the line in the table by investment type, all sections except cash, as printed.",
 		Formula:    "sum of the printed cells",
 		Eval: func(in *Inputs) (quantity.Value, error) {
-			return in.printed(func(s ledger.CellKey) bool {
-				return s.Table == ledger.Types && s.Section != schema.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
+			return in.printed(func(s fairvalue.CellKey) bool {
+				return s.Table == fairvalue.Types && s.Section != schema.Cash && s.Column == "fair-value" && in.e.f.Ties(s.Line)
 			})
 		}})
 	add(Metric{Name: "fair-value.hierarchy", Label: "Fair value hierarchy table, as printed", Members: tiedLines,
@@ -302,12 +303,12 @@ func (e *Engine) reportUnheld() {
 func (e *Engine) both(d fiscal.Date) bool {
 	types, levels := false, false
 	for key := range e.notes(d) {
-		types, levels = types || key.Table == ledger.Types, levels || key.Table == ledger.Hierarchy
+		types, levels = types || key.Table == fairvalue.Types, levels || key.Table == fairvalue.Hierarchy
 	}
 	return types && levels
 }
 
-func (e *Engine) notes(d fiscal.Date) map[ledger.CellKey]ledger.Printed {
+func (e *Engine) notes(d fiscal.Date) map[fairvalue.CellKey]fairvalue.Printed {
 	if e.b.Notes == nil {
 		return nil
 	}
@@ -319,7 +320,7 @@ func printedLines(table, section string) func(*Engine, When) []string {
 	return func(e *Engine, w When) []string {
 		seen := map[string]bool{}
 		for key := range e.notes(w.Date) {
-			if key.Table == table && key.Section == section && !ledger.IsTotal(key.Line) {
+			if key.Table == table && key.Section == section && !fairvalue.IsTotal(key.Line) {
 				seen[key.Line] = true
 			}
 		}
@@ -330,22 +331,22 @@ func printedLines(table, section string) func(*Engine, When) []string {
 // tiedLines returns the lines compared between the two tables, and total; nil on a date
 // without both tables.
 func tiedLines(e *Engine, w When) []string {
-	return e.linesOf(w.Date, func(s ledger.CellKey) bool { return s.Section != schema.Cash && e.f.Ties(s.Line) })
+	return e.linesOf(w.Date, func(s fairvalue.CellKey) bool { return s.Section != schema.Cash && e.f.Ties(s.Line) })
 }
 
 // outsideLines returns the lines of the hierarchy table that are not compared, and total;
 // nil on a date without both tables.
 func outsideLines(e *Engine, w When) []string {
-	return e.linesOf(w.Date, func(s ledger.CellKey) bool { return s.Table == ledger.Hierarchy && !e.f.Ties(s.Line) })
+	return e.linesOf(w.Date, func(s fairvalue.CellKey) bool { return s.Table == fairvalue.Hierarchy && !e.f.Ties(s.Line) })
 }
 
-func (e *Engine) linesOf(d fiscal.Date, take func(ledger.CellKey) bool) []string {
+func (e *Engine) linesOf(d fiscal.Date, take func(fairvalue.CellKey) bool) []string {
 	if !e.both(d) {
 		return nil
 	}
 	seen := map[string]bool{}
 	for key := range e.notes(d) {
-		if take(key) && !ledger.IsTotal(key.Line) {
+		if take(key) && !fairvalue.IsTotal(key.Line) {
 			seen[key.Line] = true
 		}
 	}
@@ -353,22 +354,22 @@ func (e *Engine) linesOf(d fiscal.Date, take func(ledger.CellKey) bool) []string
 }
 
 // printed returns the sum of the printed cells of the member's line, or of all lines.
-func (in *Inputs) printed(take func(ledger.CellKey) bool) (quantity.Value, error) {
-	return in.printedAs(take, func(s ledger.CellKey) string { return s.Line })
+func (in *Inputs) printed(take func(fairvalue.CellKey) bool) (quantity.Value, error) {
+	return in.printedAs(take, func(s fairvalue.CellKey) string { return s.Line })
 }
 
 // printedAs is like printed; lineOf returns the line that a printed cell belongs to.
-func (in *Inputs) printedAs(take func(ledger.CellKey) bool, lineOf func(ledger.CellKey) string) (quantity.Value, error) {
+func (in *Inputs) printedAs(take func(fairvalue.CellKey) bool, lineOf func(fairvalue.CellKey) string) (quantity.Value, error) {
 	s := ledger.Selection{Ledger: "note-tables", Field: "amount"}
 	is := func(field, word string) ledger.Cond { return ledger.Cond{Field: field, Is: []string{word}} }
 	notes := in.e.notes(in.Date)
-	var keys []ledger.CellKey
+	var keys []fairvalue.CellKey
 	for key := range notes {
-		if take(key) && !ledger.IsTotal(key.Line) && (in.Member == total || lineOf(key) == in.Member) {
+		if take(key) && !fairvalue.IsTotal(key.Line) && (in.Member == total || lineOf(key) == in.Member) {
 			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(keys, func(a, b ledger.CellKey) int {
+	slices.SortFunc(keys, func(a, b fairvalue.CellKey) int {
 		return cmp.Or(strings.Compare(a.String(), b.String()), strings.Compare(a.Caption, b.Caption))
 	})
 	for _, key := range keys {
@@ -384,8 +385,8 @@ func (in *Inputs) printedAs(take func(ledger.CellKey) bool, lineOf func(ledger.C
 // to add the lines that are compared with the other table, those that are not, or both.
 func hierarchy(in *Inputs, ties ...bool) (quantity.Value, error) {
 	notes := in.e.notes(in.Date)
-	return in.printed(func(s ledger.CellKey) bool {
-		if s.Table != ledger.Hierarchy || !slices.Contains(ties, in.e.f.Ties(s.Line)) {
+	return in.printed(func(s fairvalue.CellKey) bool {
+		if s.Table != fairvalue.Hierarchy || !slices.Contains(ties, in.e.f.Ties(s.Line)) {
 			return false
 		}
 		_, totalled := notes[s.Beside("total")]
@@ -436,7 +437,7 @@ func (e *Engine) offSection(d fiscal.Date) (class string, lines []string) {
 
 // sectionLines returns the lines of a section that are compared, without total.
 func (e *Engine) sectionLines(section string, d fiscal.Date) []string {
-	return slices.DeleteFunc(printedLines(ledger.Types, section)(e, When{Date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
+	return slices.DeleteFunc(printedLines(fairvalue.Types, section)(e, When{Date: d}), func(line string) bool { return line == total || !e.f.Ties(line) })
 }
 
 // recordMissingTables records, for each balance-sheet date, why its tables are missing. Printed

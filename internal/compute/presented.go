@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"tieout/internal/fact"
+	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 )
@@ -54,7 +54,7 @@ func bothLines(table, section string) func(*Engine, When) []string {
 // presentedLines returns the lines of the table by investment type, those that only the
 // hierarchy printed among them, and total; nil on a date without both tables.
 func presentedLines(e *Engine, w When) []string {
-	return e.linesOf(w.Date, func(s ledger.CellKey) bool { return s.Table == ledger.Types || e.f.Ties(s.Line) })
+	return e.linesOf(w.Date, func(s fairvalue.CellKey) bool { return s.Table == fairvalue.Types || e.f.Ties(s.Line) })
 }
 
 // correction says how the printed table by investment type of a date is corrected.
@@ -122,22 +122,22 @@ func presentedIn(column, section string) func(*Inputs) (quantity.Value, error) {
 		if wrong && (section != "" && c.class == "" || column != "fair-value") {
 			return quantity.Value{}, lacking("the two tables of the note do not show how to correct %s for %s", in.m.Name, in.Date)
 		}
-		lineOf := func(s ledger.CellKey) string {
+		lineOf := func(s fairvalue.CellKey) string {
 			if to, moved := c.moves[s.Line]; moved && s.Section == c.class {
 				return to
 			}
 			return s.Line
 		}
-		ofSection := func(s ledger.CellKey, column string) bool {
-			return s.Table == ledger.Types && s.Column == column && (section == "" || s.Section == section)
+		ofSection := func(s fairvalue.CellKey, column string) bool {
+			return s.Table == fairvalue.Types && s.Column == column && (section == "" || s.Section == section)
 		}
 		notes := in.e.notes(in.Date)
 		for key := range notes {
-			if _, printed := notes[key.Beside(column)]; !printed && ofSection(key, "fair-value") && !ledger.IsTotal(key.Line) && (in.Member == total || lineOf(key) == in.Member) {
+			if _, printed := notes[key.Beside(column)]; !printed && ofSection(key, "fair-value") && !fairvalue.IsTotal(key.Line) && (in.Member == total || lineOf(key) == in.Member) {
 				return quantity.Value{}, lacking("the note-tables ledger has no %s of %s for %s", column, in.e.caption(key.Line), in.Date)
 			}
 		}
-		v, err := in.printedAs(func(s ledger.CellKey) bool { return ofSection(s, column) }, lineOf)
+		v, err := in.printedAs(func(s fairvalue.CellKey) bool { return ofSection(s, column) }, lineOf)
 		corrected := c.off && section != schema.Cash && (section == "" || section == c.class) && slices.Contains(tiedLines(in.e, When{Date: in.Date}), in.Member)
 		if err != nil || !corrected {
 			return v, err
@@ -160,7 +160,7 @@ func presentedAt(level string) func(*Inputs) (quantity.Value, error) {
 		if level == "" {
 			return hierarchy(in, true, false)
 		}
-		return in.printed(func(s ledger.CellKey) bool { return s.Table == ledger.Hierarchy && s.Column == level })
+		return in.printed(func(s fairvalue.CellKey) bool { return s.Table == fairvalue.Hierarchy && s.Column == level })
 	}
 }
 

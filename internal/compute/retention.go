@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/evidence"
@@ -27,7 +28,7 @@ func (e *Engine) currencyOf(c string) string {
 
 // active reports whether any subscription overlaps a span.
 func (e *Engine) active(span fiscal.Span) bool {
-	return slices.ContainsFunc(e.b.Table("subscriptions").Terms.Days, span.Overlaps)
+	return e.b.Table("subscriptions").Terms.Active(span)
 }
 
 // reportStarts reports a subscriptions ledger whose last terms start well before the end of the
@@ -40,11 +41,7 @@ func (e *Engine) reportStarts() {
 	if t == nil || err != nil || !drafted || e.b.Wrong["subscriptions"] {
 		return
 	}
-	starts := make([]fiscal.Date, 0, len(t.Terms.Days))
-	for _, days := range t.Terms.Days {
-		starts = append(starts, days.Start)
-	}
-	if s, found := evidence.Starts(starts, span.End); found {
+	if s, found := evidence.Starts(t.Terms.Starts(), span.End); found {
 		e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "subscriptions that seem to end before the period", Subject: t.Place("start"),
 			Detail: "in the subscriptions ledger, " + s.Evidence() + "; a customer whose renewal is missing counts as lost",
 			Remedy: fmt.Sprintf("Export the subscriptions again, with all terms that start up to %s; if the export has them, no change is needed", span.End)})
@@ -164,19 +161,8 @@ type year struct {
 	cohort  ledger.Bits // active on t0, combined with parents
 	staying ledger.Bits // customers of t0 who are active on t1
 	alone   ledger.Bits // active on t0, not combined with parents
-	steps   [steps]ledger.Bits
+	steps   [crowd.Gone + 1]ledger.Bits
 }
-
-// step is a part of the bridge from denominator to numerator.
-type step uint8
-
-const (
-	rise        step = iota // ARR rose
-	lapse                   // a negative ARR ended, which counts as a rise
-	contraction             // ARR fell, and a term is active on t1
-	churn                   // no term is active on t1
-	steps
-)
 
 // year returns the customers of the year of a rate, computed once for each period.
 func (in *Inputs) year() (*year, error) {
@@ -200,12 +186,9 @@ func (in *Inputs) year() (*year, error) {
 
 // yearOf sorts the customers of a year by the change in their ARR.
 func (e *Engine) yearOf(span fiscal.Span) *year {
-	y := &year{t0: span.Start - 1, t1: span.End, at: span.Start - 1, cohort: ledger.Bits{}, staying: ledger.Bits{}, alone: ledger.Bits{}}
+	y := &year{t0: span.Start - 1, t1: span.End, at: e.ratesAt(span), cohort: ledger.Bits{}, staying: ledger.Bits{}, alone: ledger.Bits{}}
 	for i := range y.steps {
 		y.steps[i] = ledger.Bits{} // an empty set, because nil selects all customers
-	}
-	if e.f.Policies.ReportedRates {
-		y.at = y.t1
 	}
 	t := e.b.Table("subscriptions")
 	by := func(on, at fiscal.Date) ledger.Keyed { return e.b.By(e.activeOn(on, nil, at), "customer") }
@@ -216,21 +199,11 @@ func (e *Engine) yearOf(span fiscal.Span) *year {
 		}
 		y.cohort.Set(id)
 		if !has.Any.Has(int(top)) {
-			switch had.Sum(top).Sign() {
-			case 1:
-				y.steps[churn].Set(id)
-			case -1:
-				y.steps[lapse].Set(id)
-			}
+			y.steps[crowd.Left(had.Sum(top).Sign())].Set(id)
 			continue
 		}
 		y.staying.Set(id)
-		switch has.Sum(top).Cmp(was.Sum(top)) {
-		case 1:
-			y.steps[rise].Set(id)
-		case -1:
-			y.steps[contraction].Set(id)
-		}
+		y.steps[crowd.Stays(has.Sum(top).Cmp(was.Sum(top)))].Set(id)
 	}
 	for _, id := range t.Answer("arr").Having(ledger.On(y.t0, ledger.Active), "customer") {
 		y.alone.Set(int(id))
@@ -298,29 +271,29 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 
 // moved returns the ARR of a step's customers on t1 minus that on t0, at the numerator's
 // rates; with less, the negative of it.
-func (e *Engine) moved(y *year, s step, less bool) ledger.Branch {
+func (e *Engine) moved(y *year, s crowd.Step, less bool) ledger.Branch {
 	rates := e.ratesOn(y.at)
 	return ledger.Branch{Where: customers(y.steps[s]), At: []ledger.Time{
 		{When: ledger.On(y.t1, ledger.Active), Rates: rates, Minus: less}, {When: ledger.On(y.t0, ledger.Active), Rates: rates, Minus: !less}}}
 }
 
 // gone returns the ARR of a step's customers on t0; with less, the negative of it.
-func (e *Engine) gone(y *year, s step, less bool) ledger.Branch {
+func (e *Engine) gone(y *year, s crowd.Step, less bool) ledger.Branch {
 	return ledger.Branch{Where: customers(y.steps[s]), At: []ledger.Time{{When: ledger.On(y.t0, ledger.Active), Rates: e.ratesOn(y.t0), Minus: less}}}
 }
 
 func expansion(in *Inputs) (quantity.Value, error) {
 	return in.bridge(func(y *year) []ledger.Branch {
-		return []ledger.Branch{in.e.moved(y, rise, false), in.e.gone(y, lapse, true)}
+		return []ledger.Branch{in.e.moved(y, crowd.Rise, false), in.e.gone(y, crowd.Lapse, true)}
 	})
 }
 
 func contracted(in *Inputs) (quantity.Value, error) {
-	return in.bridge(func(y *year) []ledger.Branch { return []ledger.Branch{in.e.moved(y, contraction, true)} })
+	return in.bridge(func(y *year) []ledger.Branch { return []ledger.Branch{in.e.moved(y, crowd.Contraction, true)} })
 }
 
 func churned(in *Inputs) (quantity.Value, error) {
-	return in.bridge(func(y *year) []ledger.Branch { return []ledger.Branch{in.e.gone(y, churn, false)} })
+	return in.bridge(func(y *year) []ledger.Branch { return []ledger.Branch{in.e.gone(y, crowd.Churn, false)} })
 }
 
 // currency returns the effect of rate changes on the t0 ARR of customers that stay.
@@ -390,7 +363,7 @@ func (e *Engine) reportNegativeARR() {
 			by := e.b.By(e.activeOn(end.on, end.of, end.at), "customer")
 			least, t := ledger.ID(0), e.b.Table("subscriptions")
 			for top := range ledger.ID(by.Len()) {
-				if by.Any.Has(int(top)) && (by.Sum(top).Cmp(by.Sum(least)) < 0 || by.Sum(top).Cmp(by.Sum(least)) == 0 && by.Dict.Word(top) < by.Dict.Word(least)) {
+				if by.Any.Has(int(top)) && !by.Dict.IsCrowd(top) && (by.Sum(top).Cmp(by.Sum(least)) < 0 || by.Sum(top).Cmp(by.Sum(least)) == 0 && by.Dict.Word(top) < by.Dict.Word(least)) {
 					least = top
 				}
 			}

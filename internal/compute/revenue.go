@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/fact"
@@ -93,26 +94,17 @@ func (in *Inputs) member() ([]ledger.Cond, error) {
 			in.scanned(e.b.Table("subscriptions"), field)
 		}
 		if in.Member == "new" {
-			return customers(classes.of[newCustomer]), nil
+			return customers(classes.of[crowd.New]), nil
 		}
-		return customers(classes.of[existing]), nil
+		return customers(classes.of[crowd.Existing]), nil
 	}
 	return []ledger.Cond{{Field: "country", Is: []string{in.Member}}}, nil
 }
 
-// class reports whether a customer is existing, new or unsubscribed in a period.
-type class uint8
-
-const (
-	existing class = iota + 1
-	newCustomer
-	unsubscribed
-)
-
 // classes holds the customers with revenue in a period by class, as IDs of the revenue
 // ledger.
 type classes struct {
-	of [unsubscribed + 1]ledger.Bits
+	of [crowd.Unsubscribed + 1]ledger.Bits
 }
 
 // classes returns the class of each customer with revenue in the period. Customers are
@@ -144,24 +136,24 @@ func (in *Inputs) classes() (*classes, error) {
 	if !e.active(fiscal.Span{Start: after.AddMonths(lookback), End: before.End}) {
 		return nil, rowless("subscriptions", before.End, "customers cannot be classified as existing or new, because the subscriptions ledger has no subscription active in the %d months to %s", -lookback, before.End)
 	}
-	terms := e.terms()
+	terms, rule := e.terms(), classesOf(e.f, before, when.Span)
 	net := e.b.By(recognizedFrom(when), "customer")
-	of := make([]class, net.Len()) // by topmost customer
+	of := make([]crowd.Class, net.Len()) // by topmost customer
 	unknown := 0
 	for top := range of {
 		if net.Any.Has(top) {
-			of[top] = classify(terms.of(ledger.ID(top)), fiscal.Span{Start: after, End: when.Span.End}, when.Span.Start, lookback)
-			if of[top] == unsubscribed {
-				unknown++
+			of[top] = rule.Of(terms.of(ledger.ID(top)))
+			if of[top] == crowd.Unsubscribed {
+				unknown += net.Dict.Weight(ledger.ID(top))
 			}
 		}
 	}
 	if unknown > 0 {
 		switch e.f.Policies.Unsubscribed {
 		case "existing":
-			replace(of, existing)
+			replace(of, crowd.Existing)
 		case "new":
-			replace(of, newCustomer)
+			replace(of, crowd.New)
 		default:
 			e.reportUnsubscribed(when, of)
 			return nil, absent{why: fmt.Sprintf("customers with revenue in %[2]s and no subscription at all: %[1]d", unknown, in.Period), reported: true}
@@ -184,9 +176,9 @@ func (in *Inputs) classes() (*classes, error) {
 	return found, nil
 }
 
-func replace(classes []class, by class) {
+func replace(classes []crowd.Class, by crowd.Class) {
 	for top, c := range classes {
-		if c == unsubscribed {
+		if c == crowd.Unsubscribed {
 			classes[top] = by
 		}
 	}
@@ -221,49 +213,40 @@ func (e *Engine) terms() *terms {
 	return e.runs
 }
 
-// classify applies the policy to one customer. The window runs from the day after the
-// comparison period to the period's last day; lookback is in months, negative.
-func classify(terms []fiscal.Span, window fiscal.Span, periodStart fiscal.Date, lookback int) class {
-	if len(terms) == 0 {
-		return unsubscribed
-	}
-	first := fiscal.Date(0)
-	for _, t := range terms {
-		if t.Overlaps(window) {
-			if day := max(t.Start, window.Start); first == 0 || day < first {
-				first = day
-			}
-		}
-	}
-	if first == 0 {
-		first = periodStart
-	}
-	look := fiscal.Span{Start: first.AddMonths(lookback), End: first - 1}
-	if slices.ContainsFunc(terms, look.Overlaps) {
-		return existing
-	}
-	return newCustomer
+// classesOf returns how customers with revenue in a period are classified, which depends on the
+// period that it is compared with.
+func classesOf(f *filing.Filing, before, period fiscal.Span) crowd.Classes {
+	return crowd.Classes{Window: fiscal.Span{Start: before.End + 1, End: period.End}, Start: period.Start, Lookback: -f.Policies.Lookback}
 }
 
 // reportUnsubscribed reports the topmost customers without a subscription, each by the
 // first of its customers with revenue at the time.
-func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
+func (e *Engine) reportUnsubscribed(when ledger.When, of []crowd.Class) {
 	t := e.b.Table("revenue")
 	tops, first := e.b.TopsOf(t), map[ledger.ID]string{}
+	others := map[ledger.ID]int{} // crowds
 	for _, id := range t.Answer("amount").Having(when, "customer") {
 		top := tops[id]
-		if word := t.Dict("customer").Word(id); of[top] == unsubscribed && (first[top] == "" || word < first[top]) {
+		if of[top] == crowd.Unsubscribed && t.Dict("customer").IsCrowd(id) {
+			others[top] = t.Dict("customer").Weight(id)
+			continue
+		}
+		if word := t.Dict("customer").Word(id); of[top] == crowd.Unsubscribed && (first[top] == "" || word < first[top]) {
 			first[top] = word
 		}
 	}
 	ids := slices.Sorted(maps.Values(first))
+	count := len(ids)
+	for _, weight := range others {
+		count += weight
+	}
 	for i, id := range ids {
 		at, _ := t.First("customer", id)
 		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer without a subscription", Subject: at,
 			Detail: fmt.Sprintf("customer %s has revenue, but the subscriptions ledger has no row for that customer or for any parent or affiliate", id),
 			Remedy: "Add a subscription for this customer; or classify all customers without a subscription: write `unsubscribed = \"existing\"`, or `unsubscribed = \"new\"`, under [policies] in filing.toml"}
 		if i == 100 {
-			d.Detail = fmt.Sprintf("%d more customers besides the 100 listed, starting with %s", len(ids)-i, id)
+			d.Detail = fmt.Sprintf("%d more customers besides the 100 listed, starting with %s", count-i, id)
 			e.report("LED009 more", d)
 			return
 		}
@@ -272,11 +255,15 @@ func (e *Engine) reportUnsubscribed(when ledger.When, of []class) {
 }
 
 // reportNegative reports new customers whose revenue in the period is below zero.
-func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
+func (e *Engine) reportNegative(of []crowd.Class, net ledger.Keyed) {
 	var ids []string
 	sums := map[string]quantity.Quotient{}
+	count := 0
 	for top := range ledger.ID(net.Len()) {
-		if n := net.Sum(top); of[top] == newCustomer && n.Sign() < 0 {
+		if n := net.Sum(top); of[top] == crowd.New && n.Sign() < 0 {
+			if count += net.Dict.Weight(top); net.Dict.IsCrowd(top) {
+				continue
+			}
 			id := net.Dict.Word(top)
 			ids, sums[id] = append(ids, id), n
 		}
@@ -287,7 +274,7 @@ func (e *Engine) reportNegative(of []class, net ledger.Keyed) {
 	slices.Sort(ids)
 	t := e.b.Table("revenue")
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED008", Summary: "negative revenue from a new customer",
-		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], text.Group(fmt.Sprint(sums[ids[0]])), e.f.Report.Period, len(ids)),
+		Detail: fmt.Sprintf("customer %s has revenue of %s in %s (new customers with negative revenue: %d)", ids[0], text.Group(fmt.Sprint(sums[ids[0]])), e.f.Report.Period, count),
 		Remedy: "Check whether the credit belongs to an existing customer. If it does, correct the customer id in the revenue ledger; if not, no change is needed"}
 	if at, ok := t.First("customer", ids[0]); ok {
 		d.Subject = at
@@ -345,7 +332,7 @@ func (e *Engine) majorCustomers() {
 		for top := range ledger.ID(by.Len()) {
 			n := by.Sum(top)
 			n.Num.Coef = n.Num.Coef.Mul(quantity.WideOf(100 / major))
-			if by.Any.Has(int(top)) && n.Cmp(total) >= 0 {
+			if by.Any.Has(int(top)) && !by.Dict.IsCrowd(top) && n.Cmp(total) >= 0 {
 				ids[by.Dict.Word(top)] = top
 			}
 		}

@@ -44,12 +44,12 @@ func NewCounter(amounts []Amounts, periods []Span) *Counter {
 	return c
 }
 
-// Add adds a row. The argument dates holds the dates of the row, 0 for a blank cell, and
+// Add adds rows that have the same dates and currency, n of them. The argument dates holds the dates of the row, 0 for a blank cell, and
 // date is the date that decides its period. The argument currency is the number of the
-// row's currency, 0 if the ledger has no currencies. The argument shown holds the row's
-// amounts by field of the schema, as the cells show them.
-func (c *Counter) Add(dates []fiscal.Date, date fiscal.Date, currency int, shown []quantity.Scaled) {
-	c.rows++
+// row's currency, 0 if the ledger has no currencies. The argument shown holds the sums
+// of the rows' amounts by field of the schema, as the cells show them.
+func (c *Counter) Add(n int, dates []fiscal.Date, date fiscal.Date, currency int, shown []quantity.Scaled) {
+	c.rows += n
 	for _, d := range dates {
 		if d != 0 {
 			if c.first == 0 || d < c.first {
@@ -65,7 +65,7 @@ func (c *Counter) Add(dates []fiscal.Date, date fiscal.Date, currency int, shown
 		if !c.periods[k].Days.Holds(date) {
 			continue
 		}
-		c.counted[k]++
+		c.counted[k] += n
 		for i, a := range c.amounts {
 			add(&c.sums[i][1+k], 0, shown[a.Field])
 		}
@@ -79,8 +79,8 @@ func add(c *quantity.Column, i int, n quantity.Scaled) {
 	c.Add(i, n)
 }
 
-// Skip counts a row that is left out.
-func (c *Counter) Skip(why Reason) { c.skipped[why]++ }
+// Skip counts n rows that are left out.
+func (c *Counter) Skip(why Reason, n int) { c.skipped[why] += n }
 
 // mostUnread bounds the headers that are stored, and mostHeaders those that are counted: as many
 // as a sheet has columns.

@@ -266,6 +266,7 @@ func Read(fsys fs.FS) (*Filing, []diag.Diagnostic, error) {
 		f.reportWeeks(r, root.Get("calendar"))
 	}
 	f.readReport(top.Child("report", "[report]"))
+	f.readSources(top.Child("sources", "[sources]"))
 	f.readLedgers(top.Child("ledgers", "[ledgers]"))
 	f.readPolicies(top.Child("policies", "[policies]"))
 	f.readRoles(top.Child("signoffs", "[signoffs]"))

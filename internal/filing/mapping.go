@@ -316,7 +316,12 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	n := len(s.Fields)
 	l := &Ledger{Schema: s, Columns: make([]string, n), Fixed: make([]string, n), Named: make([]*Naming, n), Fill: make([]bool, n), Credits: t.Bool("credit_negative"),
 		Values: map[string]map[string]string{}, FileAt: t.Place("file"), SheetAt: t.Place("sheet"), At: t.Place("columns"), Place: t.At}
-	l.Files, l.Sheets = l.readFiles(t), readNames(t, "sheet")
+	whole := t
+	if l.readSource(t, f.Sources) {
+		t = t.Without(ofFiles()...)
+	} else {
+		l.Files, l.Sheets = l.readFiles(t), readNames(t, "sheet")
+	}
 	l.Scale = units[t.Choice("unit", "ones", "ones", "thousands", "millions")]
 	l.DayAfter = t.Choice("end_is", "last-day", "last-day", "day-after") == "day-after"
 	l.EndStated = t.Get("end_is") != nil
@@ -400,7 +405,7 @@ func (f *Filing) readLedger(t toml.Table, s schema.Schema, customers *toml.Node)
 	if gains, losses := s.Index("gains"), s.Index("losses"); gains >= 0 {
 		l.Net = l.Columns[gains] != "" && text.Fold(l.Columns[gains]) == text.Fold(l.Columns[losses])
 	}
-	l.complete(t, customers)
+	l.complete(whole, customers)
 	return l
 }
 

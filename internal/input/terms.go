@@ -37,6 +37,32 @@ var (
 	)
 )
 
+// tableTerms are the words of findings about a table of a database.
+var tableTerms = strings.NewReplacer(
+	"nter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "orrect the date in the database, or map a column of dates",
+	"Delete the row that is wrong and save the workbook", "Delete the row that is wrong from the database",
+	", and save the workbooks", ", in the database",
+	", and save the workbook", ", in the database",
+	" and save the workbook", " in the database",
+	"save the workbook", "correct the database",
+	"the cell holds", "the value is",
+	"the cell is blank", "the value is null or empty",
+	"Fill in the cell", "Fill in the value",
+	"Clear the cell", "Clear the value",
+	"Correct the cell", "Correct the value",
+	"an Excel date, or text", "a date, or text",
+	"an Excel date or text", "a date, or text",
+	"a number, or text in the form", "a number in the form",
+	"from the sheet", "from the table",
+	"to the sheet", "to the table",
+)
+
+// OfTable adapts the words of a finding, which are those of a workbook, to a table of a database.
+func OfTable(d diag.Diagnostic) diag.Diagnostic {
+	d.Detail, d.Remedy = tableTerms.Replace(d.Detail), tableTerms.Replace(d.Remedy)
+	return d
+}
+
 // InTerms adapts the words of a finding to the kind of its file. Findings are written for
 // workbooks. For a Parquet or CSV file, InTerms replaces words such as "cell" and "save the
 // workbook".

@@ -63,7 +63,7 @@ func (s *sheet) total() {
 	if i := s.Index("currency"); i >= 0 && s.row.dicts[i] != nil {
 		currency = int(s.row.word[i])
 	}
-	s.totals.Add(s.row.date, date, currency, s.shown)
+	s.totals.Add(s.weight, s.row.date, date, currency, s.shown)
 }
 
 // controls returns the control totals, after the last row. A blank currency is the reporting one.

@@ -135,11 +135,17 @@ func (s *sheet) cutOff(i int, clock string) {
 	if len(clock) == len("08:00") {
 		clock += ":00"
 	}
+	s.clocks(i, s.weight, clock, clock)
+}
+
+// clocks counts times of day that were cut off, n of them from first to last.
+func (s *sheet) clocks(i, n int, first, last string) {
 	t := &s.times[i]
-	if t.cells++; t.cells == 1 {
-		t.first, t.last, t.at = clock, clock, s.row.Spot
+	if t.cells == 0 {
+		t.first, t.last, t.at = first, last, s.row.Spot
 	}
-	t.first, t.last = min(t.first, clock), max(t.last, clock)
+	t.cells += n
+	t.first, t.last = min(t.first, first), max(t.last, last)
 }
 
 // afternoons reports dates whose times are all in the afternoon: in the registrant's time

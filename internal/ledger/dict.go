@@ -13,6 +13,9 @@ type Bits = intern.Bits
 type Dict struct {
 	*intern.Dict
 	spots []Spot // by ID: the first row with the word; shorter than the words if the last have none
+
+	weights map[ID]int // of crowds; nil if there are none
+	absent  Bits       // crowds of customers that the customers ledger lacks
 }
 
 func newDict() *Dict { return &Dict{Dict: intern.New()} }
@@ -33,4 +36,30 @@ func (d *Dict) note(id ID, at Spot) {
 	if d.spots[id] == (Spot{}) {
 		d.spots[id] = at
 	}
+}
+
+// IsCrowd reports whether a word stands for customers that were added together. It is no id.
+func (d *Dict) IsCrowd(id ID) bool { return d.weights[id] > 0 }
+
+// Weight returns the number of customers that a word stands for: 1, but for a crowd.
+func (d *Dict) Weight(id ID) int { return max(d.weights[id], 1) }
+
+// IsAbsent reports whether a word is a crowd of customers that the customers ledger lacks.
+func (d *Dict) IsAbsent(id ID) bool { return d.absent.Has(int(id)) }
+
+// crowd notes that a word is a crowd.
+func (d *Dict) crowd(id ID, weight int, absent bool) {
+	if d.weights == nil {
+		d.weights = map[ID]int{}
+	}
+	d.weights[id] = weight
+	if absent {
+		d.absent.Set(int(id))
+	}
+}
+
+// reset removes all words and the rows that were noted.
+func (d *Dict) reset() {
+	d.Reset()
+	d.spots = d.spots[:0]
 }

@@ -223,7 +223,12 @@ func (b *Book) exclusiveEnds() []diag.Diagnostic {
 	if f == nil {
 		return nil
 	}
-	place := func(row int) source.Cell { return t.cell(t.Index("end"), t.Terms.At[row]) }
+	place := func(row int) source.Cell {
+		if t.Terms.reduced {
+			return t.cell(t.Index("end"), Spot{Num: 1})
+		}
+		return t.cell(t.Index("end"), t.Terms.At[row])
+	}
 	d := diag.Diagnostic{Code: "LED016", Summary: f.Summary, Subject: place(f.Row), Detail: f.Detail, Remedy: f.Remedy, Related: []diag.Related{{Message: "mapped here", At: t.At}}}
 	for _, o := range f.Others {
 		d.Related = append(d.Related, diag.Related{Message: o.Message, At: place(o.Row)})
@@ -287,7 +292,7 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 		Detail: fmt.Sprintf("customer %s has the parent %q, which is the name of a customer and not an id", p.ByName[0].ID, clip(p.ByName[0].Parent)),
 		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or, in its columns key, map parent to the column that has the parent's id"}
 	for i, row := range p.ByName[:min(len(p.ByName), mostListed)] {
-		at := t.cell(t.Index("parent"), c.spots[ids[row.Row]])
+		at := c.parentCell(t, ids[row.Row])
 		if i == 0 {
 			d.Subject = at
 		} else {
@@ -296,6 +301,14 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 	}
 	d.Count = len(d.Related) + 1
 	return []diag.Diagnostic{d}
+}
+
+// parentCell returns the cell of a customer's parent.
+func (c *Customers) parentCell(t *Table, id string) source.Cell {
+	if t.relation() != nil {
+		return c.at[id] // the row, whatever the field
+	}
+	return t.cell(t.Index("parent"), c.spots[id])
 }
 
 // IsCustomer reports whether a ledger of terms or revenue has a customer.
@@ -328,7 +341,7 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			for id := ID(1); int(id) < words.Len(); id++ {
 				if word := words.Word(id); !seen[word] && words.first(id) != (Spot{}) {
 					seen[word] = true
-					ids, at = append(ids, word), append(at, t.cell(t.Index(kind.field), words.first(id)))
+					ids, at = append(ids, word), append(at, t.firstCell(t.Index(kind.field), id))
 				}
 			}
 		}
@@ -337,7 +350,7 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			for _, id := range slices.Sorted(maps.Keys(c.parents)) {
 				if parent := c.parents[id]; parent != "" && !seen[parent] {
 					seen[parent] = true
-					ids, at = append(ids, parent), append(at, t.cell(t.Index("parent"), c.spots[id]))
+					ids, at = append(ids, parent), append(at, c.parentCell(t, id))
 				}
 			}
 		}

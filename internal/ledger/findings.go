@@ -1,9 +1,12 @@
 package ledger
 
 import (
+	"fmt"
+
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
+	"tieout/internal/source"
 	"tieout/internal/tally"
 )
 
@@ -17,6 +20,29 @@ const mostErrors = 20_000
 
 func (s *sheet) report(d diag.Diagnostic) { s.Report(d) }
 
+// Report lists a finding. One about the rows of a database that are being read is listed when
+// their keys are known.
+func (s *sheet) Report(d diag.Diagnostic) {
+	if s.part != nil && s.relation != nil && s.relation.takes(d) {
+		return
+	}
+	s.Findings.Report(d)
+}
+
+// Wrong implements fairvalue.Sheet.
+func (s *sheet) Wrong(field int, summary, detail, remedy string) {
+	s.wrong(field, summary, detail, remedy)
+}
+
+// Here implements fairvalue.Sheet.
+func (s *sheet) Here(field int) source.Cell { return s.cell(field, s.row.Spot) }
+
+// RowName implements fairvalue.Sheet.
+func (s *sheet) RowName() string { return fmt.Sprintf("row %d", s.rowOf(s.row.Spot)) }
+
+// Stop implements fairvalue.Sheet.
+func (s *sheet) Stop() { s.enough = true }
+
 // wrong reports a cell that its field cannot hold (LED001).
 func (s *sheet) wrong(field int, summary, detail, remedy string) {
 	s.report(diag.Diagnostic{Code: "LED001", Summary: summary, Detail: detail, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})
@@ -24,6 +50,10 @@ func (s *sheet) wrong(field int, summary, detail, remedy string) {
 
 // count reports cells of one column as one finding at the first of them.
 func (s *sheet) count(code diag.Code, severity diag.Severity, field int, summary, remedy string) {
+	if s.relation != nil {
+		s.relation.keep(diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)}, true)
+		return
+	}
 	s.Count(s.Fields[field].Name, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})
 }
 

@@ -17,6 +17,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/exchange"
+	"tieout/internal/fairvalue"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
@@ -32,15 +33,18 @@ type Ask struct {
 	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
 	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
 	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
+	Crowd   *Crowd        // how customers are added together; nil if all are needed
+	Reduce  bool          // true to add customers of files together too, as tests do
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
+	crowding *crowding              // nil if all customers are needed
 }
 
 // Book holds the ledgers that were read.
 type Book struct {
 	Customers *Customers        // nil if the filing maps no customers ledger
 	Rates     *exchange.Rates   // nil if the filing maps no ledger fx
-	Notes     *Notes            // nil if the filing maps no ledger note-tables, or if it cannot be read
+	Notes     *fairvalue.Notes  // nil if the filing maps no ledger note-tables, or if it cannot be read
 	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
 	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
 	tables    map[string]*Table
@@ -70,9 +74,11 @@ type Table struct {
 	Control  *control.Ledger
 	parts    []*part       // its sheets, in the order read
 	dicts    []*Dict       // by field, nil if it is not interned
+	words    []*words      // likewise, of a ledger in a database
 	rows     *rows         // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
+	counts   *Counts       // nil if no customers were added together
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
@@ -139,7 +145,24 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	if !known || d.first(id) == (Spot{}) {
 		return at, false
 	}
-	return t.cell(t.Index(field), d.first(id)), true
+	return t.firstCell(t.Index(field), id), true
+}
+
+// firstCell returns the first cell of a field that holds a word, which a row has. In a database,
+// it is the rows that have the word.
+func (t *Table) firstCell(field int, id ID) source.Cell {
+	if r := t.relation(); r != nil {
+		return r.having(field, t.words[field], id)
+	}
+	return t.cell(field, t.dicts[field].first(id))
+}
+
+// relation returns the table of a ledger in a database, nil for one in files.
+func (t *Table) relation() *relation {
+	if len(t.parts) == 0 {
+		return nil
+	}
+	return t.parts[0].relation
 }
 
 // Term returns the cell of a term's ARR.
@@ -156,6 +179,41 @@ type Terms struct {
 	Days     []fiscal.Span
 	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
+
+	reduced bool          // customers were added together: the lists have only the terms from which customers are classified
+	covered []fiscal.Span // the days of all terms, if reduced
+	starts  []Starting    // the starts of all terms, if reduced
+}
+
+// Starting is the number of terms that start on a day.
+type Starting struct {
+	Day   fiscal.Date
+	Terms int
+}
+
+// Active reports whether any term overlaps a span.
+func (t *Terms) Active(span fiscal.Span) bool {
+	if t.reduced {
+		return slices.ContainsFunc(t.covered, span.Overlaps)
+	}
+	return slices.ContainsFunc(t.Days, span.Overlaps)
+}
+
+// Starts returns the first day of each term, in no order.
+func (t *Terms) Starts() []fiscal.Date {
+	var list []fiscal.Date
+	for _, s := range t.starts {
+		for range s.Terms {
+			list = append(list, s.Day)
+		}
+	}
+	if t.reduced {
+		return list
+	}
+	for _, days := range t.Days {
+		list = append(list, days.Start)
+	}
+	return list
 }
 
 // rules collects or checks the rows of one ledger.
@@ -172,9 +230,9 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	case "fx":
 		return rateRules{exchange.New()}
 	case "note-tables":
-		return newNotes(f, ask.Notes)
+		return noteRules{fairvalue.NewNotes(f, ask.Notes)}
 	case "securities":
-		return newHoldings(f)
+		return holdingRules{fairvalue.NewHoldings(f)}
 	case "revenue", "trial-balance":
 		return newPostings(f.Ledger(ledger))
 	}
@@ -226,10 +284,15 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			files = append(files, f.Text)
 		}
 	}
-	sealed := input.NewSeals(files)
+	sealed, open := input.NewSeals(files), warehouse.NewSessions(access.Connect)
+	defer func() { _ = open.Close() }() // a session that only reads
 	for i, l := range f.Ledgers {
-		if l.File() == "" || l.Incomplete {
+		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
+			continue
+		}
+		if l.Source != nil {
+			sources[i] = &databaseSource{f, l, access, open, &b.work[i]}
 			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}
@@ -239,17 +302,39 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			tables[i], found[i] = sources[i].Read(ask)
 		}
 	}
-	first := slices.IndexFunc(f.Ledgers, MapsAcquired) // sums of revenue depend on its days
-	if first >= 0 {
-		if read(first); tables[first] != nil {
-			ask.acquired = tables[first].rules.(*Customers).acquired
+	ask.crowding = newCrowding(f, ask)
+	order := [3][]int{}
+	for i, l := range f.Ledgers {
+		switch {
+		case MapsAcquired(l), ask.crowding != nil && (l.Ledger == "customers" || l.Ledger == "fx"):
+			order[0] = append(order[0], i) // sums of revenue depend on its days
+		case ask.crowding != nil && l.Ledger == "revenue":
+			order[2] = append(order[2], i)
+		default:
+			order[1] = append(order[1], i)
 		}
 	}
-	parallel.Each(len(sources), func(i int) {
-		if i != first {
-			read(i)
+	for stage, list := range order {
+		parallel.Each(len(list), func(k int) { read(list[k]) })
+		if stage > 0 {
+			continue
 		}
-	})
+		known := &Book{filing: f}
+		var customers *Table
+		for _, i := range list {
+			switch t := tables[i]; {
+			case t == nil:
+			case t.Schema.Ledger == "customers":
+				customers, known.Customers = t, t.rules.(*Customers)
+				ask.acquired = known.Customers.acquired
+			case t.Schema.Ledger == "fx":
+				known.Rates = t.rules.(rateRules).Rates
+			}
+		}
+		if ask.crowding != nil {
+			ask.crowding.know(known, customers)
+		}
+	}
 	for i, l := range f.Ledgers {
 		if sources[i] != nil {
 			maps.Copy(b.Hashes, sources[i].Snapshot())
@@ -261,8 +346,8 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 				b.Customers = list
 			case rateRules:
 				b.Rates = list.Rates
-			case *Notes:
-				b.Notes = list
+			case noteRules:
+				b.Notes = list.Notes
 			}
 		}
 		if slices.ContainsFunc(found[i], func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != "FVT002" }) { // amounts that do not foot were read
@@ -274,6 +359,9 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
+	if ask.Crowd != nil && ask.Reduce && !ask.Rows {
+		b.reduce(ask.Crowd)
+	}
 	for i := range all {
 		all[i] = input.InTerms(all[i])
 	}

@@ -48,6 +48,11 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 	if s.isHeader(raw) || s.isRule(raw) {
 		return true
 	}
+	return !s.chosen(raw)
+}
+
+// chosen reports whether a row is one that only keeps.
+func (s *sheet) chosen(raw *workbook.Row) bool {
 	for i, o := range s.Only {
 		word, shown := "", ""
 		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {
@@ -62,17 +67,17 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			s.had[i][len(o.Keep)+drop] = true
 			s.skip(control.Dropped)
 			s.fillDown() // the row is still the one above the next
-			return true
+			return false
 		default:
 			s.fillDown()
 			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that the key \"only\" does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
 				Detail:  fmt.Sprintf("column %q holds %q, but the key \"only\" of [ledgers.%s] lists that word neither under \"keep\" nor under \"drop\"", o.Header, clip(shown), s.Schema.Ledger),
 				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // marks reports whether a row is of total_rows or note_rows, and returns the text that says so.
@@ -144,7 +149,7 @@ func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
 // skip counts a row that is left out.
 func (s *sheet) skip(why control.Reason) {
 	if s.totals != nil {
-		s.totals.Skip(why)
+		s.totals.Skip(why, s.weight)
 	}
 }
 

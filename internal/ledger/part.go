@@ -41,6 +41,7 @@ type part struct {
 	across      []acrossColumn
 	first, last int         // data rows
 	days        fiscal.Span // from the first date of its rows to the last; zero without dates
+	relation    *relation   // the table of a database; nil for a sheet
 	ending      string      // of a trial balance, the header of a column of ending balances that is not mapped
 }
 
@@ -73,6 +74,9 @@ func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
 		return source.Cell{Workbook: filing.File} // a fixed value, before the first sheet
 	}
 	p := partOf(parts, at)
+	if p.relation != nil {
+		return p.relation.cell(at)
+	}
 	c := source.Cell{Workbook: p.file, Sheet: p.sheet}
 	switch col := p.columns[field]; {
 	case col > 0:
@@ -91,6 +95,10 @@ func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
 // sheet without data rows. A field without a column has none.
 func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
 	for _, p := range parts {
+		if p.relation != nil {
+			list = append(list, p.relation.ranges(l, field)...)
+			continue
+		}
 		left, right, first, last := p.columns[field], p.columns[field], p.first, p.last
 		if first == 0 {
 			first, last = p.header, p.header

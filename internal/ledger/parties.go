@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/exchange"
+	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -158,6 +159,20 @@ func (r rateRules) close(s *sheet) {
 	}
 }
 
+// noteRules collects the cells of the ledger note-tables.
+type noteRules struct{ *fairvalue.Notes }
+
+func (r noteRules) add(s *sheet, row *Row) { r.Add(s, row) }
+
+func (r noteRules) close(s *sheet) { r.Close(s) }
+
+// holdingRules checks the rows of the ledger securities.
+type holdingRules struct{ *fairvalue.Holdings }
+
+func (r holdingRules) add(s *sheet, row *Row) { r.Add(s, row) }
+
+func (r holdingRules) close(*sheet) {}
+
 // tops are the topmost customers of all ledgers.
 type tops struct {
 	dict *Dict
@@ -167,6 +182,17 @@ type tops struct {
 // settle finds the topmost parent of each customer of the ledgers, and takes fields of
 // revenue from the customers ledger.
 func (b *Book) settle() (found []diag.Diagnostic) {
+	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
+		if t := b.tables[name]; t.Index("customer") >= 0 && t.Dict("customer") != nil && t.counts == nil {
+			found = append(found, t.join(b.Customers)...)
+		}
+	}
+	b.rise()
+	return found
+}
+
+// rise finds the topmost parent of each customer of the ledgers.
+func (b *Book) rise() {
 	b.tops = tops{newDict(), map[*Dict][]ID{}}
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
 		t := b.tables[name]
@@ -174,7 +200,6 @@ func (b *Book) settle() (found []diag.Diagnostic) {
 		if i < 0 || t.dicts[i] == nil {
 			continue
 		}
-		found = append(found, t.join(b.Customers)...)
 		d := t.dicts[i]
 		list := make([]ID, d.Len())
 		for id := range list {
@@ -184,9 +209,11 @@ func (b *Book) settle() (found []diag.Diagnostic) {
 			}
 			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(ID(id)))))
 		}
+		for id, weight := range d.weights {
+			b.tops.dict.crowd(list[id], weight, d.IsAbsent(id))
+		}
 		b.tops.of[d] = list
 	}
-	return found
 }
 
 // join sets the fields of each customer's rows that come from the customers ledger.
@@ -200,10 +227,8 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 		for id := range words {
 			name := t.dicts[customer].Word(ID(id))
 			word := customers.Lists[f.Name][name]
-			if at := t.dicts[customer].first(ID(id)); word == "" && at != (Spot{}) {
-				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.cell(customer, at),
-					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for that customer", name, f.Name),
-					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger", f.Name, name)})
+			if word == "" && t.dicts[customer].first(ID(id)) != (Spot{}) {
+				found = append(found, unlisted(f.Name, name, t.firstCell(customer, ID(id))))
 				continue
 			}
 			words[id] = t.dicts[i].ID([]byte(word))
@@ -254,9 +279,9 @@ func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
 // holding returns the key of a holding or of a cell of a note's table.
 func (b *Book) holding(t *Table, word func(field string) string) string {
 	if t.Schema.Ledger == "securities" {
-		return PositionOf(b.filing, word).String()
+		return fairvalue.PositionOf(b.filing, word).String()
 	}
-	return CellKeyOf(b.filing, word).String()
+	return fairvalue.CellKeyOf(b.filing, word).String()
 }
 
 // Key returns the key of a row. The argument by is one of the kinds of key that

@@ -38,6 +38,11 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 			if !all.Any.Has(int(id)) {
 				continue
 			}
+			if all.Dict.IsCrowd(id) {
+				p.OtherKeys += all.Dict.Weight(id)
+				p.OtherSum = p.OtherSum.Add(all.Sum(id))
+				continue
+			}
 			key := ranked{id, all.Sum(id).Abs()}
 			if len(top.keys) < limit {
 				if top.keys = append(top.keys, key); len(top.keys) == limit {
@@ -45,12 +50,15 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 				}
 				continue
 			}
-			if top.before(key, top.keys[0]) {
+			if limit > 0 && top.before(key, top.keys[0]) {
 				key, top.keys[0] = top.keys[0], key
 				heap.Fix(&top, 0)
 			}
 			p.OtherKeys++
 			p.OtherSum = p.OtherSum.Add(all.Sum(key.id))
+		}
+		if by == "customer" {
+			p.OtherKeys += t.inCountry(s, all)
 		}
 		slices.SortFunc(top.keys, func(x, y ranked) int {
 			if top.before(x, y) {
@@ -62,7 +70,7 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 		for _, key := range top.keys {
 			p.Addends = append(p.Addends, Addend{all.Dict.Word(key.id), all.Sum(key.id)})
 		}
-		if len(p.Addends) > 0 {
+		if len(p.Addends) > 0 || p.OtherKeys > 0 {
 			list = append(list, p)
 		}
 	}

@@ -91,6 +91,7 @@ type Sums struct {
 	by            []int         // fields of the schema
 	sum           int           // likewise, -1 for none
 	hits          []int
+	countries     [][]int // [time][country]: the customers in crowds that have revenue in it; nil if no customers were added together
 }
 
 func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {

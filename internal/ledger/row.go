@@ -157,6 +157,19 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	})
 }
 
+// readGroup reads a group of rows of a database, as it reads a row of a sheet.
+func (s *sheet) readGroup(raw *workbook.Row, visit func(*Row)) {
+	if !s.place(raw) {
+		s.skip(control.Unmapped)
+		return
+	}
+	fine := true
+	for _, i := range s.fields {
+		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
+	}
+	s.finish(fine, visit)
+}
+
 // readCell reads a cell, which may be empty, into the row, or reports why it cannot.
 func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	field := &s.Fields[i]
@@ -646,7 +659,14 @@ func (s *sheet) compare() {
 		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
 			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
-	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 {
+	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 && s.relation == nil {
+		s.negative()
+	}
+}
+
+// negative counts an ARR below zero.
+func (s *sheet) negative() {
+	if arr := s.Index("arr"); arr >= 0 {
 		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "If the row takes back a part of another term, such as a downgrade, no change is needed. Otherwise, correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
 }

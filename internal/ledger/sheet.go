@@ -9,7 +9,6 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/evidence"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/input"
@@ -37,6 +36,7 @@ type sheet struct {
 	totals *control.Counter  // nil in a second pass
 	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
 	times  []timesOfDay      // by field: the times of day that were cut off
+	weight int               // rows that the row stands for: 1, but for a group of a database
 	sumAt  int               // the index in running of the column across that is read
 	enough bool              // the rows below need not be read
 	seen   *atomic.Int64     // rows read of the file
@@ -92,87 +92,33 @@ func (s *sheetSource) Snapshot() map[string]string {
 
 // Read reads the sheets once.
 func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
-	l := s.ledger
-	t := &Table{Ledger: l, rules: rulesOf(s.filing, l.Ledger, ask)}
-	var queries []Query
-	for _, q := range ask.Queries {
-		if q.Ledger == l.Ledger {
-			queries = append(queries, q)
-		}
-	}
-	customer, date, start, end := l.Index("customer"), l.Index("date"), l.Index("start"), l.Index("end")
-	subscription, product, currency, arr := l.Index("subscription"), l.Index("product"), l.Index("currency"), l.Index("arr")
-	contracts, charges := evidence.NewContracts(), evidence.Charges{ARR: new(quantity.List)}
-	if ask.Terms && start >= 0 {
-		t.Terms = &Terms{}
-	}
-	in := newSheet(s.filing, l, s.sealed, s.watch, s.work, func(field int) bool {
-		return ask.Rows || t.rules != nil && !accumulates(t.rules) || field == customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
-			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
-	})
-	in.totals = newCounter(in)
-	t.dicts = in.row.dicts
-	if customer >= 0 && len(ask.acquired) > 0 {
-		t.acquired = &acquisitions{days: ask.acquired, dict: t.dicts[customer]}
-	}
-	for _, q := range queries {
-		a := newSums(q, l.Schema, t.dicts)
-		if slices.ContainsFunc(q.When, func(w When) bool { return w.How == Acquired || w.How == Compared }) {
-			a.acquired = t.acquired
-		}
-		t.Sums = append(t.Sums, a)
-	}
+	r := newReading(s.filing, s.ledger, ask, s.sealed, s.watch, s.work)
+	in := r.in
 	if ask.Rows {
-		t.rows = newRows(len(l.Fields), l.Across != nil)
+		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil)
 	}
 	twice := newDuplicates()
 	whole := in.scan(func(row *Row) {
 		twice.add(in, row)
-		for _, a := range t.Sums {
-			a.add(row, len(in.parts)-1)
-		}
-		if date >= 0 {
-			in.part.dated(row.date[date])
-		}
-		if t.Terms != nil {
-			t.Terms.Customer = append(t.Terms.Customer, row.word[customer])
-			t.Terms.At = append(t.Terms.At, row.Spot)
-			t.Terms.Days = append(t.Terms.Days, term(row.date[start], row.date[end]))
-			if l.Given(subscription) && l.Given(product) {
-				charges.Contract = append(charges.Contract, contracts.Number(row.number(subscription), row.number(product), uint64(row.word[customer]), uint64(row.word[currency])))
-				charges.ARR.Append(row.amount[arr])
-			}
-		}
-		if t.rows != nil {
-			t.rows.add(row, in)
-		}
-		if t.rules != nil {
-			t.rules.add(in, row)
+		r.add(row, r.Sums)
+		r.judge(row)
+		r.term(row)
+		if r.rows != nil {
+			r.rows.add(row, in)
 		}
 	})
 	if !whole {
 		return nil, in.All()
 	}
 	twice.close(in)
-	if t.Terms != nil {
-		charges.Days = t.Terms.Days
-		t.Terms.Overlaps, t.Terms.Ends = charges.Overlaps(), t.ends()
-	}
-	in.afternoons()
-	in.untaken()
-	if t.rules != nil {
-		t.rules.close(in)
-	}
-	t.parts, t.Control = in.parts, in.controls()
-	in.expected(t.Control)
-	return t, in.All()
+	return r.close()
 }
 
 // newSheet returns a reader of a ledger that interns the words of the fields that interned
 // reports.
 func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Progress, work *work, interned func(field int) bool) *sheet {
 	n := len(l.Fields)
-	s := &sheet{Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
+	s := &sheet{weight: 1, Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
 	for i, field := range l.Fields {
 		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
 	}

@@ -350,3 +350,25 @@ func (l *List) At(i int) Scaled {
 	}
 	return Scaled{Coef: WideOf(l.coef[i]), Places: int(l.places[i])}
 }
+
+// BitLen returns the length of |w| in bits: |w| is less than 2^BitLen. It is 0 if w is 0.
+func (w Wide) BitLen() int {
+	if w.big != nil {
+		return w.big.BitLen()
+	}
+	if w = w.Abs(); w.big != nil {
+		return w.big.BitLen()
+	}
+	if w.hi != 0 {
+		return 64 + bits.Len64(uint64(w.hi))
+	}
+	return bits.Len64(w.lo)
+}
+
+// Common returns the numbers that w and x, both above zero, are multiplied by to become their
+// least common multiple.
+func (w Wide) Common(x Wide) (ofW, ofX Wide) {
+	a, b := w.Int(), x.Int()
+	common := new(big.Int).GCD(nil, nil, a, b)
+	return wideFrom(new(big.Int).Quo(b, common)), wideFrom(new(big.Int).Quo(a, common))
+}

@@ -228,6 +228,7 @@ var keyed = map[string]map[string][2]string{
 func keyExample(s schema.Schema, key string) string {
 	key, nested, _ := strings.Cut(key, ".")
 	line, of := key, LedgerExample(s)
+	table := fmt.Sprintf("table = %q", "finance."+underscored(s))
 	first := s.Fields[0].Name
 	switch key {
 	case "sheet":
@@ -285,10 +286,30 @@ func keyExample(s schema.Schema, key string) string {
 		line, of = `encoding = "windows-1252"`, strings.Replace(of, ".xlsx", ".csv", 1)
 	case "delimiter":
 		line, of = `delimiter = ";"`, strings.Replace(of, ".xlsx", ".csv", 1)
+	case "source", "table":
+		line, of = "", stored(of, table)
+	case "query":
+		line, of = "", stored(of, fmt.Sprintf("query = \"SELECT * FROM finance.%s WHERE status = 'posted'\"", underscored(s)))
+	case "key":
+		line, of = fmt.Sprintf("key = [%q]", rowNames[s.Ledger]), stored(of, table)
 	case "file", "columns":
 		line = ""
 	}
 	return of + line
+}
+
+// rowNames are examples of the column that names a row, by ledger.
+var rowNames = map[string]string{"customers": "Customer ID", "fx": "Rate ID", "subscriptions": "Contract Line", "revenue": "Invoice ID",
+	"trial-balance": "Entry ID", "securities": "Lot", "note-tables": "Row ID"}
+
+// underscored returns the name of a ledger as a table would have it.
+func underscored(s schema.Schema) string { return strings.ReplaceAll(s.Ledger, "-", "_") }
+
+// stored returns the example of a ledger in a database, with the line that names its rows.
+func stored(example, rows string) string {
+	section, rest, _ := strings.Cut(example, "\n")
+	_, rest, _ = strings.Cut(rest, "\n")
+	return "[sources.warehouse]\ndriver = \"postgres\"\ndsn = \"env:TIEOUT_WAREHOUSE\"\n" + section + "\nsource = \"warehouse\"\n" + rows + "\n" + rest
 }
 
 // withKey returns the ledger for the example of a key of a table in it: revenue, or the first

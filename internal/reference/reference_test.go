@@ -209,8 +209,12 @@ func TestReadme(t *testing.T) {
 	if report == nil {
 		t.Fatal("README.md has no keys of the report")
 	}
+	databases := regexp.MustCompile("(?s)<!-- example: sources -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
+	if databases == nil {
+		t.Fatal("README.md has no ledgers in a database")
+	}
 	start, _, _ := bytes.Cut(m[1], []byte("[ledgers."))
-	for _, text := range [][]byte{m[1], slices.Concat(start, exports[1]), slices.Concat(start, report[1])} {
+	for _, text := range [][]byte{m[1], slices.Concat(start, exports[1]), slices.Concat(start, databases[1]), slices.Concat(start, report[1])} {
 		_, found, err := filing.Read(fstest.MapFS{filing.File: {Data: text}})
 		if err != nil {
 			t.Fatal(err)
@@ -219,7 +223,7 @@ func TestReadme(t *testing.T) {
 			t.Errorf("a filing.toml of README.md: %s %s", d.At(), d.Message())
 		}
 	}
-	m[1] = slices.Concat(m[1], exports[1], report[1])
+	m[1] = slices.Concat(m[1], exports[1], databases[1], report[1])
 	beside := map[string]bool{}
 	for _, k := range filing.Keys {
 		section, _, _ := strings.Cut(k.Table, ".")

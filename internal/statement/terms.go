@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"tieout/internal/evidence"
 	"tieout/internal/fiscal"
@@ -37,10 +38,30 @@ func Merge(terms []fiscal.Span) (runs []fiscal.Span) {
 // where the next one of the customer begins, or with the last end of the customer's terms. The
 // terms are sorted once.
 func (s *Subscriptions) Runs() string {
-	return "SELECT customer, " + s.day("start_day") + ", " + s.day("nullif(coalesce(lead(before) OVER (PARTITION BY customer ORDER BY start_day), last_day), "+s.Dialect.Date(openEnd)+")") +
+	return s.runs() + "\nORDER BY " + s.Dialect.Order("customer") + ", start_day"
+}
+
+// With returns the statement of another one, of groups whose first field is the customer, and of
+// the runs of each customer: two columns more, the first and the last day of a run, of which the
+// first is NULL in the rows of the groups. Rows are in the order of the customers' bytes.
+func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
+	groups.OrderBy = nil
+	groups.Items = append(slices.Clone(groups.Items), Item{Expr: "NULL", Name: d.Quote("run_start")}, Item{Expr: "NULL", Name: d.Quote("run_end")})
+	nulls := strings.Repeat("NULL, ", len(groups.Items)-3)
+	var order []string
+	for i := range groups.GroupBy {
+		order = append(order, d.Order(groups.GroupBy[i]))
+	}
+	return "SELECT *\nFROM (\n" + groups.String() + "\nUNION ALL\nSELECT customer, " + nulls + "run_start, run_end\nFROM (\n" + s.runs() + "\n) AS runs\n) AS groups_and_runs\nORDER BY " + strings.Join(order, ", ")
+}
+
+// runs returns the statement of the runs, in no order: customer, run_start, run_end.
+func (s *Subscriptions) runs() string {
+	return "SELECT customer, " + s.day("start_day") + " AS run_start, " +
+		s.day("nullif(coalesce(lead(before) OVER (PARTITION BY customer ORDER BY start_day), last_day), "+s.Dialect.Date(openEnd)+")") + " AS run_end" +
 		"\nFROM (\nSELECT customer, start_day,\n  max(end_day) OVER (PARTITION BY customer ORDER BY start_day, end_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,\n  max(end_day) OVER (PARTITION BY customer) AS last_day" +
 		"\nFROM " + s.terms(s.closed(), nil, s.End+" IS NULL OR "+s.End+" >= "+s.Start) + " AS terms\n) AS running" +
-		"\nWHERE before IS NULL OR start_day > " + s.Dialect.Days("before", 1) + "\nORDER BY " + s.Dialect.Order("customer") + ", start_day"
+		"\nWHERE before IS NULL OR start_day > " + s.Dialect.Days("before", 1)
 }
 
 // ReadRuns calls each with the runs of each customer, in order of the customers' bytes and then

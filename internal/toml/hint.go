@@ -24,6 +24,12 @@ var (
 	bare     = regexp.MustCompile(`^[\pL][^"'\[\]{}]*$`)
 )
 
+// secret reports whether a value may hold a password, which no message repeats: a connection
+// string, or the value of a key for one.
+func secret(key, value string) bool {
+	return key == "dsn" || strings.HasSuffix(key, ".dsn") || strings.Contains(value, "://") || strings.Contains(strings.ToLower(value), "password")
+}
+
 // hint returns what to write instead of the value of a line that is not TOML, after "; ", or ""
 // if it is not known.
 func hint(line string) string {
@@ -46,6 +52,10 @@ func hint(line string) string {
 			is = "true"
 		}
 		return say("write true or false in lower case", is)
+	case bare.MatchString(value) && !strings.ContainsAny(value, "“”") && secret(key, value):
+		return "; write text in quotes"
+	case strings.ContainsAny(value, "“”") && secret(key, value):
+		return "; write straight quotes"
 	case strings.ContainsAny(value, "“”"):
 		return say("write straight quotes", Quote(strings.NewReplacer("“", "", "”", "").Replace(value)))
 	case bare.MatchString(value):

@@ -3,6 +3,7 @@ package toml
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -77,6 +78,16 @@ func (t Table) Only(known ...string) Table {
 			t.report(t.Place(key), "unknown key", Nearest(key, known), "%q is not a key of %s", key, t.Name)
 		}
 	}
+	return t
+}
+
+// Without returns t without some of its keys, whose values are then not read.
+func (t Table) Without(keys ...string) Table {
+	n := *t.Node
+	n.Keys = slices.DeleteFunc(slices.Clone(n.Keys), func(key string) bool { return slices.Contains(keys, key) })
+	n.fields = maps.Clone(n.fields)
+	maps.DeleteFunc(n.fields, func(key string, _ *Node) bool { return slices.Contains(keys, key) })
+	t.Node = &n
 	return t
 }
 

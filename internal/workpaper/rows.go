@@ -10,6 +10,7 @@ import (
 	"tieout/internal/acquisition"
 	"tieout/internal/control"
 	"tieout/internal/fact"
+	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
 	"tieout/internal/iso"
 	"tieout/internal/ledger"
@@ -125,7 +126,7 @@ func (b *book) read(r *rows) {
 		case "note-tables":
 			last := func(rec record) int { // totals, and lines outside the tie, stand after the others
 				line := fact.Slug(b.r.Filing.Line(rec.Word("line")))
-				return map[bool]int{true: 1}[ledger.IsTotal(line) || !b.r.Filing.Ties(line)]
+				return map[bool]int{true: 1}[fairvalue.IsTotal(line) || !b.r.Filing.Ties(line)]
 			}
 			return cmp.Or(strings.Compare(x.Word("table"), y.Word("table")), cmp.Compare(x.Date("date"), y.Date("date")), strings.Compare(x.Word("column"), y.Word("column")),
 				strings.Compare(x.Word("section"), y.Word("section")), cmp.Compare(last(x), last(y)))

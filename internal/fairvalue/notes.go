@@ -1,4 +1,4 @@
-package ledger
+package fairvalue
 
 import (
 	"cmp"
@@ -17,6 +17,7 @@ import (
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/tally"
 	"tieout/internal/text"
 )
 
@@ -58,6 +59,7 @@ type Notes struct {
 	On       map[fiscal.Date]map[CellKey]Printed // the cells by date, for the dates in Ask.Notes; nil for a date without cells
 	Captions map[string]string                   // the caption of each line, by its slug
 	f        *filing.Filing
+	l        *filing.Ledger
 	dates    []fiscal.Date
 	all      map[fiscal.Date]map[CellKey]Printed
 	listed   int // findings of totals
@@ -68,8 +70,10 @@ const (
 	NoteTable, NoteDate, NoteSection, NoteLine, NoteColumn, NoteAmount = 0, 1, 2, 3, 4, 5
 )
 
-func newNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
-	return &Notes{On: map[fiscal.Date]map[CellKey]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[CellKey]Printed{}}
+// NewNotes returns the tables of the note of a filing, without cells; On will have those of
+// the given dates.
+func NewNotes(f *filing.Filing, dates []fiscal.Date) *Notes {
+	return &Notes{l: f.Ledger("note-tables"), On: map[fiscal.Date]map[CellKey]Printed{}, Captions: map[string]string{}, f: f, dates: dates, all: map[fiscal.Date]map[CellKey]Printed{}}
 }
 
 // CellKeyOf returns the key of the cell that a row of the ledger note-tables describes. The
@@ -94,32 +98,33 @@ var (
 	levelColumns = []string{"level-1", "level-2", "level-3", "total"}
 )
 
-func (n *Notes) add(s *sheet, row *Row) {
-	key, d, caption := CellKeyOf(n.f, func(field string) string { return row.Text(s.Index(field)) }), row.Date(NoteDate), row.Text(NoteLine)
+// Add adds the cell of a row, which the sheet is reading.
+func (n *Notes) Add(s Sheet, row Row) {
+	key, d, caption := CellKeyOf(n.f, func(field string) string { return row.Text(n.l.Index(field)) }), row.Date(NoteDate), row.Text(NoteLine)
 	columns := typeColumns
 	if key.Table == Hierarchy {
 		columns = levelColumns
 	}
 	switch {
 	case !slices.Contains(columns, key.Column):
-		s.wrong(NoteColumn, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), key.Table, key.Column), "Correct column or table and save the workbook")
+		s.Wrong(NoteColumn, "column of another table", fmt.Sprintf("column must be %s in the table %s; the cell holds %s", text.List(columns, "or"), key.Table, key.Column), "Correct column or table and save the workbook")
 		return
 	case key.Line == "":
-		s.wrong(NoteLine, "line without a letter or digit", fmt.Sprintf("line must be a caption; the cell holds %q", clip(caption)), "Enter the caption as it was printed and save the workbook")
+		s.Wrong(NoteLine, "line without a letter or digit", fmt.Sprintf("line must be a caption; the cell holds %q", text.Clip(caption, 60)), "Enter the caption as it was printed and save the workbook")
 		return
 	case key.Table == Hierarchy && key.Section != "":
-		s.wrong(NoteSection, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, key.Section), "Clear the cell and save the workbook")
+		s.Wrong(NoteSection, "section in the hierarchy", fmt.Sprintf("section must be blank in the table %s; the cell holds %s", Hierarchy, key.Section), "Clear the cell and save the workbook")
 		return
 	case key.Table == Types && key.Section == "" && !IsTotal(key.Line):
-		s.wrong(NoteSection, "blank section", fmt.Sprintf("section must be %s in the table %s; the cell is blank", text.List(schema.Classes, "or"), Types), "Enter the section and save the workbook")
+		s.Wrong(NoteSection, "blank section", fmt.Sprintf("section must be %s in the table %s; the cell is blank", text.List(schema.Classes, "or"), Types), "Enter the section and save the workbook")
 		return
 	}
 	if n.all[d] == nil {
 		n.all[d] = map[CellKey]Printed{}
 	}
-	at := s.cell(NoteAmount, row.Spot)
+	at := s.Here(NoteAmount)
 	if first, twice := n.all[d][key]; twice {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "amount in the note listed twice", Subject: at,
+		s.Report(diag.Diagnostic{Code: "LED003", Summary: "amount in the note listed twice", Subject: at,
 			Detail: fmt.Sprintf("%s is %s here and %s in an earlier row", key.describe(caption, d), grouped(row.Amount(NoteAmount)), grouped(first.Amount)), Remedy: "Keep the row that matches the printed note (either, if they are equal), delete the other, and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first.At}}})
 		return
@@ -127,14 +132,14 @@ func (n *Notes) add(s *sheet, row *Row) {
 	n.all[d][key] = Printed{row.Amount(NoteAmount), at, caption}
 	named(n.Captions, key.Line, n.f.Line(caption))
 	if len(n.Captions) > mostTypes {
-		s.wrong(NoteLine, "too many lines", fmt.Sprintf("the rows to this one have more than %s lines, more than a note prints; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
+		s.Wrong(NoteLine, "too many lines", fmt.Sprintf("the rows to this one have more than %s lines, more than a note prints; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
 			"Enter the lines as the note prints them, and save the workbook; or write the header of the column of captions as line under columns of [ledgers.note-tables] in filing.toml")
-		s.enough = true
+		s.Stop()
 		return
 	}
 	level, leveled := strings.CutPrefix(key.Column, "level-")
 	if leveled && level != "1" && row.Amount(NoteAmount).Sign() != 0 && remedy.MoneyMarket(n.f.Line(caption)) {
-		s.report(remedy.FundOffLevel(at, caption, level, "level-1"))
+		s.Report(remedy.FundOffLevel(at, caption, level, "level-1"))
 	}
 }
 
@@ -147,9 +152,9 @@ func (p CellKey) describe(caption string, d fiscal.Date) string {
 	return fmt.Sprintf("in the %s table, %sat %s, the amount of %q under %s", p.Table, section, d, caption, p.Column)
 }
 
-// close foots the tables: rows across, sections down. It does so only if every cell could
+// Close foots the tables: rows across, sections down. It does so only if every cell could
 // be read.
-func (n *Notes) close(s *sheet) {
+func (n *Notes) Close(s Sheet) {
 	whole := !diag.Errors(s.Listed())
 	dates := slices.Sorted(maps.Keys(n.all))
 	for _, d := range dates {
@@ -162,7 +167,7 @@ func (n *Notes) close(s *sheet) {
 				n.down(s, d, key, cells, keys, f)
 			}
 			if key.Table == Hierarchy && !IsTotal(key.Line) && f.cash[key.Line] && !f.other[key.Line] && key.Column == firstColumn(key, cells) {
-				s.report(remedy.CashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have \""+Hierarchy+"\" in the Table column, and save the workbook"))
+				s.Report(remedy.CashInHierarchy(cells[key].At, n.Captions[key.Line], "appears in the hierarchy", "Delete the rows of this line that have \""+Hierarchy+"\" in the Table column, and save the workbook"))
 			}
 		}
 		if slices.Contains(n.dates, d) {
@@ -203,14 +208,14 @@ func foot(keys []CellKey, cells map[CellKey]Printed) footings {
 }
 
 // across compares a row's last column with the sum of the others.
-func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Printed) {
+func (n *Notes) across(s Sheet, d fiscal.Date, key CellKey, cells map[CellKey]Printed) {
 	columns := typeColumns
 	if key.Table == Hierarchy {
 		columns = levelColumns
 	}
 	last := columns[len(columns)-1]
 	if key.Column == "losses" && cells[key].Amount.Sign() > 0 {
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "losses entered as a positive amount", Subject: cells[key].At,
+		s.Report(diag.Diagnostic{Code: "FVT002", Summary: "losses entered as a positive amount", Subject: cells[key].At,
 			Detail: fmt.Sprintf("%s is %s", key.describe(cells[key].Caption, d), grouped(cells[key].Amount)), Remedy: "Enter losses as negative amounts and save the workbook"})
 	}
 	if key.Column != firstColumn(key, cells) {
@@ -226,10 +231,10 @@ func (n *Notes) across(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]P
 	total, printed := cells[key.Beside(last)]
 	switch {
 	case !printed && key.Table == Types:
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[key].At,
+		s.Report(diag.Diagnostic{Code: "FVT002", Summary: "line without a fair value", Subject: cells[key].At,
 			Detail: fmt.Sprintf("the line %q has an amount for %[3]s on %[2]s, but none for fair-value", cells[key].Caption, d, key.Column), Remedy: "Add a row with the fair-value of this line, and save the workbook"})
 	case printed && len(parts) > 0 && sum.Cmp(total.Amount) != 0:
-		s.report(diag.Diagnostic{Code: "FVT002", Summary: "line that does not foot across", Subject: total.At,
+		s.Report(diag.Diagnostic{Code: "FVT002", Summary: "line that does not foot across", Subject: total.At,
 			Detail: fmt.Sprintf("the columns of %s on %s add to %s, but %s is %s; difference %s", total.Caption, d, grouped(sum), last, grouped(total.Amount), grouped(total.Amount.Sub(sum))),
 			Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 	}
@@ -241,14 +246,14 @@ const mostParts = 100
 // down compares a printed total with the sum of its section, or of the whole table. In a
 // table without sections it checks a subtotal only if that is the only total, because its
 // lines are not known.
-func (n *Notes) down(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Printed, keys []CellKey, f footings) {
+func (n *Notes) down(s Sheet, d fiscal.Date, key CellKey, cells map[CellKey]Printed, keys []CellKey, f footings) {
 	sum, any := f.sums[CellKey{Table: key.Table, Section: key.Section, Column: key.Column}]
 	total := cells[key].Amount
 	if !IsTotal(key.Line) || key.Section == "" && key.Line != "total" && f.totals[key.Table] > 1 || !any || sum.Cmp(total) == 0 {
 		return
 	}
 	var parts []diag.Related
-	if n.listed++; n.listed > mostListed {
+	if n.listed++; n.listed > tally.Most {
 		keys = nil // the finding is counted, not listed
 	}
 	for _, each := range keys {
@@ -260,7 +265,7 @@ func (n *Notes) down(s *sheet, d fiscal.Date, key CellKey, cells map[CellKey]Pri
 		}
 		parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", cells[each].Caption, grouped(cells[each].Amount)), At: cells[each].At})
 	}
-	s.report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[key].At,
+	s.Report(diag.Diagnostic{Code: "FVT002", Summary: "total that does not foot", Subject: cells[key].At,
 		Detail: fmt.Sprintf("%s is %s, but the rows add to %s; difference %s", key.describe(cells[key].Caption, d), grouped(total), grouped(sum), grouped(total.Sub(sum))),
 		Remedy: "Correct the amount that is wrong and save the workbook", Related: parts})
 }

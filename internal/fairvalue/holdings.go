@@ -1,4 +1,4 @@
-package ledger
+package fairvalue
 
 import (
 	"fmt"
@@ -10,11 +10,13 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
+	"tieout/internal/text"
 )
 
-// holdings compares the amounts of each holding, and its level with its classification.
-type holdings struct {
+// Holdings compares the amounts of each holding, and its level with its classification.
+type Holdings struct {
 	f     *filing.Filing
+	l     *filing.Ledger
 	lines map[string]heldLine // by type
 	first map[string]string   // by slug: the first caption of the line
 }
@@ -53,26 +55,28 @@ func PositionOf(f *filing.Filing, word func(field string) string) Position {
 	return p
 }
 
-func newHoldings(f *filing.Filing) *holdings {
-	return &holdings{f: f, lines: map[string]heldLine{}, first: map[string]string{}}
+// NewHoldings returns the checks of the securities ledger of a filing.
+func NewHoldings(f *filing.Filing) *Holdings {
+	return &Holdings{f: f, l: f.Ledger("securities"), lines: map[string]heldLine{}, first: map[string]string{}}
 }
 
 // mostTypes is the largest number of investment types; a note prints about ten.
 const mostTypes = 1000
 
-func (h *holdings) add(s *sheet, row *Row) {
+// Add checks a row, which the sheet is reading.
+func (h *Holdings) Add(s Sheet, row Row) {
 	cost, gains, losses, fair := row.Amount(SecCost), row.Amount(SecGains), row.Amount(SecLosses), row.Amount(SecFairValue)
 	if losses.Sign() > 0 {
-		s.wrong(SecLosses, "loss above zero", fmt.Sprintf("losses must be 0 or less; the cell holds %s", grouped(losses)), "Enter losses as negative amounts and save the workbook")
+		s.Wrong(SecLosses, "loss above zero", fmt.Sprintf("losses must be 0 or less; the cell holds %s", grouped(losses)), "Enter losses as negative amounts and save the workbook")
 	}
 	if sum := cost.Add(gains).Add(losses); sum.Cmp(fair) != 0 {
 		var parts []diag.Related
 		for _, i := range []int{SecCost, SecGains, SecLosses} {
 			if s.Given(i) {
-				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", s.Fields[i].Name, grouped(row.Amount(i))), At: s.cell(i, row.Spot)})
+				parts = append(parts, diag.Related{Message: fmt.Sprintf("%s %s", h.l.Fields[i].Name, grouped(row.Amount(i))), At: s.Here(i)})
 			}
 		}
-		s.report(remedy.Unfooted(s.cell(SecFairValue, row.Spot), cost, gains, losses, fair, s.Given(SecGains) || s.Given(SecLosses), parts))
+		s.Report(remedy.Unfooted(s.Here(SecFairValue), cost, gains, losses, fair, s.Given(SecGains) || s.Given(SecLosses), parts))
 	}
 	line, known := h.lines[row.Text(SecType)]
 	if !known {
@@ -80,36 +84,34 @@ func (h *holdings) add(s *sheet, row *Row) {
 		line = heldLine{caption, fact.Slug(caption), remedy.MoneyMarket(caption)}
 		h.lines[row.Text(SecType)] = line
 		if len(h.lines) > mostTypes {
-			s.wrong(SecType, "too many investment types", fmt.Sprintf("the rows to this one have more than %s types, so the column appears to hold the names of securities; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
+			s.Wrong(SecType, "too many investment types", fmt.Sprintf("the rows to this one have more than %s types, so the column appears to hold the names of securities; the rows below were not read", figure.Group(fmt.Sprint(mostTypes))),
 				"Enter in each row the investment type that the note prints, and save the workbook; or write the header of the column of types as type under columns of [ledgers.securities] in filing.toml")
-			s.enough = true
+			s.Stop()
 			return
 		}
 		if line.slug == "" {
-			s.wrong(SecType, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", clip(caption)), "Enter the caption of the line and save the workbook")
+			s.Wrong(SecType, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", text.Clip(caption, 60)), "Enter the caption of the line and save the workbook")
 		}
 		if first, taken := h.first[line.slug]; !taken {
 			h.first[line.slug] = caption
 		} else if first != caption {
-			s.report(remedy.OneLine(s.cell(SecType, row.Spot), first, caption))
+			s.Report(remedy.OneLine(s.Here(SecType), first, caption))
 		}
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)
 	switch {
 	case level == "" && class != schema.Cash && !s.Given(SecLevel):
-		s.report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: s.At,
-			Detail: fmt.Sprintf("row %d is a %s holding and needs a level, but the columns key of [ledgers.securities] has no entry for level", s.rowOf(row.Spot), class),
+		s.Report(diag.Diagnostic{Code: "FIL001", Summary: "holding without a level", Subject: h.l.At,
+			Detail: fmt.Sprintf("%s is a %s holding and needs a level, but the columns key of [ledgers.securities] has no entry for level", s.RowName(), class),
 			Remedy: `Add level = "HEADER" to the columns key of [ledgers.securities], where HEADER is the header of the column that holds the level`})
 	case level == "" && class != schema.Cash:
-		s.wrong(SecLevel, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
+		s.Wrong(SecLevel, "blank level", fmt.Sprintf("level must be 1, 2 or 3 for a holding that is %s; the cell is blank", class), "Enter the level and save the workbook; only cash has none")
 	case level != "" && class == schema.Cash:
-		s.report(remedy.CashInHierarchy(s.cell(SecLevel, row.Spot), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
+		s.Report(remedy.CashInHierarchy(s.Here(SecLevel), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
 	case level != "1" && class != schema.Cash && line.fund:
-		s.report(remedy.FundOffLevel(s.cell(SecLevel, row.Spot), line.caption, level, "1"))
+		s.Report(remedy.FundOffLevel(s.Here(SecLevel), line.caption, level, "1"))
 	}
 }
-
-func (h *holdings) close(*sheet) {}
 
 // named records the caption of a line: of several with one slug, the first in
 // alphabetical order.
