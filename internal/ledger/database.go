@@ -480,7 +480,7 @@ func (b *base) pass(p pass) error {
 	})
 	fields := slices.Concat(p.fields, p.sums)
 	if b.gather != nil && err == nil {
-		err = b.gather.close()
+		b.gather.close()
 	}
 	if err == nil || errors.Is(err, errEnough) {
 		if wrong := in.settle(b.examples(fields)); wrong != nil {

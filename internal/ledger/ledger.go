@@ -335,6 +335,10 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			ask.crowding.know(known, customers)
 		}
 	}
+	if ask.crowding != nil && ask.crowding.failed { // rare: see crowd.ErrMajor
+		ask.Crowd = nil
+		return Read(f, ask, access)
+	}
 	for i, l := range f.Ledgers {
 		if sources[i] != nil {
 			maps.Copy(b.Hashes, sources[i].Snapshot())
@@ -359,7 +363,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
-	if ask.Crowd != nil && ask.Reduce && !ask.Rows {
+	if ask.Crowd != nil && ask.Reduce && !ask.Rows && ask.crowding == nil {
 		b.reduce(ask.Crowd)
 	}
 	for i := range all {

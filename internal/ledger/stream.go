@@ -28,6 +28,7 @@ type crowding struct {
 	source    *filing.Source           // of subscriptions and revenue
 	terms     *statement.Subscriptions // of a subscriptions ledger in the database; nil before it is read
 	table     *Table                   // likewise
+	failed    bool                     // a customer that was added to others may be needed by name
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -83,6 +84,7 @@ type gather struct {
 	revenue       *crowd.Revenue       // nil for subscriptions
 	id            []byte               // the customer
 	acquired      acquisition.Acquisition
+	unnamed       bool // the customers ledger lacks a field of the customer
 	joined        []ID // by field: the words of the customer from the customers ledger
 	key           []ID
 	sums          []crowd.Sum
@@ -158,15 +160,15 @@ func (g *gather) begin(customer []byte) {
 	}
 }
 
-// customer begins a customer, and reports whether it is another one.
-func (g *gather) customer(id []byte) bool {
+// customer begins a customer, unless it has begun.
+func (g *gather) customer(id []byte) {
 	if g.err != nil || g.id != nil && bytes.Equal(id, g.id) {
-		return false
+		return
 	}
 	g.finish()
 	s := g.stream()
 	if g.err = s.Customer(id); g.err != nil {
-		return false
+		return
 	}
 	g.id = append(g.id[:0], id...)
 	word := string(id)
@@ -179,7 +181,8 @@ func (g *gather) customer(id []byte) bool {
 	if g.b.acquired != nil {
 		g.acquired = acquisition.On(g.b.acquired.days[word])
 	}
-	return true
+	g.unnamed = false
+	g.join()
 }
 
 type stream interface {
@@ -225,11 +228,12 @@ func (g *gather) run(customer, start, end []byte) error {
 // add adds a group. Only queries by customer are answered by it.
 func (g *gather) add(row *Row) {
 	b := g.b
-	if g.customer(row.dicts[b.customer].Bytes(row.word[b.customer])) {
-		g.join()
-	}
+	g.customer(row.dicts[b.customer].Bytes(row.word[b.customer]))
 	if g.err != nil {
 		return
+	}
+	if g.unnamed {
+		g.reportUnnamed(row.word[b.customer])
 	}
 	g.rows++
 	g.sums = g.sums[:0]
@@ -274,16 +278,22 @@ func (g *gather) join() {
 		}
 		word := g.book.Customers.Lists[f.Name][string(g.id)]
 		g.joined[i] = g.b.dicts[i].ID([]byte(word))
-		if word == "" && len(g.found) < 2*mostListed {
-			d := unlisted(f.Name, string(g.id), g.b.firstCell(g.b.customer, g.b.words[g.b.customer].dict.Known(g.id)))
-			g.found = append(g.found, d)
+		g.unnamed = g.unnamed || word == ""
+	}
+}
+
+// reportUnnamed reports the fields of a customer with revenue that the customers ledger lacks.
+func (g *gather) reportUnnamed(id ID) {
+	g.unnamed = false
+	for i, f := range g.b.Fields {
+		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < mostErrors {
+			g.found = append(g.found, unlisted(f.Name, string(g.id), g.b.firstCell(g.b.customer, id)))
 		}
 	}
 }
 
-// close puts the customers into the answer, in place of those that were read, and returns an
-// error if some were added together that may be needed.
-func (g *gather) close() error {
+// close puts the customers into the answer, in place of those that were read.
+func (g *gather) close() {
 	g.finish()
 	b, t := g.b, g.b.Table
 	dict := newDict()
@@ -307,10 +317,10 @@ func (g *gather) close() error {
 		for _, d := range slices.Sorted(maps.Keys(g.starts)) {
 			t.Terms.starts = append(t.Terms.starts, Starting{d, g.starts[d]})
 		}
-		return nil
+		return
 	}
 	r := g.revenue
-	err := r.Each(func(c *crowd.Customer) {
+	g.failed = r.Each(func(c *crowd.Customer) {
 		take(c, r.Places)
 		if g.table == nil {
 			return
@@ -320,13 +330,12 @@ func (g *gather) close() error {
 			terms.Customer = append(terms.Customer, g.table.Dict("customer").ID(c.ID))
 			terms.At, terms.Days = append(terms.At, Spot{}), append(terms.Days, days)
 		}
-	})
+	}) != nil
 	next.countries = r.Countries
 	t.counts = &Counts{Customers: r.Count, Absent: r.AbsentCount, Only: r.OnlyRevenue, OnlyAbsent: r.OnlyAbsent}
 	for _, d := range g.found {
 		b.in.report(d)
 	}
-	return err
 }
 
 // alikeIn reports ids of customers that look the same, by a query of the database. Those of
