@@ -26,6 +26,8 @@ const (
 	exitOK     = 0
 	exitFound  = 1 // there are errors, or diff found changes
 	exitCannot = 2 // the command could not run
+
+	exitInterrupted = 130 // as a shell reports a program that an interrupt ended
 )
 
 // errFound ends a command that has printed errors.
@@ -38,13 +40,15 @@ type app struct {
 	dir            string
 	requireSignoff bool // check requires sign-offs
 	all            bool // findings are printed with all their places
+	databases      *databases
 }
 
 // Main runs one command and returns the exit status. The arguments in args do not include the
 // name of the program. templates holds the built-in templates.
 func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int) {
 	out := &sink{Writer: stdout}
-	a := &app{templates: templates, stdout: out, stderr: stderr}
+	a := &app{templates: templates, stdout: out, stderr: stderr, databases: newDatabases()}
+	defer a.databases.end()
 	defer func() {
 		if p := recover(); p != nil {
 			fmt.Fprintf(stderr, "tieout: this is a bug in tieout, not in your ledgers: %v\n%s", p, debug.Stack())
@@ -62,13 +66,17 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errInterrupted):
+		status = exitInterrupted
 	case errors.Is(err, errFound):
 		return exitFound
+	default:
+		status = exitCannot
 	}
 	for line := range strings.Lines("tieout: " + err.Error()) {
 		fmt.Fprintln(stderr, text.Plain(strings.TrimSuffix(line, "\n")))
 	}
-	return exitCannot
+	return status
 }
 
 func (a *app) root() *cobra.Command {
@@ -187,6 +195,7 @@ func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.Ho
 	bar := a.progress()
 	watch, loaded := how.Access.Watch, how.Loaded
 	how.Templates, how.RequireSignoff = a.templates, a.requireSignoff
+	how.Access.Context, how.Access.Connect = a.databases.ctx, a.databases.connect
 	how.Access.Watch = func(file string, done, size, rows int64) {
 		bar.watch(file, done, size, rows)
 		if watch != nil {
@@ -202,6 +211,10 @@ func (a *app) take(road func(fs.FS, walk.How) (*walk.Result, error), how walk.Ho
 	r, err := road(root.FS(), how)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no %s in %s; name another folder with -C, or draft one with %q", filing.File, a.dir, "tieout init")
+	}
+	if a.databases.interrupted() {
+		r.Close()
+		return nil, errInterrupted
 	}
 	return r, err
 }

@@ -406,5 +406,6 @@ func (a *app) rowsOf(d *record.Draft, keys []record.Key) map[record.Key]record.K
 	}
 	r.How.Rows = true
 	r.Compute()
+	defer r.Close()
 	return trace.Keys(r.Facts, keys, mostCells)
 }

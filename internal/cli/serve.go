@@ -41,6 +41,7 @@ Exit status: 0 stopped; 2 the command could not run.`,
 		RunE: func(*cobra.Command, []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
+			context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 			return a.serve(ctx, addr)
 		},
 	}
@@ -83,6 +84,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err != nil {
 		return err
 	}
+	context.AfterFunc(ctx, a.databases.cancel)
 	l, err := review.Listen(addr)
 	if err != nil {
 		return err

@@ -170,20 +170,29 @@ func (a *app) progress() *bar {
 	return &bar{w: a.stderr, width: columns(os.Stderr), start: time.Now(), files: map[string]progress{}}
 }
 
-// progress is how far the reading of a file is: bytes read, of how many, and rows.
-type progress struct{ done, size, rows int64 }
+// progress is how far the reading of a file is: bytes read, of how many, and rows. Of a database,
+// it is the query that runs and the groups that it returned.
+type progress struct {
+	done, size, rows int64
+	query            string
+}
 
 // watch draws how far the reading of the ledgers is, all of them together, and names the files
-// that are being read, with their rows so far.
+// that are being read, with their rows so far. A size of 0 means a query, whose length is not
+// known.
 func (b *bar) watch(file string, done, size, rows int64) {
-	if b.w == nil || size == 0 {
+	if b.w == nil {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.files[file] = progress{done, size, rows}
+	if relation, query, is := strings.Cut(file, ": "); size == 0 && is {
+		b.files[relation] = progress{rows: rows, query: query}
+	} else if size > 0 {
+		b.files[file] = progress{done: done, size: size, rows: rows}
+	}
 	now := time.Now()
-	if now.Sub(b.start) < patience || now.Sub(b.last) < pace {
+	if len(b.files) == 0 || now.Sub(b.start) < patience || now.Sub(b.last) < pace {
 		return
 	}
 	b.last, b.drawn = now, true
@@ -198,9 +207,14 @@ func (b *bar) line() string {
 	for _, name := range slices.Sorted(maps.Keys(b.files)) {
 		f := b.files[name]
 		all.done, all.size = all.done+f.done, all.size+f.size
-		if f.done < f.size {
+		if f.query != "" {
+			reading = append(reading, fmt.Sprintf("%s: %s, %s", text.Plain(name), text.Plain(f.query), control.Counted(int(f.rows), "group")))
+		} else if f.done < f.size {
 			reading = append(reading, fmt.Sprintf("%s, %s", text.Plain(name), control.Counted(int(f.rows), "row")))
 		}
+	}
+	if all.size == 0 {
+		return text.Clip("reading "+strings.Join(reading, "; "), max(b.width-2, barWidth))
 	}
 	full := int(barWidth * all.done / all.size)
 	line := fmt.Sprintf("%s%s %3d%% reading %s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*all.done/all.size, strings.Join(reading, "; "))

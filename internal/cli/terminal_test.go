@@ -33,6 +33,25 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// TestProgressOfQueries checks the line of progress of databases, whose queries have no known
+// length: each is named with the groups that it returned, alone and beside files.
+func TestProgressOfQueries(t *testing.T) {
+	const erased = "\r\x1b[2K"
+	var out strings.Builder
+	b := cli.NewBar(&out, 140)
+	line := func() string { return out.String()[strings.LastIndex(out.String(), erased)+len(erased):] }
+	b.Watch("warehouse:finance.revenue: revenue by date", 0, 0, 24)
+	b.Watch("warehouse:finance.revenue: revenue by customer", 0, 0, 1234567)
+	if got, want := line(), "reading warehouse:finance.revenue: revenue by customer, 1,234,567 groups"; got != want {
+		t.Errorf("the line is %q, want %q", got, want)
+	}
+	b.Watch("ledgers/fx.xlsx", 25, 100, 7)
+	want := strings.Repeat("█", 6) + strings.Repeat("░", 18) + "  25% reading ledgers/fx.xlsx, 7 rows; warehouse:finance.revenue: revenue by customer, 1,234,567 groups"
+	if got := line(); got != want {
+		t.Errorf("beside a file the line is %q, want %q", got, want)
+	}
+}
+
 // TestProgressIsForTerminals checks that nothing is written to what is no terminal.
 func TestProgressIsForTerminals(t *testing.T) {
 	var out strings.Builder

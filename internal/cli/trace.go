@@ -39,6 +39,7 @@ number has no value.`,
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
 			r.Compute()
+			defer r.Close()
 			var ids []string
 			for _, f := range r.Facts.Facts.All() {
 				ids = append(ids, f.ID.String()+"\t"+f.Words.Label)
@@ -79,6 +80,10 @@ func (a *app) trace(name, format string, limit int) error {
 	}
 	r.How.Rows = true
 	r.Compute()
+	defer r.Close()
+	if a.databases.interrupted() {
+		return errInterrupted
+	}
 	traced, why := r.Facts.Facts.Get(id)
 	if traced == nil {
 		if r.Facts.Facts.Reported(id) {
@@ -90,7 +95,14 @@ func (a *app) trace(name, format string, limit int) error {
 	if format == "json" {
 		limit = 0
 	}
-	top := trace.Of(r.Filing, r.Facts, traced, limit)
+	top, found := trace.Of(r.Filing, r.Facts, traced, limit)
+	if a.databases.interrupted() {
+		return errInterrupted
+	}
+	if found != nil {
+		a.printFindings(a.stderr, found)
+		return errFound
+	}
 	if format == "json" {
 		a.stdout.Write(record.JSON(top))
 		return nil

@@ -52,6 +52,7 @@ func (a *app) workpaper(out string) error {
 	if err != nil {
 		return err
 	}
+	defer r.Close()
 	a.printFindings(a.stderr, withoutInfo(r.Found))
 	if diag.Errors(r.Found) {
 		return errFound

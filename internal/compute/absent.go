@@ -140,16 +140,16 @@ func (e *Engine) apart(lacks map[string]bool) bool {
 // still runs, with another amount (LED003): both count.
 func (e *Engine) reportOverlaps() {
 	t := e.b.Table("subscriptions")
-	if t == nil || t.Terms == nil || t.Terms.Overlaps == nil {
+	found := t.Amendments()
+	if found == nil {
 		return
 	}
-	found := t.Terms.Overlaps
-	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED003", Summary: "terms of one subscription and product that overlap", Subject: t.Term(found[0].Later),
-		Detail:  fmt.Sprintf("customer %s has this term and an earlier one of the same subscription and product, with another amount; %s", text.Clip(t.Dict("customer").Word(t.Terms.Customer[found[0].Later]), 40), found[0].Evidence()),
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED003", Summary: "terms of one subscription and product that overlap", Subject: found[0].Later,
+		Detail:  fmt.Sprintf("customer %s has this term and an earlier one of the same subscription and product, with another amount; %s", text.Clip(found[0].Customer, 40), found[0].Evidence),
 		Remedy:  "If the later term replaces the earlier one, end the earlier one on the day before, and save the workbook; if it is an addition, no change is needed",
-		Related: []diag.Related{{Message: "earlier term", At: t.Term(found[0].Earlier)}}}
-	for _, o := range found[1:min(len(found), 100)] {
-		d.Related = append(d.Related, diag.Related{Message: o.Evidence(), At: t.Term(o.Later)})
+		Related: []diag.Related{{Message: "earlier term", At: found[0].Earlier}}}
+	for _, a := range found[1:] {
+		d.Related = append(d.Related, diag.Related{Message: a.Evidence, At: a.Later})
 	}
 	e.report("LED003 overlaps", d)
 }

@@ -19,6 +19,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/input"
 	"tieout/internal/iso"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -168,6 +169,20 @@ func (r *Result) Rows(s ledger.Selection) iter.Seq2[ledger.Entry, quantity.Quoti
 	return r.book.Select(s)
 }
 
+// Remote reports whether the rows of a selection are in a database, so that Fetch returns them in
+// place of Rows.
+func (r *Result) Remote(s ledger.Selection) bool { return r.book.Remote(s.Ledger) }
+
+// Fetch returns the first rows of a selection from a database, as ledger.Book.Fetch does.
+func (r *Result) Fetch(s ledger.Selection, order ledger.Order, limit int) (ledger.Fetched, *diag.Diagnostic) {
+	return r.book.Fetch(s, order, limit)
+}
+
+// Narrow returns the part of a selection that has a key, as ledger.Book.Narrow does.
+func (r *Result) Narrow(s ledger.Selection, by, key string) (narrow ledger.Selection, exact bool) {
+	return r.book.Narrow(s, by, key)
+}
+
 // Key returns the key under which a row is added up, such as the id of a customer. The argument
 // by is the kind of key, such as "customer" or "country". Key returns "" if the ledger of the
 // row has no keys of that kind.
@@ -295,7 +310,7 @@ type Engine struct {
 func (e *Engine) report(key string, d diag.Diagnostic) {
 	if !e.reports[key] {
 		e.reports[key] = true
-		e.found = append(e.found, d)
+		e.found = append(e.found, input.InTerms(d))
 	}
 }
 

@@ -169,7 +169,12 @@ func (w *world) multiply(t *rapid.T) {
 	negative := r.IntN(3) == 0
 	terms, sales, acquired := w.terms, w.sales, slices.Sorted(maps.Keys(w.acquired))
 	for i := range r.IntN(12) {
-		id := func(of string) string { return fmt.Sprintf("%s/%d", of, (i+7)%12) }
+		id := func(of string) string {
+			if i == 0 && r.IntN(4) == 0 {
+				return strings.ToUpper(of) // looks the same
+			}
+			return fmt.Sprintf("%s/%d", of, (i+7)%12)
+		}
 		for _, x := range terms {
 			if x.customer != base && r.IntN(4) > 0 {
 				x.customer = id(x.customer)

@@ -31,8 +31,8 @@ func StartsOf(terms *ledger.Terms, end fiscal.Date) (s Starts) {
 	}
 	var days []fiscal.Date
 	for _, d := range terms.Starts() {
-		if d <= end {
-			days = append(days, d)
+		if d.Date <= end {
+			days = append(days, d.Date)
 		}
 	}
 	slices.Sort(days)

@@ -1,8 +1,11 @@
 package compute
 
-import "tieout/internal/fiscal"
+import (
+	"tieout/internal/crowd"
+	"tieout/internal/fiscal"
+)
 
-// ClassOf returns the class of a customer with these terms as a number; see classify.
+// ClassOf returns the class of a customer with these terms as a number; see crowd.Classes.
 func ClassOf(terms []fiscal.Span, window fiscal.Span, periodStart fiscal.Date, lookback int) int {
-	return int(classify(terms, window, periodStart, lookback))
+	return int(crowd.Classes{Window: window, Start: periodStart, Lookback: lookback}.Of(terms))
 }

@@ -41,7 +41,7 @@ func (e *Engine) reportStarts() {
 	if t == nil || err != nil || !drafted || e.b.Wrong["subscriptions"] {
 		return
 	}
-	if s, found := evidence.Starts(t.Terms.Starts(), span.End); found {
+	if s, found := evidence.StartsOn(t.Terms.Starts(), span.End); found {
 		e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "subscriptions that seem to end before the period", Subject: t.Place("start"),
 			Detail: "in the subscriptions ledger, " + s.Evidence() + "; a customer whose renewal is missing counts as lost",
 			Remedy: fmt.Sprintf("Export the subscriptions again, with all terms that start up to %s; if the export has them, no change is needed", span.End)})
@@ -129,7 +129,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 	}
 	at, _ := e.b.Table("subscriptions").First("currency", c)
 	finding := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate near the date needed", Subject: at,
-		Detail: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before it", c, d), Remedy: fmt.Sprintf("Add the %s rate for %s as a row of %s", c, d, e.f.Ledger("fx").File())}
+		Detail: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before it", c, d), Remedy: fmt.Sprintf("Add the %s rate for %s as a row of %s", c, d, e.f.Ledger("fx").Held())}
 	if last, ok := e.b.Rates.Latest(c, d); ok {
 		finding.Related = []diag.Related{{Message: fmt.Sprintf("latest rate, dated %s", last.Date), At: last.At}}
 	}

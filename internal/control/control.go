@@ -28,9 +28,10 @@ const (
 // Ledger holds the control totals of one ledger. draft.lock stores it as JSON with the
 // given names.
 type Ledger struct {
-	Name      string    `json:"ledger"` // "trial-balance"
-	Files     []File    `json:"files"`
-	Rows      int       `json:"rows"` // rows read, without those left out
+	Name      string    `json:"ledger"`          // "trial-balance"
+	Files     []File    `json:"files"`           // in a database, the table alone
+	Queries   []string  `json:"query,omitempty"` // in a database: the statements whose groups were read
+	Rows      int       `json:"rows"`            // rows read, without those left out
 	LeftOut   []LeftOut `json:"left_out"`
 	First     string    `json:"first,omitempty"` // first date, "2022-12-31"; "" if the ledger has no dates
 	Last      string    `json:"last,omitempty"`
@@ -43,10 +44,11 @@ type Ledger struct {
 	More      int       `json:"more_headers,omitempty"`     // how many such headers Unread does not list
 }
 
-// File is one file of a ledger, and the sheets of it that were read.
+// File is one file of a ledger, and the sheets of it that were read; or its table in a database,
+// "warehouse:finance.revenue".
 type File struct {
 	Name   string   `json:"file"`
-	SHA256 string   `json:"sha256"` // SHA-256 of the bytes that were read
+	SHA256 string   `json:"sha256"` // SHA-256 of the bytes that were read; of a table, of the groups that its queries returned
 	Sheets []string `json:"sheets,omitempty"`
 }
 
@@ -95,6 +97,9 @@ type Times struct {
 	First string `json:"first"`
 	Last  string `json:"last"`
 }
+
+// Database reports whether the ledger is in a database, and not in files.
+func (l *Ledger) Database() bool { return l.Queries != nil }
 
 // Check returns an error if the ledger has no name or a total that is not a number. Use
 // it for control totals that were read from draft.lock.

@@ -2,10 +2,13 @@ package diff
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"tieout/internal/control"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
+	texts "tieout/internal/text"
 )
 
 // controls compares the row counts and control totals of the ledgers. Those of a draft of
@@ -44,6 +47,52 @@ func (c *Comparison) controls() {
 		}
 		c.list = append(c.list, change)
 	}
+	for _, l := range new {
+		if i := slices.IndexFunc(old, func(o *control.Ledger) bool { return o.Name == l.Name }); i >= 0 && old[i].Database() && l.Database() {
+			c.database(old[i], l)
+		}
+	}
+}
+
+// database compares what two drafts recorded of a ledger in a database beside its totals: the
+// statements, which also follow the period of the report, and the digest of their groups. If the
+// rows and all totals agree but the digests differ, amounts moved between groups.
+func (c *Comparison) database(was, is *control.Ledger) {
+	change := Change{ID: "ledger." + is.Name + ".query", Kind: Redefined, Before: strings.Join(was.Queries, "\n\n"), After: strings.Join(is.Queries, "\n\n")}
+	if change.Before != change.After {
+		if change.exact[0], change.exact[1] = firstLines(change.Before, change.After); !c.moved {
+			c.list = append(c.list, change)
+		}
+		return
+	}
+	if was.Rows != is.Rows || !slices.Equal(was.Totals, is.Totals) || len(was.Files) != 1 || len(is.Files) != 1 || was.Files[0].SHA256 == is.Files[0].SHA256 {
+		return
+	}
+	change = Change{ID: "ledger." + is.Name + ".groups", Kind: Restated, Before: was.Files[0].SHA256, After: is.Files[0].SHA256}
+	if c.moved {
+		change.Kind = Rolled
+	}
+	change.exact = [2]string{"groups with the digest " + texts.Clip(change.Before, digestShown), "other groups with the same rows and totals, with the digest " + texts.Clip(change.After, digestShown)}
+	c.list = append(c.list, change)
+}
+
+// digestShown is how many characters of a digest are shown to a person.
+const digestShown = 12
+
+// firstLines returns the first lines in which two texts differ.
+func firstLines(was, is string) (before, after string) {
+	a, b := strings.Split(was, "\n"), strings.Split(is, "\n")
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	at := func(lines []string) string {
+		if i == len(lines) {
+			return "no further line"
+		}
+		return strings.TrimSpace(lines[i])
+	}
+	return at(a), at(b)
 }
 
 // counts holds the row count and the totals of each ledger of a draft, by the id of their

@@ -78,3 +78,28 @@ func TestControlTotalsInWords(t *testing.T) {
 		t.Errorf("JSON = %v (%v)", list, err)
 	}
 }
+
+// TestDatabases checks the changes of a ledger in a database that its totals do not show: other
+// groups with the same totals, and another query.
+func TestDatabases(t *testing.T) {
+	const before = `[{"ledger": "revenue", "files": [{"file": "warehouse:finance.revenue", "sha256": "0123456789abcdef0123"}], "query": ["SELECT a\nFROM b\nWHERE c"], "rows": 1200, "totals": [{"amount": "amount", "total": "12.5"}]}]`
+	edit := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(before) }
+	for _, tt := range []struct {
+		name, period, after string
+		want                string
+	}{
+		{"nothing", "FY2021", before, "nothing changed\n"},
+		{"the digest alone", "FY2021", edit("0123456789abcdef", "fedcba9876543210"), "restated: the ledgers have a different amount\n" +
+			"  ledger.revenue.groups  groups with the digest 0123456789ab… → other groups with the same rows and totals, with the digest fedcba987654…\n"},
+		{"the digest and a total", "FY2021", edit("0123456789abcdef", "fedcba9876543210", `"12.5"`, `"12"`), "restated: the ledgers have a different amount\n  ledger.revenue.amount  12.50 → 12 (−0.50)\n"},
+		{"the query", "FY2021", edit("0123456789abcdef", "fedcba9876543210", "FROM b", "FROM d"), "redefined: the queries of a ledger changed\n  ledger.revenue.query  FROM b → FROM d\n"},
+		{"the end of the query", "FY2021", edit(`\nWHERE c`, ""), "redefined: the queries of a ledger changed\n  ledger.revenue.query  WHERE c → no further line\n"},
+		{"the query and the period", "FY2022", edit("0123456789abcdef", "fedcba9876543210", "FROM b", "FROM d"), "nothing changed\n"},
+		{"from a file", "FY2021", edit(`, "query": ["SELECT a\nFROM b\nWHERE c"]`, "", "0123456789abcdef", "fedcba9876543210"), "nothing changed\n"},
+	} {
+		old, new := drafted(t, "FY2021", before), drafted(t, tt.period, tt.after)
+		if got := string(diff.Text(diff.Compare(old, new).Changes(), false, 80)); got != tt.want {
+			t.Errorf("%s: Text =\n%swant\n%s", tt.name, got, tt.want)
+		}
+	}
+}

@@ -37,7 +37,7 @@ const (
 // the field tags.
 type Change struct {
 	Kind    Kind       `json:"kind"`
-	ID      string     `json:"id"`      // the id of a fact, or policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows or ledger.NAME.AMOUNT.CURRENCY; for a sentence, its place; for a number that only a report has, its element, period and members
+	ID      string     `json:"id"`      // the id of a fact, or policy.NAME, customer.ID, line.CAPTION, ledger.NAME.rows or ledger.NAME.AMOUNT.CURRENCY, ledger.NAME.query or ledger.NAME.groups for a ledger in a database; for a sentence, its place; for a number that only a report has, its element, period and members
 	Section string     `json:"section"` // a template's name, or ""
 	Before  string     `json:"before"`  // as printed, or the exact value if Before and After would print the same
 	After   string     `json:"after"`

@@ -116,6 +116,9 @@ func describe(c Change) string {
 	if words := taggedWords[c.Kind]; c.tagged && words != "" {
 		return words
 	}
+	if c.Kind == Redefined && strings.HasPrefix(c.ID, "ledger.") {
+		return "the queries of a ledger changed"
+	}
 	return kindWords[c.Kind]
 }
 

@@ -53,6 +53,15 @@ type timesOfDay struct {
 	at          Spot
 }
 
+// counts is what a row adds to the control totals.
+type counts uint8
+
+const (
+	everything counts = iota
+	amounts           // the amounts, of rows that are counted already
+	nothing
+)
+
 // total adds the row to the control totals.
 func (s *sheet) total() {
 	var date fiscal.Date
@@ -62,6 +71,10 @@ func (s *sheet) total() {
 	currency := 0
 	if i := s.Index("currency"); i >= 0 && s.row.dicts[i] != nil {
 		currency = int(s.row.word[i])
+	}
+	if s.counts == amounts {
+		s.totals.Add(0, nil, 0, currency, s.shown)
+		return
 	}
 	s.totals.Add(s.weight, s.row.date, date, currency, s.shown)
 }

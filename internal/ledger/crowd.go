@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tieout/internal/crowd"
+	"tieout/internal/evidence"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 )
@@ -287,8 +288,11 @@ func (t *Terms) reduce(dict, was *Dict, terms map[string][]fiscal.Span, named []
 		}
 	}
 	t.reduced, t.covered = true, cover.Spans()
+	if t.starts != nil {
+		starts = nil // a database has counted them
+	}
 	for _, d := range slices.Sorted(maps.Keys(starts)) {
-		t.starts = append(t.starts, Starting{d, starts[d]})
+		t.starts = append(t.starts, evidence.Day{Date: d, Terms: starts[d]})
 	}
 	t.Customer, t.At, t.Days = nil, nil, nil
 	for _, id := range named {

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,8 +14,11 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/evidence"
 	"tieout/internal/filing"
+	"tieout/internal/fiscal"
 	"tieout/internal/input"
+	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
@@ -47,16 +51,20 @@ type base struct {
 	where   []string // of the key only
 	digest  hash.Hash
 	queries []string
-	next    int32 // number of the last group
-	gather  *gather
+	next    int32   // number of the last group
+	gather  *gather // nil unless customers are added together as they arrive
 }
 
 // pass is one reading of the groups of a ledger.
 type pass struct {
-	label  string // of the query, "revenue by customer"
-	fields []int  // those that define the groups
-	sums   []int  // the amounts that are added
-	row    bool   // the groups are rows, unless some are listed twice
+	label  string  // of the query, "revenue by customer"
+	fields []int   // those that define the groups
+	sums   []int   // the amounts that are added
+	row    bool    // the groups are rows, unless some are listed twice
+	counts counts  // what a group adds to the control totals
+	when   []*Sums // answers whose sums the database makes, one for each time
+	where  string  // a further condition, for a part of the groups that another pass has read
+	visit  func(*Row)
 }
 
 // Read answers the queries by those of the database.
@@ -81,33 +89,31 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		if !errors.Is(err, errHeader) {
 			in.Close(b.failed(err))
 		}
-		return nil, b.inTerms(in.All())
+		return nil, in.All()
 	}
 	t, found := b.close()
 	if t.counts != nil {
 		t.Control.Customers = t.counts.Customers
 	}
+	t.Control.Queries = b.queries
 	t.Control.Files = []control.File{{Name: rel.name, SHA256: hex.EncodeToString(b.digest.Sum(nil))}}
-	return t, b.inTerms(found)
+	return t, found
 }
 
 // failed returns the finding of an error of the database.
 func (b *base) failed(err error) diag.Diagnostic {
-	at := source.Cell{Workbook: b.relation.name}
+	return unreachable(err, source.Cell{Workbook: b.relation.name}, b.Ledger)
+}
+
+// unreachable returns the finding of an error of the database of a ledger.
+func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 	var known interface {
 		Diagnostic(source.Place) diag.Diagnostic
 	}
 	if errors.As(err, &known) {
 		return known.Diagnostic(at)
 	}
-	return diag.Diagnostic{Code: "LED012", Summary: "ledger that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct what the message names, and run the command again", Related: []diag.Related{{Message: "named here", At: b.Ledger.Place}}}
-}
-
-func (b *base) inTerms(found []diag.Diagnostic) []diag.Diagnostic {
-	for i := range found {
-		found[i] = input.OfTable(found[i])
-	}
-	return found
+	return diag.Diagnostic{Code: "LED012", Summary: "ledger that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct what the message names, and run the command again", Related: []diag.Related{{Message: "named here", At: l.Place}}}
 }
 
 // read runs the queries of a ledger.
@@ -133,41 +139,149 @@ func (b *base) read(ask Ask) error {
 	if err := b.choose(); err != nil {
 		return err
 	}
+	b.relation.from, b.relation.kept = b.from, b.where
 	b.gather = b.newGather(ask)
 	for _, p := range b.passes() {
 		if err := b.pass(p); err != nil {
 			return err
 		}
 	}
+	if err := b.firstYears(); err != nil {
+		return err
+	}
+	if err := b.terms(); err != nil {
+		return err
+	}
 	return b.repeats()
 }
 
+// mapped returns the fields that have a column, without some.
+func (b *base) mapped(without ...string) (list []int) {
+	for i, f := range b.Fields {
+		if b.columns[i].Name != "" && !slices.Contains(without, f.Name) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// of returns those of some fields that have a column.
+func (b *base) of(names ...string) []int {
+	return slices.DeleteFunc(b.mapped(), func(i int) bool { return !slices.Contains(names, b.Fields[i].Name) })
+}
+
+// parted reports whether the sums of a ledger are asked apart from its dates, so that the number of
+// groups follows the customers and the days, not both: the dates must be dates of the database.
+func (b *base) parted() bool {
+	name := b.Schema.Ledger
+	return (name == "revenue" || name == "subscriptions") && !slices.ContainsFunc(b.of("date", "start", "end"), func(i int) bool { return b.columns[i].Kind == warehouse.Text }) &&
+		(b.date < 0 || b.columns[b.date].Name != "") && (b.start < 0 || b.columns[b.start].Name != "") && b.columns[b.customer].Name != ""
+}
+
+// byWords reports whether an answer has groups of words.
+func byWords(a *Sums) bool { return len(a.Query.By) > 0 }
+
 // passes returns the readings that a ledger takes.
 func (b *base) passes() []pass {
-	var all, sums []int
-	for i := range b.Fields {
-		if b.columns[i].Name != "" {
-			all = append(all, i)
-		}
-	}
-	drop := func(names ...string) []int {
-		return slices.DeleteFunc(slices.Clone(all), func(i int) bool { return slices.Contains(names, b.Fields[i].Name) })
-	}
-	for _, i := range all {
-		if b.Fields[i].Kind == schema.Amount {
-			sums = append(sums, i)
-		}
-	}
+	sums := b.of("amount", "debit", "credit", "arr", "mrr")
 	name := b.Schema.Ledger
-	switch name {
-	case "trial-balance":
-		return []pass{{name + " by account and date", drop("amount", "debit", "credit", "reference"), sums, false}}
-	case "revenue":
-		return []pass{{name + " by customer and date", drop("amount", "reference"), sums, false}}
-	case "subscriptions":
-		return []pass{{name + " by customer and term", drop("arr", "reference"), sums, false}}
+	all := func(row *Row) {
+		b.add(row, b.Sums)
+		b.judge(row)
+		b.term(row)
 	}
-	return []pass{{name, all, nil, true}}
+	switch {
+	case name == "trial-balance":
+		return []pass{{label: name + " by account and date", fields: b.of("account", "date"), sums: sums, visit: all}}
+	case name == "revenue" && b.parted():
+		return []pass{
+			{label: "revenue by date", fields: b.of("date"), sums: sums, visit: func(row *Row) {
+				b.add(row, slices.DeleteFunc(slices.Clone(b.Sums), byWords))
+				b.judge(row)
+			}},
+			{label: "revenue by customer", fields: b.of("customer", "country", "channel"), counts: nothing, when: slices.DeleteFunc(slices.Clone(b.Sums), func(a *Sums) bool { return !byWords(a) }), visit: func(*Row) {}}}
+	case name == "subscriptions" && b.parted():
+		return []pass{
+			{label: "subscriptions by start and end", fields: b.of("start", "end"), visit: func(row *Row) {
+				if b.Terms != nil {
+					b.Terms.starts = append(b.Terms.starts, evidence.Day{Date: row.date[b.start], Terms: b.in.weight})
+				}
+			}},
+			{label: "subscriptions by customer", fields: b.of("customer", "currency"), sums: sums, counts: amounts, when: b.Sums, visit: func(*Row) {}}}
+	case name == "revenue" || name == "subscriptions":
+		return []pass{{label: name + " by customer and date", fields: b.mapped("amount", "arr", "mrr", "reference"), sums: sums, visit: all}}
+	}
+	return []pass{{label: name, fields: b.mapped(), row: true, visit: all}}
+}
+
+// mostAcquired is the number of acquired customers that one query asks for.
+const mostAcquired = 500
+
+// firstYears answers the times that depend on the day on which a customer was acquired, from the
+// dates of the customers that were.
+func (b *base) firstYears() error {
+	var answers []*Sums
+	var span fiscal.Span
+	for _, a := range b.Sums {
+		any := false
+		for _, w := range a.Query.When {
+			if a.acquired == nil || w.ofDays() {
+				continue
+			}
+			if any = true; span.Start == 0 {
+				span = w.Span
+			}
+			span.Start, span.End = min(span.Start, w.Span.Start), max(span.End, w.Span.End)
+		}
+		if any {
+			answers = append(answers, a)
+		}
+	}
+	if answers == nil || !b.parted() {
+		return nil
+	}
+	var ids []string
+	for id := range b.acquired.days {
+		if b.dicts[b.customer].Known([]byte(id)) != 0 {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	d := b.dialect
+	for chunk := range slices.Chunk(ids, mostAcquired) {
+		p := pass{label: "revenue of acquired customers", fields: b.of("customer", "country", "channel", "date"), sums: b.of("amount"), counts: nothing,
+			where: fmt.Sprintf("%s BETWEEN %s AND %s AND %s", b.field(b.date), d.Date(span.Start.String()), d.Date(span.End.String()), statement.In(d, b.field(b.customer), chunk, false)),
+			visit: func(row *Row) {
+				for _, a := range answers {
+					a.add(row, 0, true)
+				}
+			}}
+		if err := b.pass(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// during returns the condition that a row belongs to a time by its days.
+func (b *base) during(w When) string {
+	d := b.dialect
+	first, last := d.Date(w.Span.Start.String()), d.Date(w.Span.End.String())
+	if w.How == Dated {
+		if date := b.field(b.date); w.Span.Start != w.Span.End {
+			return date + " BETWEEN " + first + " AND " + last
+		} else {
+			return date + " = " + first
+		}
+	}
+	in := b.field(b.start) + " <= " + last
+	if b.columns[b.end].Name == "" {
+		return in
+	}
+	if b.DayAfter {
+		first = d.Date((w.Span.Start + 1).String())
+	}
+	return in + " AND (" + b.field(b.end) + " IS NULL OR " + b.field(b.end) + " >= " + first + ")"
 }
 
 // expr returns the value of a column as it is grouped: a text, a day or a decimal.
@@ -339,22 +453,40 @@ func (b *base) begin(n int, where, is []string) {
 	b.group = group{at: b.in.row.Spot, rows: n, where: strings.Join(where, " and "), is: is}
 }
 
+// timeSum is the column of a statement with the sum of an answer at a time.
+type timeSum struct {
+	answer *Sums
+	when   int
+	column int
+}
+
 // pass reads the groups of a pass.
 func (b *base) pass(p pass) error {
 	d, in := b.dialect, b.in
 	s := statement.Select{}
-	column := 0
 	item := func(expr, name string) (at int) {
 		s.Items = append(s.Items, statement.Item{Expr: expr, Name: name})
-		column++
-		return column - 1
+		return len(s.Items) - 1
 	}
 	for _, i := range p.fields {
 		item(b.text(i), b.field(i))
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
 	}
 	count := item(statement.Count(d, ""), d.Quote("rows"))
+	uses := slices.Concat(p.fields, p.sums)
+	use := func(fields ...int) {
+		for _, i := range fields {
+			if i >= 0 && b.columns[i].Name != "" && !slices.Contains(uses, i) {
+				uses = append(uses, i)
+			}
+		}
+	}
 	sums, blanks, clocks := map[int]int{}, map[int]int{}, map[int]int{}
+	empty := -1
+	if !p.row && p.where == "" {
+		use(b.mapped()...)
+		empty = item(statement.Count(d, b.blank()), d.Quote("blank_rows"))
+	}
 	for _, i := range p.sums {
 		sums[i] = item(statement.Sum(d, b.field(i), ""), d.Quote("sum_"+b.FieldName(i)))
 		if b.Fields[i].Required {
@@ -365,24 +497,42 @@ func (b *base) pass(p pass) error {
 	if b.Split {
 		both = item(statement.Count(d, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL"), d.Quote("blank_both"))
 	}
-	if i := b.Index("arr"); i >= 0 && slices.Contains(p.sums, i) {
-		negative = item(statement.Count(d, b.field(i)+" < 0"), d.Quote("negative"))
+	if slices.Contains(p.sums, b.arr) {
+		negative = item(statement.Count(d, b.field(b.arr)+" < 0"), d.Quote("negative"))
 	}
 	for _, i := range p.fields {
-		if b.timed(i) {
+		if b.timed(i) && p.counts == everything {
 			when := b.clock(i) + " <> " + d.Literal("00:00:00")
 			clocks[i] = item(statement.Count(d, when), d.Quote(b.Fields[i].Name+"_times"))
 			item(statement.Least(b.clock(i), when), d.Quote(b.Fields[i].Name+"_first"))
 			item(statement.Most(b.clock(i), when), d.Quote(b.Fields[i].Name+"_last"))
 		}
 	}
+	var times []timeSum
+	for _, a := range p.when {
+		use(b.date, b.start, b.end, a.sum)
+		for w, when := range a.Query.When {
+			if !when.ofDays() {
+				continue
+			}
+			name := d.Quote("sum_" + strconv.Itoa(len(times)+1))
+			if a.sum < 0 || b.columns[a.sum].Name == "" {
+				times = append(times, timeSum{a, w, item(statement.Count(d, b.during(when)), name)})
+			} else {
+				times = append(times, timeSum{a, w, item(statement.Sum(d, b.field(a.sum), b.during(when)), name)})
+			}
+		}
+	}
 	named := -1
 	if p.row && len(b.keys) == 1 {
 		named = item(statement.Least(b.key(0), ""), b.key(0))
 	}
-	s.From = b.rows(slices.Concat(p.fields, p.sums), named >= 0)
-	in.fields, in.fieldsAt = nil, make([][]int, len(b.Fields)+1)
-	var raw workbook.Row
+	slices.Sort(uses)
+	s.From = b.rows(uses, named >= 0)
+	if p.where != "" {
+		s.Where = []string{p.where}
+	}
+	in.fields, in.fieldsAt, in.counts = nil, make([][]int, len(b.Fields)+1), p.counts
 	for _, i := range slices.Concat(p.fields, p.sums) {
 		in.columns[i] = i + 1
 		in.fieldsAt[i+1] = append(in.fieldsAt[i+1], i)
@@ -391,19 +541,33 @@ func (b *base) pass(p pass) error {
 		if in.fieldsAt[i+1] != nil {
 			in.fields = append(in.fields, i)
 		}
+		if b.columns[i].Name != "" {
+			in.row.word[i], in.row.date[i], in.row.amount[i], in.shown[i] = 0, 0, quantity.Scaled{}, quantity.Scaled{}
+		}
+	}
+	number := func(row [][]byte, column int) int {
+		if column < 0 {
+			return 0
+		}
+		n, _ := strconv.Atoi(string(row[column])) // count(*), which the database writes
+		return n
+	}
+	var raw workbook.Row
+	g := b.gather
+	if g != nil && !slices.Contains(p.when, g.a) {
+		g = nil
 	}
 	sql, width := s.String(), len(s.Items)
-	runs := b.gather != nil && b.gather.revenue != nil && b.gather.crowding.terms != nil
+	runs := g != nil && g.revenue != nil && g.crowding.terms != nil
 	if runs {
-		sql = statement.With(d, s, b.gather.crowding.terms)
+		sql = statement.With(d, s, g.crowding.terms)
 	}
 	err := b.query(p.label, sql, func(row [][]byte) error {
 		if runs && row[width] != nil {
-			return b.gather.run(row[0], row[width], row[width+1])
+			return g.run(row[0], row[width], row[width+1])
 		}
-		n, err := strconv.Atoi(string(row[count]))
-		if err != nil {
-			return fmt.Errorf("the number of rows of a group is %q", row[count])
+		if g != nil {
+			g.begin(row[0])
 		}
 		var where, is []string
 		raw.Cells = raw.Cells[:0]
@@ -412,78 +576,88 @@ func (b *base) pass(p pass) error {
 			is = append(is, statement.Equals(b.text(i), row[k] == nil, d.Literal(string(row[k]))))
 			raw.Cells = append(raw.Cells, b.cellOf(i, row[k]))
 		}
-		b.begin(n, where, is)
+		b.begin(number(row, count), where, is)
 		if named >= 0 && row[named] != nil {
 			b.group.where, b.group.row = whereIs(b.keys[0], row[named]), true
 		} else if p.row && len(b.keys) == 0 {
 			b.group.row = true
 		}
-		for _, i := range p.sums {
-			value := row[sums[i]]
-			if blanks[i] > 0 {
-				if blank, _ := strconv.Atoi(string(row[blanks[i]])); blank > 0 {
-					b.about(blank, b.field(i)+" IS NULL", func() { in.readCell(i, &workbook.Cell{}, true) })
-					if in.weight -= blank; in.weight == 0 {
-						return nil
-					}
-				}
-			}
-			raw.Cells = append(raw.Cells, b.cellOf(i, value))
+		without := func(n int) (none bool) {
+			in.weight -= n
+			b.group.rows = in.weight
+			return in.weight <= 0
 		}
-		if both >= 0 {
-			if blank, _ := strconv.Atoi(string(row[both])); blank > 0 {
-				b.about(blank, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL", func() {
-					in.empty[b.Index("debit")], in.empty[b.Index("credit")] = true, true
-					in.net()
-				})
-				if in.weight -= blank; in.weight == 0 {
+		blankRows := 0
+		if !slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool { return !blank(c) }) {
+			if blankRows = number(row, empty); blankRows > 0 {
+				weight := in.weight
+				if in.weight = blankRows; p.counts == everything {
+					in.skip(control.Unmapped)
+				}
+				if in.weight = weight; without(blankRows) {
 					return nil
 				}
 			}
 		}
-		if negative >= 0 {
-			if n, _ := strconv.Atoi(string(row[negative])); n > 0 {
-				b.about(n, b.field(b.Index("arr"))+" < 0", in.negative)
+		for _, i := range p.sums {
+			if n := number(row, columnOf(blanks, i)) - blankRows; n > 0 {
+				b.about(n, b.field(i)+" IS NULL", func() { in.readCell(i, &workbook.Cell{}, true) })
+				if without(n) {
+					return nil
+				}
+			}
+			raw.Cells = append(raw.Cells, b.cellOf(i, row[sums[i]]))
+		}
+		if n := number(row, both) - blankRows; n > 0 {
+			debit, credit := b.Index("debit"), b.Index("credit")
+			b.about(n, b.field(debit)+" IS NULL AND "+b.field(credit)+" IS NULL", func() {
+				in.empty[debit], in.empty[credit] = true, true
+				in.net()
+			})
+			if without(n) {
+				return nil
 			}
 		}
+		if n := number(row, negative); n > 0 {
+			b.about(n, b.field(b.arr)+" < 0", in.negative)
+		}
 		for i, k := range clocks {
-			if n, _ := strconv.Atoi(string(row[k])); n > 0 {
+			if n := number(row, k); n > 0 {
 				in.clocks(i, n, string(row[k+1]), string(row[k+2]))
 			}
 		}
 		slices.SortFunc(raw.Cells, func(x, y workbook.Cell) int { return x.Col - y.Col })
-		if p.row && n > 1 {
-			b.twice(n)
-			in.weight = 1 // as a sheet, which counts them and adds them once more; an error anyway
-			in.weight = n
+		if p.row && in.weight > 1 {
+			b.twice(in.weight)
 		}
-		if b.gather != nil {
-			b.gather.begin(row[slices.Index(p.fields, b.customer)])
-		}
-		in.readGroup(&raw, func(row *Row) {
-			b.judge(row)
-			if b.gather == nil {
-				b.add(row, b.Sums)
-				b.term(row)
-				return
+		in.readGroup(&raw, func(r *Row) {
+			for _, t := range times {
+				sum, any := b.sum(t, row[t.column])
+				switch {
+				case !any:
+				case g != nil && t.answer == g.a:
+					g.put(t.when, sum)
+				default:
+					t.answer.put(t.answer.group(r), t.when, sum, 0)
+				}
 			}
-			b.add(row, slices.DeleteFunc(slices.Clone(b.Sums), func(a *Sums) bool { return a == b.gather.a }))
-			b.gather.add(row)
+			if p.visit(r); g != nil {
+				g.add(r)
+			}
 		})
-		if b.gather != nil && b.gather.err != nil {
-			return b.gather.err
+		if g != nil && g.err != nil {
+			return g.err
 		}
 		if b.groups > mostErrors || in.enough {
 			return errEnough
 		}
 		return nil
 	})
-	fields := slices.Concat(p.fields, p.sums)
-	if b.gather != nil && err == nil {
-		b.gather.close()
+	if g != nil && err == nil {
+		g.close()
 	}
 	if err == nil || errors.Is(err, errEnough) {
-		if wrong := in.settle(b.examples(fields)); wrong != nil {
+		if wrong := in.settle(b.examples(uses)); wrong != nil {
 			return wrong
 		}
 	}
@@ -495,6 +669,40 @@ func (b *base) pass(p pass) error {
 		return errHeader
 	}
 	return err
+}
+
+// columnOf returns the column of a field, -1 if it has none.
+func columnOf(columns map[int]int, field int) int {
+	if column, ok := columns[field]; ok {
+		return column
+	}
+	return -1
+}
+
+// sum returns what the database has for a group at a time: a sum, NULL without rows, or a count.
+// The result any is false if there are no rows.
+func (b *base) sum(t timeSum, value []byte) (sum quantity.Scaled, any bool) {
+	if value == nil {
+		return sum, false
+	}
+	if i := t.answer.sum; i >= 0 && b.columns[i].Name != "" {
+		n, problem := b.in.readAmount(i, &workbook.Cell{Kind: workbook.Decimal, Text: shortest(value)})
+		return b.in.whole(&b.Fields[i], n), problem == "" // if not a number, the sum of all rows has reported it
+	}
+	return sum, string(value) != "0"
+}
+
+// blank returns the condition that a row is blank in every mapped field.
+func (b *base) blank() string {
+	var all, texts []string // the values that take no work are looked at first
+	for _, i := range b.mapped() {
+		if b.columns[i].Kind == warehouse.Text {
+			texts = append(texts, "("+b.field(i)+" IS NULL OR "+b.field(i)+" = '')")
+			continue
+		}
+		all = append(all, b.field(i)+" IS NULL")
+	}
+	return strings.Join(append(all, texts...), " AND ")
 }
 
 // about reports what is wrong with n rows of the group.
@@ -543,14 +751,7 @@ func shortest(value []byte) []byte {
 	for value[len(value)-1] == '0' {
 		value = value[:len(value)-1]
 	}
-	return slices.Clip(bytesTrimPoint(value))
-}
-
-func bytesTrimPoint(value []byte) []byte {
-	if value[len(value)-1] == '.' {
-		return value[:len(value)-1]
-	}
-	return value
+	return slices.Clip(bytes.TrimSuffix(value, []byte{'.'}))
 }
 
 // examples returns the function that names the rows of a group by their keys.
@@ -613,13 +814,8 @@ func (b *base) repeats() error {
 			return err
 		}
 	}
-	var all []int
-	for i := range b.Fields {
-		if b.columns[i].Name != "" {
-			all = append(all, i)
-		}
-	}
-	distinct := len(b.keys) > 0 // the keys tell the rows apart, if all are mapped
+	all := b.mapped()
+	distinct := len(b.keys) > 0 // no two rows are equal, if the keys are mapped
 	for _, key := range b.keys {
 		distinct = distinct && slices.ContainsFunc(all, func(i int) bool { return b.columns[i].Name == key.Name })
 	}
@@ -667,3 +863,87 @@ func (tableBook) FullCalc() bool { return false }
 
 // Plain implements input.Book.
 func (tableBook) Plain() bool { return false }
+
+// reads reports whether the query that is read has a field, or all rows have one value of it.
+func (s *sheet) reads(field int) bool {
+	return slices.Contains(s.fields, field) || s.Fixed[field] != ""
+}
+
+// terms asks for the terms of subscriptions, as runs of days of each customer, and for what
+// contradicts them.
+func (b *base) terms() error {
+	if b.Terms == nil || !b.parted() {
+		return nil
+	}
+	b.asked = true
+	s := b.statement()
+	b.queries = append(b.queries, s.Runs())
+	words := b.in.words[b.customer]
+	err := s.ReadRuns(b.ctx, b.conn, func(customer []byte, run fiscal.Span) error {
+		days := term(run.Start, run.End)
+		if b.gather != nil {
+			b.gather.cover.Add(days)
+		} else if id, known := words.known(customer); known {
+			b.Terms.Customer = append(b.Terms.Customer, id)
+			b.Terms.Days = append(b.Terms.Days, days)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if b.gather != nil {
+		b.Terms.reduced, b.Terms.covered = true, b.gather.cover.Spans()
+	}
+	place := func(customer string, key statement.Place) source.Cell {
+		if len(key) == 0 {
+			return source.Cell{Workbook: b.relation.name, Where: whereIs(b.columns[b.customer], []byte(customer))}
+		}
+		values := make([][]byte, len(key))
+		for i, value := range key {
+			if value != nil {
+				values[i] = []byte(*value)
+			}
+		}
+		return source.Cell{Workbook: b.relation.name, Where: b.keyed(values)}
+	}
+	var places []statement.Place
+	if b.columns[b.end].Name != "" {
+		if b.Terms.Ends, places, err = s.ReadEnds(b.ctx, b.conn); err != nil {
+			return err
+		}
+	}
+	for _, key := range places {
+		at := source.Cell{Workbook: b.relation.name}
+		if len(key) > 0 {
+			at = place("", key)
+		}
+		b.Terms.examples = append(b.Terms.examples, at)
+	}
+	list, err := s.ReadAmendments(b.ctx, b.conn, mostAmendments)
+	for _, a := range list {
+		b.Terms.amendments = append(b.Terms.amendments, Amendment{a.Customer, place(a.Customer, a.Earlier), place(a.Customer, a.Later), a.Evidence()})
+	}
+	return err
+}
+
+// statement returns the terms of a subscriptions ledger as the database has them.
+func (b *base) statement() *statement.Subscriptions {
+	s := &statement.Subscriptions{Dialect: b.dialect, From: b.from, Where: strings.Join(b.where, " AND "), DayAfter: b.DayAfter}
+	expr := func(name string) string {
+		if i := b.Index(name); b.columns[i].Name != "" {
+			return b.expr(b.columns[i], b.Fields[i].Kind)
+		}
+		return ""
+	}
+	s.Customer, s.Start, s.ARR, s.Currency, s.Contract, s.Product = expr("customer"), expr("start"), expr("arr"), expr("currency"), expr("subscription"), expr("product")
+	if s.End = expr("end"); s.End == "" {
+		s.End = "CAST(NULL AS date)"
+	} else if b.DayAfter {
+		s.End = b.dialect.Days(s.End, -1)
+	}
+	for _, c := range b.keys {
+		s.Key = append(s.Key, b.dialect.Text(b.dialect.Quote(c.Name), c))
+	}
+	return s
+}

@@ -51,6 +51,9 @@ type Book struct {
 	filing    *filing.Filing
 	tops      tops
 	work      []work // by ledger
+	access    Access
+	sessions  *warehouse.Sessions
+	crowding  *crowding // nil if no customers were added together as they arrived
 }
 
 // work counts what reading a ledger took.
@@ -170,25 +173,22 @@ func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.
 
 func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
 
-// Terms holds the subscription terms, one for each row of the ledger. Customer, At and Days
-// list the customer of each term, the place of its row, and its first and last day of
-// service, both included. A term has the same index in all lists.
+// Terms holds the subscription terms, one for each row of the ledger. Customer and Days list
+// the customer of each term, and its first and last day of service, both included. Of a
+// ledger in a database, terms that overlap or follow each other without a day between are
+// one. A term has the same index in all lists.
 type Terms struct {
-	Customer []ID // IDs in the Dict of the field customer
-	At       []Spot
+	Customer []ID   // IDs in the Dict of the field customer
+	At       []Spot // of each term's row; nil of a ledger in a database
 	Days     []fiscal.Span
-	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped
+	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped; likewise
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
 
-	reduced bool          // customers were added together: the lists have only the terms from which customers are classified
-	covered []fiscal.Span // the days of all terms, if reduced
-	starts  []Starting    // the starts of all terms, if reduced
-}
-
-// Starting is the number of terms that start on a day.
-type Starting struct {
-	Day   fiscal.Date
-	Terms int
+	starts     []evidence.Day // the starts of all terms: of a ledger in a database, or if reduced
+	reduced    bool           // customers were added together: the lists have only the terms from which customers are classified
+	covered    []fiscal.Span  // the days of all terms, if reduced
+	examples   []source.Cell  // likewise, by row of Ends
+	amendments []Amendment    // likewise
 }
 
 // Active reports whether any term overlaps a span.
@@ -199,21 +199,38 @@ func (t *Terms) Active(span fiscal.Span) bool {
 	return slices.ContainsFunc(t.Days, span.Overlaps)
 }
 
-// Starts returns the first day of each term, in no order.
-func (t *Terms) Starts() []fiscal.Date {
-	var list []fiscal.Date
-	for _, s := range t.starts {
-		for range s.Terms {
-			list = append(list, s.Day)
-		}
+// Starts returns the days on which terms start, with the number of terms.
+func (t *Terms) Starts() []evidence.Day {
+	if t.starts != nil {
+		return t.starts
 	}
-	if t.reduced {
-		return list
-	}
+	list := make([]evidence.Day, 0, len(t.Days))
 	for _, days := range t.Days {
-		list = append(list, days.Start)
+		list = append(list, evidence.Day{Date: days.Start, Terms: 1})
 	}
 	return list
+}
+
+// Amendment is a term that starts while an earlier one of the same contract and product still
+// runs, with another amount.
+type Amendment struct {
+	Customer       string
+	Earlier, Later source.Cell // of the ARR of the terms
+	Evidence       string      // the days on which both count
+}
+
+// mostAmendments is the number of amendments that are listed.
+const mostAmendments = 100
+
+// Amendments returns the first amendments, at most 100.
+func (t *Table) Amendments() (list []Amendment) {
+	if t == nil || t.Terms == nil {
+		return nil
+	}
+	for _, o := range t.Terms.Overlaps[:min(len(t.Terms.Overlaps), mostAmendments)] {
+		list = append(list, Amendment{t.Dict("customer").Word(t.Terms.Customer[o.Later]), t.Term(o.Earlier), t.Term(o.Later), o.Evidence()})
+	}
+	return append(list, t.Terms.amendments...)
 }
 
 // rules collects or checks the rows of one ledger.
@@ -258,7 +275,10 @@ func MapsAcquired(l *filing.Ledger) bool {
 
 // Progress is called while a file of a ledger is read. The argument done is the number of
 // bytes read so far, size is the size of the file in bytes, and rows is the number of rows
-// read so far. Several files are read at the same time, so calls may be concurrent.
+// read so far. While a query of a database runs, file is the place of the ledger and the label
+// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
+// received, and size is 0, because the end is not known. Several files are read at the same time,
+// so calls may be concurrent.
 type Progress func(file string, done, size, rows int64)
 
 // Access is how the ledgers of a filing are reached. The zero value reads files, and refuses
@@ -273,7 +293,7 @@ type Access struct {
 // findings in the order of the ledgers. On two processors, two full sheets take 60% of
 // the time that they take on one (go test -bench Read -cpu 1,2).
 func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
-	b := &Book{filing: f, tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
+	b := &Book{filing: f, access: access, sessions: warehouse.NewSessions(access.Connect), tables: map[string]*Table{}, Hashes: map[string]string{}, Wrong: map[string]bool{}}
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
@@ -284,15 +304,17 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			files = append(files, f.Text)
 		}
 	}
-	sealed, open := input.NewSeals(files), warehouse.NewSessions(access.Connect)
-	defer func() { _ = open.Close() }() // a session that only reads
+	sealed := input.NewSeals(files)
+	if !ask.Rows {
+		defer b.Close()
+	}
 	for i, l := range f.Ledgers {
 		if l.File() == "" && l.Source == nil || l.Incomplete {
 			b.Wrong[l.Ledger] = true // an error of filing.toml, already reported
 			continue
 		}
 		if l.Source != nil {
-			sources[i] = &databaseSource{f, l, access, open, &b.work[i]}
+			sources[i] = &databaseSource{f, l, access, b.sessions, &b.work[i]}
 			continue
 		}
 		sources[i] = &sheetSource{f, l, sealed, access.Watch, &b.work[i]}
@@ -303,6 +325,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		}
 	}
 	ask.crowding = newCrowding(f, ask)
+	b.crowding = ask.crowding
 	order := [3][]int{}
 	for i, l := range f.Ledgers {
 		switch {

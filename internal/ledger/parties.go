@@ -292,7 +292,7 @@ func (b *Book) Key(e Entry, by string) string {
 	case !slices.Contains(e.t.Parts, by):
 		return ""
 	case by == "customer":
-		return b.tops.dict.Word(b.TopsOf(e.t)[e.word(e.t.Index(by))])
+		return b.Customers.Top(e.Word("customer"))
 	case e.t.Index(by) >= 0:
 		return e.Word(by)
 	}

@@ -132,41 +132,56 @@ func (a *Sums) Having(w When, field string) []ID {
 // Query.By, and group is the index of the group.
 func (a *Sums) Word(field, group int) string { return a.Dicts[field].Word(a.Keys[field][group]) }
 
-// add adds a row of a sheet, given by its index in the order read.
-func (a *Sums) add(r *Row, sheet int) {
+// ofDays reports whether rows belong to a time by their days alone, whoever their customer is.
+func (w When) ofDays() bool { return w.How == Dated || w.How == Active }
+
+// add adds a row of a sheet, given by its index in the order read. With firstYears, only the
+// times are considered that depend on the day on which a customer was acquired.
+func (a *Sums) add(r *Row, sheet int, firstYears bool) {
 	a.hits = a.hits[:0]
 	acquired := acquisition.Acquisition{}
 	if a.acquired != nil {
 		acquired = a.acquired.at(r.word[a.times.customer])
 	}
 	for w := range a.Query.When {
-		if a.times.takes(a.Query.When[w], r.date, acquired) {
+		if !(firstYears && a.Query.When[w].ofDays()) && a.times.takes(a.Query.When[w], r.date, acquired) {
 			a.hits = append(a.hits, w)
 		}
 	}
 	if len(a.hits) == 0 {
 		return
 	}
+	g := a.group(r)
+	for _, w := range a.hits {
+		amount := quantity.Scaled{}
+		if a.sum >= 0 {
+			amount = r.amount[a.sum]
+		}
+		a.put(g, w, amount, sheet)
+	}
+}
+
+// group returns the group of a row.
+func (a *Sums) group(r *Row) int {
 	g := a.Of(r.word, a.by)
 	if g == len(a.Total[0]) {
 		for w := range a.Total {
 			a.Total[w] = append(a.Total[w], quantity.Wide{})
 		}
 	}
-	for _, w := range a.hits {
-		a.Has[w].Set(g)
-		a.sheets[w].Set(sheet)
-		if a.sum < 0 {
-			continue
+	return g
+}
+
+// put adds an amount of a sheet to a group at a time.
+func (a *Sums) put(g, w int, n quantity.Scaled, sheet int) {
+	a.Has[w].Set(g)
+	a.sheets[w].Set(sheet)
+	if n.Places > a.Places {
+		for w := range a.Total {
+			c := quantity.Column{Places: a.Places, Sums: a.Total[w]}
+			c.Refine(n.Places)
 		}
-		n := &r.amount[a.sum]
-		if n.Places > a.Places {
-			for w := range a.Total {
-				c := quantity.Column{Places: a.Places, Sums: a.Total[w]}
-				c.Refine(n.Places)
-			}
-			a.Places = n.Places
-		}
-		a.Total[w][g] = a.Total[w][g].Add(n.At(a.Places))
+		a.Places = n.Places
 	}
+	a.Total[w][g] = a.Total[w][g].Add(n.At(a.Places))
 }

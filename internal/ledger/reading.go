@@ -16,6 +16,7 @@ type reading struct {
 	in        *sheet
 	contracts evidence.Contracts
 	charges   evidence.Charges
+	asked     bool // a database has judged the terms
 
 	customer, date, start, end, subscription, product, currency, arr int // fields, -1 for none
 }
@@ -56,7 +57,7 @@ func newReading(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *input.Seals
 // add adds a row to answers.
 func (r *reading) add(row *Row, answers []*Sums) {
 	for _, a := range answers {
-		a.add(row, len(r.in.parts)-1)
+		a.add(row, len(r.in.parts)-1, false)
 	}
 }
 
@@ -75,7 +76,7 @@ func (r *reading) term(row *Row) {
 	if r.Terms == nil {
 		return
 	}
-	for range r.in.weight {
+	for range r.in.weight { // as if each row were read
 		r.Terms.Customer = append(r.Terms.Customer, row.word[r.customer])
 		r.Terms.At = append(r.Terms.At, row.Spot)
 		r.Terms.Days = append(r.Terms.Days, term(row.date[r.start], row.date[r.end]))
@@ -89,7 +90,7 @@ func (r *reading) term(row *Row) {
 // close returns the Table and the findings, after the last row.
 func (r *reading) close() (*Table, []diag.Diagnostic) {
 	in := r.in
-	if r.Terms != nil {
+	if r.Terms != nil && !r.asked {
 		r.charges.Days = r.Terms.Days
 		r.Terms.Overlaps, r.Terms.Ends = r.charges.Overlaps(), r.ends()
 	}

@@ -24,6 +24,8 @@ type relation struct {
 	name    string             // as places have it, "warehouse:finance.revenue"
 	columns []warehouse.Column // by field; one without a name is not mapped
 	keys    []warehouse.Column // those that name a row
+	from    string             // what follows FROM
+	kept    []string           // the conditions of the rows that Only keeps
 	group   group
 	faults  []*fault // in the order found
 	causes  map[string]*fault

@@ -227,7 +227,7 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 		return
 	}
 	for i, w := range s.words {
-		if w.dict != nil && s.Given(i) {
+		if w.dict != nil && s.Given(i) && (s.relation == nil || s.reads(i)) {
 			w.dict.note(s.row.word[i], s.row.Spot)
 		}
 	}
@@ -235,7 +235,7 @@ func (s *sheet) finish(fine bool, visit func(*Row)) {
 		return
 	}
 	s.compare()
-	if s.totals != nil {
+	if s.totals != nil && s.counts != nothing {
 		s.total()
 	}
 	visit(&s.row)
@@ -330,6 +330,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			return false
 		}
 		s.shown[i] = n
+		whole := s.whole(f, n)
 		if f.Kind == schema.Amount {
 			n = n.Shift(s.Scale)
 		}
@@ -341,19 +342,27 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.running.Add(sum, n)
 		}
 		if s.Net && (f.Name == "gains" && n.Sign() < 0 || f.Name == "losses" && n.Sign() > 0) {
-			s.shown[i], n = quantity.Scaled{}, quantity.Scaled{}
+			s.shown[i], whole = quantity.Scaled{}, quantity.Scaled{}
 		}
-		if s.Monthly && f.Name == "arr" {
-			n.Coef = n.Coef.Mul(quantity.WideOf(12))
-		}
-		if s.Credits && s.Schema.Ledger == "revenue" {
-			n.Coef = n.Coef.Neg()
-		}
-		s.row.amount[i] = n
+		s.row.amount[i] = whole
 	default:
 		return s.readWord(i, f, c)
 	}
 	return true
+}
+
+// whole returns an amount of a field, as a cell shows it, in whole units of a year.
+func (s *sheet) whole(f *schema.Field, n quantity.Scaled) quantity.Scaled {
+	if f.Kind == schema.Amount {
+		n = n.Shift(s.Scale)
+	}
+	if s.Monthly && f.Name == "arr" {
+		n.Coef = n.Coef.Mul(quantity.WideOf(12))
+	}
+	if s.Credits && s.Schema.Ledger == "revenue" {
+		n.Coef = n.Coef.Neg()
+	}
+	return n
 }
 
 // wordIn returns the text of a cell if a form of numbers or dates may fit it, which none fits

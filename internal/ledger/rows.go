@@ -18,10 +18,13 @@ type rows struct {
 	word   []column        // [field]
 	date   [][]fiscal.Date // likewise
 	amount []quantity.List // [field]
+	dicts  []*Dict         // [field]: of the words
+	where  []string        // of rows of a database: the condition that names each; else nil
+	many   []int32         // of groups of rows: the number of rows; else nil
 }
 
-func newRows(fields int, across bool) *rows {
-	return &rows{across: across, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
+func newRows(fields int, across bool, dicts []*Dict) *rows {
+	return &rows{across: across, dicts: dicts, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
 }
 
 // add adds a row of a sheet.
@@ -45,36 +48,53 @@ func (k *rows) add(r *Row, s *sheet) {
 	}
 }
 
-// Entry is one stored row.
+// Entry is one stored row, or several rows with the same words (see Entry.Many).
 type Entry struct {
 	t *Table
+	k *rows
 	i int
 }
 
 // Spot returns the place of the row.
 func (e Entry) Spot() Spot {
-	at := Spot{Num: e.t.rows.num[e.i]}
-	if e.t.rows.across {
-		at.Col = int32(e.t.rows.col[e.i])
+	at := Spot{Num: e.k.num[e.i]}
+	if e.k.across {
+		at.Col = int32(e.k.col[e.i])
 	}
 	return at
 }
 
+// Many returns the number of rows of the ledger that the entry stands for.
+func (e Entry) Many() int {
+	if e.k.many == nil {
+		return 1
+	}
+	return int(e.k.many[e.i])
+}
+
+// cell returns the cell of a field of the row; in a database, the row.
+func (e Entry) cell(field int) source.Cell {
+	if e.k.where != nil {
+		return source.Cell{Workbook: e.t.Relation(), Where: e.k.where[e.i]}
+	}
+	return e.t.cell(field, e.Spot())
+}
+
 func (e Entry) word(field int) ID {
-	return e.t.rows.word[field].at(e.i)
+	return e.k.word[field].at(e.i)
 }
 
 func (e Entry) date(field int) fiscal.Date {
 	if field < 0 || !e.t.Given(field) {
 		return 0
 	}
-	return e.t.rows.date[field][e.i]
+	return e.k.date[field][e.i]
 }
 
 // Amount returns the amount in a field of the row, in units of the currency: an amount in
 // a ledger in thousands is multiplied by 1,000. It is 0 if the field is not mapped.
 func (e Entry) Amount(field string) quantity.Scaled {
-	return e.t.rows.amount[e.t.Index(field)].At(e.i)
+	return e.k.amount[e.t.Index(field)].At(e.i)
 }
 
 // Date returns the date in a field, or 0 if the cell is blank or the field is not mapped.
@@ -83,7 +103,7 @@ func (e Entry) Date(field string) fiscal.Date { return e.date(e.t.Index(field)) 
 // Word returns the word of a field, or "" if the field is blank or not mapped.
 func (e Entry) Word(field string) string {
 	i := e.t.Index(field)
-	return e.t.dicts[i].Word(e.word(i))
+	return e.k.dicts[i].Word(e.word(i))
 }
 
 // Line is a row for display: its mapped fields, each with its cell.
@@ -111,12 +131,12 @@ func (e Entry) Line() Line {
 		case schema.Date:
 			text = e.date(i).String()
 		case schema.Amount, schema.Rate:
-			text = e.t.rows.amount[i].At(e.i).String()
+			text = e.k.amount[i].At(e.i).String()
 		default:
-			text = e.t.dicts[i].Word(e.word(i))
+			text = e.k.dicts[i].Word(e.word(i))
 		}
 		if text != "" {
-			line.Fields = append(line.Fields, FieldCell{f.Name, text, e.t.cell(i, e.Spot())})
+			line.Fields = append(line.Fields, FieldCell{f.Name, text, e.cell(i)})
 		}
 	}
 	return line
@@ -127,7 +147,7 @@ func (e Entry) Line() Line {
 func (t *Table) Rows() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for i := range t.rows.num {
-			if !yield(Entry{t, i}) {
+			if !yield(Entry{t, t.rows, i}) {
 				return
 			}
 		}

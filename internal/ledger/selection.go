@@ -315,8 +315,10 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 		when, currency := timesOf(t.Schema), t.Index("currency")
 		words := t.rows.word
 		var dates [3]fiscal.Date
+		var acquired acquisition.Acquisition
+		takes := func(w When) bool { return times{date: 0, start: 1, end: 2}.takes(w, dates[:], acquired) }
 		for i := range t.rows.num {
-			e := Entry{t, i}
+			e := Entry{t, t.rows, i}
 			sum, taken := quantity.Quotient{}, false
 			for k := range all.list {
 				p := &all.list[k]
@@ -324,11 +326,11 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 					continue
 				}
 				dates = [3]fiscal.Date{e.date(when.date), e.date(when.start), e.date(when.end)}
-				acquired := acquisition.Acquisition{}
+				acquired = acquisition.Acquisition{}
 				if t.acquired != nil {
 					acquired = t.acquired.at(words[when.customer].at(i))
 				}
-				at := p.time(dates[:], acquired)
+				at := p.time(takes)
 				if at == nil {
 					continue
 				}
@@ -349,12 +351,12 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 	}
 }
 
-// time returns the time to which a row with these dates and acquisition belongs, or nil if
-// it belongs to none, or to two, at which it is added and subtracted.
-func (p *plan) time(dates []fiscal.Date, acquired acquisition.Acquisition) *count {
+// time returns the time to which a row belongs, of those that takes reports. It is nil if the
+// row belongs to none, or to two, at which it is added and subtracted.
+func (p *plan) time(takes func(When) bool) *count {
 	var only *count
 	for k := range p.at {
-		if (times{date: 0, start: 1, end: 2}).takes(p.at[k].When, dates, acquired) {
+		if takes(p.at[k].When) {
 			if only != nil {
 				return nil
 			}

@@ -36,6 +36,7 @@ type sheet struct {
 	totals *control.Counter  // nil in a second pass
 	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
 	times  []timesOfDay      // by field: the times of day that were cut off
+	counts counts            // what a row adds to the control totals
 	weight int               // rows that the row stands for: 1, but for a group of a database
 	sumAt  int               // the index in running of the column across that is read
 	enough bool              // the rows below need not be read
@@ -95,7 +96,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	r := newReading(s.filing, s.ledger, ask, s.sealed, s.watch, s.work)
 	in := r.in
 	if ask.Rows {
-		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil)
+		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
 	}
 	twice := newDuplicates()
 	whole := in.scan(func(row *Row) {

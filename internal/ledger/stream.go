@@ -2,16 +2,17 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
-	"tieout/internal/acquisition"
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
-	"tieout/internal/evidence"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
@@ -28,7 +29,11 @@ type crowding struct {
 	source    *filing.Source           // of subscriptions and revenue
 	terms     *statement.Subscriptions // of a subscriptions ledger in the database; nil before it is read
 	table     *Table                   // likewise
-	failed    bool                     // a customer that was added to others may be needed by name
+	ctx       context.Context
+	conn      warehouse.Conn
+	asked     []string          // the ledgers in the database
+	words     []statement.Words // likewise: their customers
+	failed    bool              // a customer that was added to others may be needed by name
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -44,9 +49,6 @@ func newCrowding(f *filing.Filing, ask Ask) *crowding {
 		default:
 			c.source = l.Source
 		}
-	}
-	if l := f.Ledger("subscriptions"); l != nil && l.Given(l.Index("subscription")) && l.Given(l.Index("product")) {
-		return nil // the terms of one subscription are compared with each other
 	}
 	if ask.Crowd == nil || ask.Rows || c.source == nil {
 		return nil
@@ -83,33 +85,28 @@ type gather struct {
 	subscriptions *crowd.Subscriptions // nil for revenue
 	revenue       *crowd.Revenue       // nil for subscriptions
 	id            []byte               // the customer
-	acquired      acquisition.Acquisition
-	unnamed       bool // the customers ledger lacks a field of the customer
-	joined        []ID // by field: the words of the customer from the customers ledger
+	unnamed       bool                 // the customers ledger lacks a field of the customer
+	joined        []ID                 // by field: the words of the customer from the customers ledger
 	key           []ID
 	sums          []crowd.Sum
 	found         []diag.Diagnostic // of customers without a country or a channel
 
-	cover  crowd.Cover
-	starts map[fiscal.Date]int
-	ends   evidence.Ends
-	terms  []evidence.Term
-	rows   int
+	cover crowd.Cover // of the terms
 }
 
 // newGather returns nil for a ledger that is read in another way.
 func (b *base) newGather(ask Ask) *gather {
 	c := ask.crowding
 	name := b.Schema.Ledger
-	if c == nil || name != "subscriptions" && name != "revenue" || b.columns[b.customer].Name == "" {
+	if c != nil {
+		c.asks(b)
+	}
+	if c == nil || name != "subscriptions" && name != "revenue" || !b.parted() {
 		return nil
 	}
-	g := &gather{crowding: c, b: b, starts: map[fiscal.Date]int{}, joined: make([]ID, len(b.Fields))}
+	g := &gather{crowding: c, b: b, joined: make([]ID, len(b.Fields))}
 	if name == "subscriptions" {
-		if c.terms = b.statement(); c.terms == nil {
-			return nil
-		}
-		c.table = b.Table
+		c.terms, c.table = b.statement(), b.Table
 		g.a = b.Answer("arr")
 	} else if g.a = b.Answer("amount"); b.s.filing.Ledger("subscriptions") != nil && c.terms == nil {
 		return nil // the subscriptions ledger was read in another way, or not at all
@@ -125,33 +122,6 @@ func (b *base) newGather(ask Ask) *gather {
 	return g
 }
 
-// statement returns the terms of a subscriptions ledger as the database has them, nil if the
-// database cannot compute with them.
-func (b *base) statement() *statement.Subscriptions {
-	start, end := b.Index("start"), b.Index("end")
-	for _, i := range []int{b.customer, start} {
-		if b.columns[i].Name == "" {
-			return nil
-		}
-	}
-	if b.columns[start].Kind == warehouse.Text || b.columns[end].Kind == warehouse.Text && b.columns[end].Name != "" || b.columns[end].Name == "" && b.Given(end) {
-		return nil
-	}
-	s := &statement.Subscriptions{Dialect: b.dialect, From: b.from, Customer: b.expr(b.columns[b.customer], schema.ID), Start: b.expr(b.columns[start], schema.Date), End: "CAST(NULL AS date)", DayAfter: b.DayAfter}
-	if b.columns[end].Name != "" {
-		if s.End = b.expr(b.columns[end], schema.Date); b.DayAfter {
-			s.End = b.dialect.Days(s.End, -1)
-		}
-	}
-	for i, condition := range b.where {
-		if i > 0 {
-			s.Where += " AND "
-		}
-		s.Where += condition
-	}
-	return s
-}
-
 // begin is called before a group is read: it forgets the words of customers that are done.
 func (g *gather) begin(customer []byte) {
 	if !bytes.Equal(customer, g.last) {
@@ -165,21 +135,21 @@ func (g *gather) customer(id []byte) {
 	if g.err != nil || g.id != nil && bytes.Equal(id, g.id) {
 		return
 	}
-	g.finish()
 	s := g.stream()
 	if g.err = s.Customer(id); g.err != nil {
 		return
 	}
 	g.id = append(g.id[:0], id...)
 	word := string(id)
-	if g.family[word] {
+	day := fiscal.Date(0)
+	if g.b.acquired != nil {
+		day = g.b.acquired.days[word]
+	}
+	if g.family[word] || day != 0 { // sums of acquired customers follow by customer
 		s.Family()
 	}
 	if g.absent(word) {
 		s.Absent()
-	}
-	if g.b.acquired != nil {
-		g.acquired = acquisition.On(g.b.acquired.days[word])
 	}
 	g.unnamed = false
 	g.join()
@@ -200,14 +170,6 @@ func (g *gather) stream() stream {
 	return g.subscriptions
 }
 
-// finish ends the last customer.
-func (g *gather) finish() {
-	if len(g.terms) > 0 {
-		g.ends.Add(string(g.id), g.terms)
-		g.terms = g.terms[:0]
-	}
-}
-
 // run adds a run of days on which a customer has terms.
 func (g *gather) run(customer, start, end []byte) error {
 	first, err := fiscal.ParseDate(string(start))
@@ -225,7 +187,13 @@ func (g *gather) run(customer, start, end []byte) error {
 	return g.err
 }
 
-// add adds a group. Only queries by customer are answered by it.
+// put notes a sum of the group that is read.
+func (g *gather) put(time int, sum quantity.Scaled) {
+	g.sums = append(g.sums, crowd.Sum{Time: time, N: sum})
+	g.a.sheets[time].Set(0)
+}
+
+// add adds the group that was read.
 func (g *gather) add(row *Row) {
 	b := g.b
 	g.customer(row.dicts[b.customer].Bytes(row.word[b.customer]))
@@ -234,14 +202,6 @@ func (g *gather) add(row *Row) {
 	}
 	if g.unnamed {
 		g.reportUnnamed(row.word[b.customer])
-	}
-	g.rows++
-	g.sums = g.sums[:0]
-	for w, when := range g.a.Query.When {
-		if g.a.times.takes(when, row.date, g.acquired) {
-			g.sums = append(g.sums, crowd.Sum{Time: w, N: row.amount[g.a.sum]})
-			g.a.sheets[w].Set(0)
-		}
 	}
 	g.key = g.key[:0]
 	for _, i := range g.a.by[1:] {
@@ -252,22 +212,7 @@ func (g *gather) add(row *Row) {
 		g.key = append(g.key, word)
 	}
 	g.stream().Group(g.sums, g.key...)
-	if g.subscriptions == nil {
-		return
-	}
-	days := term(row.date[b.start], row.date[b.end])
-	g.cover.Add(days)
-	for range b.in.weight {
-		g.starts[days.Start]++
-		t := evidence.Term{Start: days.Start, End: days.End, Row: g.rows}
-		switch {
-		case days.End == forever:
-			t.End = 0
-		case b.DayAfter:
-			t.End++ // as the cell has it
-		}
-		g.terms = append(g.terms, t)
-	}
+	g.sums = g.sums[:0]
 }
 
 // join sets the words of the customer that come from the customers ledger.
@@ -294,7 +239,6 @@ func (g *gather) reportUnnamed(id ID) {
 
 // close puts the customers into the answer, in place of those that were read.
 func (g *gather) close() {
-	g.finish()
 	b, t := g.b, g.b.Table
 	dict := newDict()
 	for field := range t.dicts {
@@ -303,7 +247,10 @@ func (g *gather) close() {
 		}
 	}
 	next := newSums(g.a.Query, t.Schema, t.dicts)
-	next.sheets = g.a.sheets
+	next.sheets, next.acquired = g.a.sheets, g.a.acquired
+	if t.acquired != nil {
+		t.acquired.dict, t.acquired.of = dict, nil
+	}
 	t.Sums[slices.Index(t.Sums, g.a)] = next
 	take := func(c *crowd.Customer, places int) {
 		if id := next.take(c, places); len(c.Groups) > 0 && !dict.IsCrowd(id) {
@@ -313,10 +260,6 @@ func (g *gather) close() {
 	if s := g.subscriptions; s != nil {
 		s.Each(func(c *crowd.Customer) { take(c, s.Places) })
 		t.counts = &Counts{Customers: s.Count, Absent: s.AbsentCount}
-		t.Terms.reduced, t.Terms.covered, t.Terms.Ends = true, g.cover.Spans(), g.ends
-		for _, d := range slices.Sorted(maps.Keys(g.starts)) {
-			t.Terms.starts = append(t.Terms.starts, Starting{d, g.starts[d]})
-		}
 		return
 	}
 	r := g.revenue
@@ -328,7 +271,7 @@ func (g *gather) close() {
 		terms := g.table.Terms
 		for _, days := range c.Terms {
 			terms.Customer = append(terms.Customer, g.table.Dict("customer").ID(c.ID))
-			terms.At, terms.Days = append(terms.At, Spot{}), append(terms.Days, days)
+			terms.Days = append(terms.Days, days)
 		}
 	}) != nil
 	next.countries = r.Countries
@@ -338,25 +281,53 @@ func (g *gather) close() {
 	}
 }
 
-// alikeIn reports ids of customers that look the same, by a query of the database. Those of
-// ledgers that are elsewhere are passed as others.
-func (c *crowding) alikeIn(ctx context.Context, conn warehouse.Conn, words []statement.Words, others []string) (ids []string, err error) {
-	a := &statement.Alike{Dialect: conn.Dialect(), Of: words}
-	known, _, err := a.ReadAlike(ctx, conn, mostListed)
+// asks notes the customers of a ledger, for alike.
+func (c *crowding) asks(b *base) {
+	if i := b.customer; i >= 0 && b.columns[i].Name != "" && b.Ledger.Source.Name == c.source.Name {
+		c.ctx, c.conn = b.ctx, b.conn
+		c.asked = append(c.asked, b.Schema.Ledger)
+		c.words = append(c.words, statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)})
+	}
+}
+
+// mostOthers is the number of ids outside the database that are compared with those in it.
+const mostOthers = 20_000
+
+// alike returns the customers of each ledger that may look the same as others, by ledger. Those in
+// the database are found there, because most of them were added together.
+func (c *crowding) alike(b *Book) (map[string][]string, error) {
+	a, ids := &statement.Alike{Dialect: c.conn.Dialect(), Of: c.words}, map[string][]string{}
+	known, _, err := a.ReadAlike(c.ctx, c.conn, mostListed)
 	if err != nil {
 		return nil, err
 	}
-	if len(others) > 0 {
-		more, err := a.ReadAlikeWith(ctx, conn, others)
+	var others []string
+	if t := b.Table("customers"); t != nil && !slices.Contains(c.asked, "customers") {
+		for i := ID(1); int(i) < t.Dict("customer").Len(); i++ {
+			if id := t.Dict("customer").Word(i); t.Dict("customer").first(i) != (Spot{}) {
+				others = append(others, id)
+			}
+		}
+		ids["customers"] = others
+	}
+	if t := b.Table("customers"); t != nil && !t.ByName {
+		for _, parent := range slices.Sorted(maps.Values(b.Customers.Parents())) {
+			if _, listed := t.First("customer", parent); !listed && !b.IsCustomer(parent) {
+				others = append(others, parent)
+			}
+		}
+	}
+	if others = slices.Compact(others); len(others) > 0 && len(others) <= mostOthers {
+		more, err := a.ReadAlikeWith(c.ctx, c.conn, others)
 		if err != nil {
 			return nil, err
 		}
 		known = append(known, more...)
 	}
-	for _, k := range known {
-		if !slices.Contains(ids, k.ID) {
-			ids = append(ids, k.ID)
-		}
+	slices.SortFunc(known, func(x, y statement.Known) int { return cmp.Or(cmp.Compare(x.In, y.In), cmp.Compare(x.ID, y.ID)) })
+	for _, k := range slices.Compact(known) {
+		name := c.asked[k.In]
+		ids[name] = append(ids[name], k.ID)
 	}
 	return ids, nil
 }

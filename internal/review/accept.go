@@ -70,7 +70,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.remember(w, r, person{by, s.visit(r).Signer.Role})
-	s.renew()
+	s.renew("")
 	http.Redirect(w, r, "/#accepted", http.StatusSeeOther)
 }
 

@@ -272,6 +272,6 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request) {
 	if index < 0 {
 		index = len(v.explanations())
 	}
-	s.renew()
+	s.renew("")
 	http.Redirect(w, r, "/commentary#"+remarkID(name, index), http.StatusSeeOther)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tieout/internal/compute"
+	"tieout/internal/diag"
 	"tieout/internal/document"
 	"tieout/internal/fact"
 	"tieout/internal/figure"
@@ -16,6 +17,7 @@ import (
 	"tieout/internal/signoff"
 	"tieout/internal/source"
 	"tieout/internal/tag"
+	"tieout/internal/text"
 	"tieout/internal/trace"
 )
 
@@ -47,6 +49,7 @@ type traced struct {
 	After    string
 	Beyond   string // count of rows that no page shows
 	Leaves   []leafOf
+	Refused  []string // why rows of a database are missing
 }
 
 // leafOf is an underlying sum of a fact, with its largest rows.
@@ -67,9 +70,19 @@ type showing struct {
 
 // table holds rows of one sheet.
 type table struct {
-	Sheet   string // "ledgers/revenue.xlsx!Revenue"
+	Sheet   string // "ledgers/revenue.xlsx!Revenue", "warehouse:finance.revenue"
 	Columns []column
 	Rows    []line
+
+	database bool
+}
+
+// Head returns the head of the column of places: a row of a database has no cells.
+func (t table) Head() string {
+	if t.database {
+		return "Row"
+	}
+	return "Cell"
 }
 
 type column struct {
@@ -78,7 +91,7 @@ type column struct {
 }
 
 type line struct {
-	Ref   string // the cell of its amount
+	Ref   string // the cell of its amount; in a database, the condition that names the row
 	Cells []string
 	Adds  string
 }
@@ -97,8 +110,8 @@ func (s *Server) fact(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	number := 1
-	if text := r.URL.Query().Get("rows"); text != "" {
-		n, err := strconv.Atoi(text)
+	if page := r.URL.Query().Get("rows"); page != "" {
+		n, err := strconv.Atoi(page)
 		if err != nil || n < 1 || n > mostPages {
 			s.lost(w, r, v, http.StatusNotFound, fmt.Sprintf("Row pages are numbered 1 to %d.", mostPages))
 			return
@@ -170,11 +183,23 @@ func (v *view) traced(f *fact.Fact, number int) traced {
 		}
 	}
 	if _, ok := v.Facts.Selection(f.ID); ok {
-		t.rows(trace.Alone(v.Filing, v.Facts, f, number*rowsShown), number)
+		n, found := trace.Alone(v.Filing, v.Facts, f, number*rowsShown)
+		t.refuse(found)
+		t.rows(n, number)
 	} else {
-		t.leaves(trace.Of(v.Filing, v.Facts, f, leafShown), map[fact.ID]bool{})
+		n, found := trace.Of(v.Filing, v.Facts, f, leafShown)
+		t.refuse(found)
+		t.leaves(n, map[fact.ID]bool{})
 	}
+	v.Close() // the sessions that fetched rows of databases
 	return t
+}
+
+// refuse notes why rows of a database are missing.
+func (t *traced) refuse(found []diag.Diagnostic) {
+	for _, d := range found {
+		t.Refused = append(t.Refused, sentence(text.Capital(d.At()+": "+d.Detail))+" "+sentence(d.Remedy))
+	}
 }
 
 // leaves collects the underlying sums of a fact, each once.
@@ -201,18 +226,21 @@ func around(b *document.Block, s document.Span) string {
 	for to < len(b.Text) && b.Text[to] != ' ' {
 		to++
 	}
-	text := b.Text[from:to]
+	words := b.Text[from:to]
 	if from > 0 {
-		text = "…" + text
+		words = "…" + words
 	}
 	if to < len(b.Text) {
-		text += "…"
+		words += "…"
 	}
-	return text
+	return words
 }
 
 // rows lists the rows of one page, by ledger.
 func (t *traced) rows(n *trace.Node, number int) {
+	if t.Refused != nil {
+		return
+	}
 	t.Summed = count(n.Summed, "row")
 	from := (number - 1) * rowsShown
 	if from >= len(n.Rows) {
@@ -239,12 +267,15 @@ func tables(rows []trace.Row) []table {
 	var list []table
 	of := func(r trace.Row) (i int, ref string) {
 		at := strings.LastIndexByte(r.At, '!')
-		sheet := r.At[:max(at, 0)]
+		sheet, ref := r.At[:max(at, 0)], r.At[at+1:]
+		if r.Place.Where != "" {
+			sheet, ref = r.Place.Workbook, r.Place.Where
+		}
 		if i = slices.IndexFunc(list, func(t table) bool { return t.Sheet == sheet }); i < 0 {
-			list = append(list, table{Sheet: sheet})
+			list = append(list, table{Sheet: sheet, database: r.Place.Where != ""})
 			i = len(list) - 1
 		}
-		return i, r.At[at+1:]
+		return i, ref
 	}
 	for _, r := range rows {
 		i, _ := of(r)

@@ -47,7 +47,9 @@
     }
     if (!now.phase) return;
     phase.textContent = now.phase;
-    document.getElementById("share").value = now.share;
+    const share = document.getElementById("share");
+    if (now.share < 0) share.removeAttribute("value");
+    else share.value = now.share;
     const files = document.getElementById("files");
     files.replaceChildren(...now.files.map((f) => {
       const row = document.createElement("tr");

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"tieout/internal/compute"
 	"tieout/internal/control"
@@ -57,6 +58,7 @@ type view struct {
 	version string
 	files   map[string]string // fingerprints of the files of the newest walk, by name
 	ledgers []*filing.Ledger
+	read    time.Time // when the ledgers of Result were read
 
 	Documents []*written
 	Severe    []severity
@@ -78,6 +80,15 @@ type written struct {
 type section struct {
 	Name  string
 	Place string // id of its first sentence, or of its document
+}
+
+// DatabasesRead returns when the ledgers in databases were read, "" if there are none. A file is
+// read again when it is saved, but nothing reports a change of a database.
+func (v *view) DatabasesRead() string {
+	if v.read.IsZero() || !slices.ContainsFunc(v.Filing.Ledgers, func(l *filing.Ledger) bool { return l.Source != nil }) {
+		return ""
+	}
+	return v.read.Format("January 2, 2006, at 3:04 PM MST")
 }
 
 // target is a section, the letter or the memo, with its sign-offs.
@@ -542,7 +553,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /events", s.events)
 	for pattern, answer := range map[string]http.HandlerFunc{
 		"GET /{$}": s.index, "GET /facts": s.facts, "GET /fact/{id}": s.fact, "GET /diff": s.diff, "GET /charts": s.charts, "GET /ledgers": s.totals, "GET /tags": s.tags,
-		"GET /sign": s.signs, "POST /sign": s.sign, "POST /accept": s.accept, "GET /status": s.statusPage, "GET /quarters": s.quartersPage, "GET /next": s.nextPage, "POST /next": s.next, "GET /commentary": s.explained, "POST /commentary": s.explain, "POST /forget": s.forget, "GET /": s.missing,
+		"GET /sign": s.signs, "POST /sign": s.sign, "POST /accept": s.accept, "GET /status": s.statusPage, "GET /quarters": s.quartersPage, "GET /next": s.nextPage, "POST /next": s.next, "GET /commentary": s.explained, "POST /commentary": s.explain, "POST /forget": s.forget, "POST /read": s.readAgain, "GET /": s.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if s.await(r); s.current().opening {

@@ -23,15 +23,15 @@ const (
 // Progress is how far the draft that is being made has come.
 type Progress struct {
 	Phase string         `json:"phase"` // one sentence for a person; "" if no draft is being made
-	Share int            `json:"share"` // percentage of the bytes of all ledgers that have been read
+	Share int            `json:"share"` // percentage of the bytes of all files that have been read; -1 if there are no files, because the ledgers are in databases
 	Files []FileProgress `json:"files"` // in the order of filing.toml
 }
 
-// FileProgress is how far one file of a ledger has been read.
+// FileProgress is how far one file of a ledger, or one table of a database, has been read.
 type FileProgress struct {
 	Ledger string `json:"ledger"`
 	File   string `json:"file"`
-	State  string `json:"state"` // for a person: "412,000 rows, 43%"
+	State  string `json:"state"` // for a person: "412,000 rows, 43%", "revenue by customer, 1,234,567 groups"
 }
 
 // reading collects the progress of the draft that is being made.
@@ -47,6 +47,8 @@ type reading struct {
 type fileReading struct {
 	ledger, file     string
 	done, size, rows int64
+	database         bool
+	query            string // in a database, the query that runs
 }
 
 // begin starts a draft of ledgers in a folder. Progress is reported once it takes longer than
@@ -56,6 +58,10 @@ func (r *reading) begin(folder fs.FS, ledgers []*filing.Ledger, patience time.Du
 	defer r.mu.Unlock()
 	r.patience, r.start, r.last, r.loaded, r.files = patience, time.Now(), time.Time{}, false, nil
 	for _, l := range ledgers {
+		if l.Source != nil {
+			r.files = append(r.files, &fileReading{ledger: l.Ledger, file: l.Relation(), database: true})
+			continue
+		}
 		for _, name := range input.Files(folder, l) {
 			if info, err := fs.Stat(folder, name); err == nil {
 				r.files = append(r.files, &fileReading{ledger: l.Ledger, file: name, size: info.Size()})
@@ -69,7 +75,9 @@ func (r *reading) watch(file string, done, size, rows int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range r.files {
-		if f.file == file {
+		if query, is := strings.CutPrefix(file, f.file+": "); is && f.database {
+			f.query, f.rows = query, rows
+		} else if f.file == file {
 			f.done, f.rows = min(done, f.size), max(f.rows, rows)
 		}
 	}
@@ -110,6 +118,8 @@ func (r *reading) progress() Progress {
 		switch {
 		case r.loaded:
 			state = "read" // the rows of the last bytes are not reported
+		case f.query != "":
+			state = fmt.Sprintf("%s, %s", f.query, count(int(f.rows), "group"))
 		case f.rows > 0:
 			state = fmt.Sprintf("%s, %d%%", count(int(f.rows), "row"), share(f.done, f.size))
 		case f.done > 0:
@@ -117,15 +127,21 @@ func (r *reading) progress() Progress {
 		}
 		p.Files = append(p.Files, FileProgress{f.ledger, f.file, state})
 	}
-	p.Share = share(done, size)
+	if p.Share = share(done, size); size == 0 {
+		p.Share = -1
+	}
 	switch {
 	case r.loaded:
 		p.Share, p.Phase = 100, "The ledgers have been read. Computing the numbers and checking the draft."
-	case size > 0:
-		p.Phase = fmt.Sprintf("Reading the ledgers, %d%%.", p.Share)
+	case len(r.files) > 0:
+		far := ""
+		if size > 0 {
+			far = fmt.Sprintf(", %d%%", p.Share)
+		}
+		p.Phase = "Reading the ledgers" + far + "."
 		for i, f := range r.files {
-			if f.done > 0 && f.done < f.size {
-				p.Phase = fmt.Sprintf("Reading the ledgers, %d%%: %s, %s.", p.Share, f.file, p.Files[i].State)
+			if f.done > 0 && f.done < f.size || f.query != "" && done == size {
+				p.Phase = fmt.Sprintf("Reading the ledgers%s: %s, %s.", far, f.file, p.Files[i].State)
 				break
 			}
 		}

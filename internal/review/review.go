@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -72,7 +73,7 @@ func New(s Source) (*Server, error) {
 }
 
 // Load makes the first draft. The caller of Serve does not call it.
-func (s *Server) Load() { s.refresh() }
+func (s *Server) Load() { s.refresh("") }
 
 // current returns the current view.
 func (s *Server) current() *view {
@@ -81,14 +82,15 @@ func (s *Server) current() *view {
 	return s.view
 }
 
-// refresh drafts the folder again. Where that fails, it keeps the previous documents and
-// shows the new findings.
-func (s *Server) refresh() {
+// refresh drafts the folder again, if its files were saved since, or if the view is the version
+// that is to be read again. Where that fails, it keeps the previous documents and shows the new
+// findings. It reads databases in sessions of its own.
+func (s *Server) refresh(again string) {
 	s.build.Lock()
 	defer s.build.Unlock()
 	was := s.current()
 	files := s.look(was)
-	if maps.Equal(files, was.files) && !was.opening {
+	if maps.Equal(files, was.files) && !was.opening && was.version != again {
 		return // another caller drafted what is saved now
 	}
 	patience := brief
@@ -104,14 +106,15 @@ func (s *Server) refresh() {
 	if defect := s.guard(func() { made, err = s.Build(how) }); defect != nil {
 		made, err = nil, defect
 	}
-	now := &view{Result: made, files: files, err: err}
+	now := &view{Result: made, files: files, err: err, read: time.Now()}
 	switch {
 	case err != nil:
-		now.Result, now.stale, now.ledgers = was.Result, true, was.ledgers
+		now.Result, now.stale, now.ledgers, now.read = was.Result, true, was.ledgers, was.read
 	default:
+		made.Close()
 		now.found, now.ledgers, now.newest = made.Found, made.Filing.Ledgers, made
 		if !was.opening && made.Incomplete && !was.Incomplete {
-			now.Result, now.stale = was.Result, true
+			now.Result, now.stale, now.read = was.Result, true, was.read
 		}
 	}
 	for name, is := range s.look(now) { // ledgers that were not mapped before
@@ -122,7 +125,7 @@ func (s *Server) refresh() {
 	s.builds++
 	now.version = fmt.Sprintf("%s-%d", s.run, s.builds)
 	if defect := s.guard(now.prepare); defect != nil {
-		now = &view{Result: was.Result, files: files, err: defect, stale: true, version: now.version, ledgers: now.ledgers}
+		now = &view{Result: was.Result, files: files, err: defect, stale: true, version: now.version, ledgers: now.ledgers, read: was.read}
 		now.prepare() // as it did before
 	}
 	s.mu.Lock()
@@ -162,18 +165,28 @@ func (s *Server) notify() {
 // prompt is how long an answer waits for the draft after a save.
 const prompt = 5 * time.Second
 
-// renew drafts the folder again after a save. It returns when the draft is made, or after a few
+// renew drafts the folder again after a save, or because the view of a version is to be read again. It returns when the draft is made, or after a few
 // seconds: the pages then show how far the ledgers have been read.
-func (s *Server) renew() {
+func (s *Server) renew(again string) {
 	made := make(chan struct{})
 	go func() {
 		defer close(made)
-		s.refresh()
+		s.refresh(again)
 	}()
 	select {
 	case <-made:
 	case <-time.After(prompt):
 	}
+}
+
+// readAgain reads all ledgers again, and leads to their control totals.
+func (s *Server) readAgain(w http.ResponseWriter, r *http.Request) {
+	v := s.current()
+	if !s.form(w, r, v) {
+		return
+	}
+	s.renew(v.version)
+	http.Redirect(w, r, "/ledgers", http.StatusSeeOther)
 }
 
 // guard runs part of a refresh; it reports a panic on the terminal and returns it as an
@@ -207,7 +220,7 @@ func (s *Server) watch(done <-chan struct{}) {
 		v := s.current()
 		now := s.look(v)
 		if !maps.Equal(now, v.files) && maps.Equal(now, before) {
-			s.refresh()
+			s.refresh("")
 		}
 		before = now
 	}

@@ -61,7 +61,7 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.remember(w, r, person{by, role})
-	s.renew()
+	s.renew("")
 	to := "/sign"
 	if _, err := fact.ParseID(target); err == nil {
 		to = factPath(target) + "#signs"

@@ -10,30 +10,31 @@ import (
 	"strings"
 
 	"tieout/internal/compute"
+	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
+	"tieout/internal/source"
 	"tieout/internal/tag"
 )
 
 // Of traces the fact top, and the facts from which it is computed, to ledger rows. For each sum
 // it returns the rows that add the largest amounts in absolute value, largest first. It returns
-// at most the number limit of rows; if limit is 0, it returns all rows in ledger order.
-func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
+// at most the number limit of rows; if limit is 0, it returns all rows in ledger order. Rows in
+// a database are fetched; the findings say why they cannot be, and the sums then have no rows.
+func Of(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) (*Node, []diag.Diagnostic) {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), deep: true, nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
-	t.fill(limit)
-	return n
+	return n, t.fill(limit)
 }
 
 // Alone is like Of, but does not trace the facts from which the fact top is computed.
-func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) *Node {
+func Alone(f *filing.Filing, r *compute.Result, top *fact.Fact, limit int) (*Node, []diag.Diagnostic) {
 	t := &tracer{f: f, r: r, tags: tag.New(f, r.Facts), nodes: map[fact.ID]*Node{}}
 	n := t.node(top)
-	t.fill(limit)
-	return n
+	return n, t.fill(limit)
 }
 
 // Node is one fact of a trace, with the ledger rows that it adds and, in Inputs, the facts
@@ -56,10 +57,11 @@ type Node struct {
 
 // Row is a ledger row that a fact adds.
 type Row struct {
-	At     string            `json:"at"`   // the cell of its amount
+	At     string            `json:"at"`   // the cell of its amount; in a database, the row
 	Adds   string            `json:"adds"` // amount that the row adds to the fact, in reporting currency
 	Fields map[string]string `json:"fields"`
 	Line   ledger.Line       `json:"-"`
+	Place  source.Cell       `json:"-"` // At
 	adds   quantity.Quotient
 }
 
@@ -92,19 +94,36 @@ func (t *tracer) node(f *fact.Fact) *Node {
 	return n
 }
 
-// fill adds the rows of each sum: all of them, or the largest.
-func (t *tracer) fill(limit int) {
+// fill adds the rows of each sum: all of them, or the largest. It returns a finding for each
+// database whose rows cannot be fetched.
+func (t *tracer) fill(limit int) (found []diag.Diagnostic) {
 	for _, n := range t.order {
-		if selection, ok := t.r.Selection(n.Fact.ID); ok {
+		selection, ok := t.r.Selection(n.Fact.ID)
+		switch {
+		case !ok:
+		case t.r.Remote(selection):
+			rows, refused := t.r.Fetch(selection, ledger.Largest, limit)
+			if refused != nil {
+				if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.At() == refused.At() && d.Detail == refused.Detail }) {
+					found = append(found, *refused)
+				}
+				continue
+			}
+			n.Summed = rows.Count
+			for _, row := range rows.Rows {
+				n.Rows = append(n.Rows, Row{Adds: row.Adds.String(), Line: row.Line(), adds: row.Adds})
+			}
+		default:
 			for row, adds := range t.r.Rows(selection) {
 				n.take(row, adds, limit)
 			}
+			n.trim(limit)
 		}
-		n.trim(limit)
 		for i := range n.Rows {
 			n.Rows[i].locate(n.Fact)
 		}
 	}
+	return found
 }
 
 // take counts a row, and stores it unless enough larger ones are stored.
@@ -146,10 +165,11 @@ func (r *Row) locate(f *fact.Fact) {
 	for _, c := range r.Line.Fields {
 		r.Fields[c.Name] = c.Text
 		if slices.Contains(own, c.Name) {
-			r.At = c.At.String()
+			r.Place = c.At
 		}
 	}
-	if r.At == "" && len(r.Line.Fields) > 0 {
-		r.At = r.Line.Fields[0].At.String() // the column is blank in this row
+	if r.Place == (source.Cell{}) && len(r.Line.Fields) > 0 {
+		r.Place = r.Line.Fields[0].At // the column is blank in this row
 	}
+	r.At = r.Place.String()
 }

@@ -32,7 +32,7 @@ type How struct {
 	Templates      fs.FS         // the built-in templates
 	Blank          bool          // draft the text of a typical year, with * for each number, and read no ledgers
 	RequireSignoff bool          // report sections without a current sign-off
-	Rows           bool          // store the ledger rows in memory, as package trace requires
+	Rows           bool          // store the rows of files in memory, and keep the sessions of databases open, as package trace requires
 	Quarters       bool          // add up the last five quarters too, as status.QuartersOf requires
 	Access         ledger.Access // how the ledgers are reached
 	Loaded         func()        // called when all ledgers have been read; may be nil
@@ -75,10 +75,21 @@ func Run(folder fs.FS, how How) (*Result, error) {
 		}
 		r.Incomplete = true
 	}
+	if !how.Rows {
+		r.Close()
+	}
 	r.Raw = r.Found
 	r.Found = r.Filing.Accept(r.Found, !how.Blank && !r.Incomplete)
 	r.Found = diag.Group(diag.Sort(r.Found))
 	return r, nil
+}
+
+// Close ends the sessions of the databases that the ledgers are in. After Close, the rows of a
+// database are fetched in a new session. Run closes them itself, unless How.Rows is set.
+func (r *Result) Close() {
+	if r != nil {
+		r.Book.Close()
+	}
 }
 
 // Open runs the first stage: it reads filing.toml and the other configuration files of the
