@@ -136,10 +136,6 @@ func (a *app) places(w io.Writer, joined []diag.Related) {
 		}
 		refs = append(refs[:most], fmt.Sprintf("%s more %s(--all lists them)", figure.Group(fmt.Sprint(left)), of))
 	}
-	if joined[0].At.(source.Cell).Where != "" {
-		fmt.Fprintf(w, "  the same where %s\n", text.List(refs, "and where"))
-		return
-	}
 	fmt.Fprintf(w, "  the same in %s\n", text.List(refs, "and"))
 }
 
