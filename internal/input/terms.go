@@ -90,12 +90,6 @@ func Stored(p source.Place) bool {
 	return false
 }
 
-// OfTable adapts the words of a finding, which are those of a workbook, to a table of a database.
-func OfTable(d diag.Diagnostic) diag.Diagnostic {
-	d.Summary, d.Detail, d.Remedy = databaseTerms.Replace(d.Summary), databaseTerms.Replace(d.Detail), databaseTerms.Replace(d.Remedy)
-	return d
-}
-
 // InTerms adapts the words of a finding to the kind of its file. Findings are written for
 // workbooks. For a Parquet or CSV file, or a database, InTerms replaces words such as "cell" and
 // "save the workbook".
@@ -103,7 +97,7 @@ func InTerms(d diag.Diagnostic) diag.Diagnostic {
 	c, ok := d.Subject.(source.Cell)
 	switch {
 	case Stored(d.Subject):
-		return OfTable(d)
+		d.Summary, d.Detail, d.Remedy = databaseTerms.Replace(d.Summary), databaseTerms.Replace(d.Detail), databaseTerms.Replace(d.Remedy)
 	case ok && Columnar(c.Workbook):
 		d.Detail, d.Remedy = columnarTerms.Replace(d.Detail), columnarTerms.Replace(d.Remedy)
 	case ok && Delimited(c.Workbook):
