@@ -17,7 +17,7 @@ var floors = map[string]int{
 	"acquisition": 1, "diag": 1, "control": 1, "format": 1, "workbook": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
 	"figure": 2, "exchange": 2, "tally": 2, "filing": 2, "delimited": 2, "spreadsheetml": 2, "parquet": 2, "evidence": 2, "vocabulary": 2,
 	"input": 3, "remedy": 3, "warehouse": 3,
-	"fairvalue": 4, "statement": 4, "crowd": 4,
+	"fairvalue": 4, "statement": 4, "profile": 4, "crowd": 4,
 	"ledger":  5,
 	"compute": 6, "demand": 6, "survey": 6, "document": 6,
 	"footing": 7, "tag": 7,

@@ -14,6 +14,8 @@ import (
 
 	"tieout/internal/disk"
 	"tieout/internal/figure"
+	"tieout/internal/profile"
+	"tieout/internal/source"
 	"tieout/internal/survey"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -23,7 +25,7 @@ func (a *app) inspectCommand() *cobra.Command {
 	format := "text"
 	c := &cobra.Command{
 		Use:   "inspect FILE...",
-		Short: "Show what an export holds",
+		Short: "Show what an export or a table of a database holds",
 		Long: `Inspect reads workbooks, CSV files and Parquet files, and prints what they hold.
 It needs no filing folder. For each sheet, it prints the header row, the ledger
 that the sheet looks like, hidden and merged cells, and the rows that look like
@@ -31,10 +33,16 @@ totals and notes. For each column, it prints the number of cells of each kind, t
 first and last value, the range of dates, the total of the amounts, the currencies,
 and the cells that tieout cannot read.
 
-Exit status: 0 printed; 1 something in a file cannot be read; 2 the command could
-not run.`,
+A table or view of a database is written SOURCE:TABLE, where [sources.SOURCE] in
+filing.toml describes the database. Inspect asks the database for the number of
+rows, and for the type, the different values, the extremes and the totals of each
+column, and prints the section of filing.toml that reads the table.
+
+Exit status: 0 printed; 1 something in a file or table cannot be read; 2 the command
+could not run; 130 interrupted.`,
 		Example: `  tieout inspect ledgers/revenue.xlsx
-  tieout inspect ledgers/* --format json`,
+  tieout inspect ledgers/* --format json
+  tieout inspect warehouse:finance.revenue -C 10-K-FY2022`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("inspect takes one or more exports, such as ledgers/*.xlsx")
@@ -49,12 +57,22 @@ not run.`,
 		},
 	}
 	formatFlag(c, &format, "text", "json")
+	a.folder(c)
 	return c
 }
 
 func (a *app) inspect(files []string, format string) error {
-	var all []survey.Contents
+	var all []any // *profile.Table or survey.Contents
+	refused := false
 	for _, f := range files { // each in its own folder, which its path cannot leave
+		if source.Stored(f) && !exists(f) {
+			t, err := a.profile(f)
+			if err != nil {
+				return err
+			}
+			all, refused = append(all, t), refused || t.Refused != nil
+			continue
+		}
 		root, err := os.OpenRoot(filepath.Dir(f))
 		if err != nil {
 			return fmt.Errorf("cannot read %s: %w", f, disk.Reason(err))
@@ -63,12 +81,8 @@ func (a *app) inspect(files []string, format string) error {
 		root.Close()
 		for i := range list {
 			list[i].File = f
+			all, refused = append(all, list[i]), refused || list[i].Refuses()
 		}
-		all = append(all, list...)
-	}
-	refused := false
-	for _, c := range all {
-		refused = refused || c.Refuses()
 	}
 	if format == "json" {
 		out, err := json.MarshalIndent(all, "", "  ")
@@ -83,7 +97,12 @@ func (a *app) inspect(files []string, format string) error {
 			if i > 0 {
 				fmt.Fprintln(a.stdout)
 			}
-			printContents(a.stdout, c)
+			switch c := c.(type) {
+			case survey.Contents:
+				printContents(a.stdout, c)
+			case *profile.Table:
+				printTable(a.stdout, c)
+			}
 		}
 	}
 	if refused {

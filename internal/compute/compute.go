@@ -19,6 +19,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/input"
 	"tieout/internal/iso"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -309,7 +310,7 @@ type Engine struct {
 func (e *Engine) report(key string, d diag.Diagnostic) {
 	if !e.reports[key] {
 		e.reports[key] = true
-		e.found = append(e.found, d)
+		e.found = append(e.found, input.InTerms(d))
 	}
 }
 

@@ -129,7 +129,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 	}
 	at, _ := e.b.Table("subscriptions").First("currency", c)
 	finding := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate near the date needed", Subject: at,
-		Detail: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before it", c, d), Remedy: fmt.Sprintf("Add the %s rate for %s as a row of %s", c, d, e.f.Ledger("fx").File())}
+		Detail: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before it", c, d), Remedy: fmt.Sprintf("Add the %s rate for %s as a row of %s", c, d, e.f.Ledger("fx").Held())}
 	if last, ok := e.b.Rates.Latest(c, d); ok {
 		finding.Related = []diag.Related{{Message: fmt.Sprintf("latest rate, dated %s", last.Date), At: last.At}}
 	}

@@ -92,6 +92,15 @@ func (l *Ledger) Relation() string {
 	return l.Source.Name + ":query of " + l.Ledger
 }
 
+// Held returns what holds the rows of a ledger, for messages: its relation, or else its first
+// file or pattern of files; "" if there is none.
+func (l *Ledger) Held() string {
+	if l.Source != nil {
+		return l.Relation()
+	}
+	return l.File()
+}
+
 // The values of `shows` in filing.toml: the amounts of a trial balance are the activity
 // since the previous date (Activity) or since the start of the fiscal year (YearToDate).
 const (

@@ -7,8 +7,9 @@ import (
 	"tieout/internal/source"
 )
 
-// The words of findings about a workbook, and those for other files: no spreadsheet program
-// edits a Parquet file, and a CSV file has no sheets and no cells with a type.
+// The words of findings about a workbook, and those for other ledgers: no spreadsheet program
+// edits a Parquet file, a CSV file has no sheets and no cells with a type, and a database is
+// corrected in the system that fills it.
 var (
 	columnarTerms = strings.NewReplacer(
 		"nter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "xport the column as DATE, or correct the date and export the file again",
@@ -35,40 +36,66 @@ var (
 		"to the sheet", "to the file",
 		"clear the cell", "clear the field",
 	)
+	databaseTerms = strings.NewReplacer(
+		"nter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "nter the date in the database, or convert the column to a date in `query`",
+		"Excel leaves such cells out of its sums: convert the column with Data > Text to Columns > Finish, and save the workbook", "Convert the column to a decimal in `query`",
+		"delete the row, enter the credit in the revenue ledger, and save the workbooks", "move the credit to the table of the revenue ledger",
+		"delete those rows, enter the credits in the revenue ledger, and save the workbooks", "move the credits to the table of the revenue ledger",
+		", use Find and Replace to replace it with nothing in that column", ", replace it in `query`, such as NULLIF(COLUMN, DATE '9999-12-31')",
+		"Format the column as text, retype the id as it is in the source system, and save the workbook", "Convert the column to text in `query`",
+		"Format the column as text, enter the value in full, and save the workbook", "Convert the column to text in `query`",
+		"Export the column as text or as whole numbers", "Convert the column to text in `query`",
+		"to the sheet and save the workbook", "to the table, or to `query`",
+		"from the sheet and save the workbook", "from the table, or leave it out with a WHERE in `query`",
+		", and save the workbooks", ", in the database",
+		", and save the workbook", ", in the database",
+		" and save the workbooks", " in the database",
+		" and save the workbook", " in the database",
+		", and save the file", ", in the database",
+		" and save the file", " in the database",
+		"rename the header in the workbook", "rename the column in `query`",
+		"in the workbook", "in the database",
+		"from the sheet", "from the table",
+		"to the sheet", "to the table",
+		"on the sheet", "in the table",
+		"an Excel date, or text such as", "a date, or text such as",
+		"an Excel date or text such as", "a date, or text such as",
+		"the header of the column", "the name of the column",
+		"the header of a column", "the name of a column",
+		"Retype the id in every cell that has it", "Correct the id in every row that has it",
+		"Retype the cell", "Correct the value",
+		"clear the cell", "set the value to NULL",
+		"Clear the cell", "Set the value to NULL",
+		"clear its parent cell", "set its parent to NULL",
+		"the cell is blank", "the value is NULL or blank",
+		"both cells are blank", "both are NULL or blank",
+		"the cell holds", "the value is",
+		"the cell", "the value",
+		"blank cell in", "blank value in",
+		"cell that", "value that",
+		"in a cell", "in a value",
+	)
 )
 
-// tableTerms are the words of findings about a table of a database.
-var tableTerms = strings.NewReplacer(
-	"nter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "orrect the date in the database, or map a column of dates",
-	"Delete the row that is wrong and save the workbook", "Delete the row that is wrong from the database",
-	", and save the workbooks", ", in the database",
-	", and save the workbook", ", in the database",
-	" and save the workbook", " in the database",
-	"save the workbook", "correct the database",
-	"the cell holds", "the value is",
-	"the cell is blank", "the value is null or empty",
-	"Fill in the cell", "Fill in the value",
-	"Clear the cell", "Clear the value",
-	"Correct the cell", "Correct the value",
-	"an Excel date, or text", "a date, or text",
-	"an Excel date or text", "a date, or text",
-	"a number, or text in the form", "a number in the form",
-	"from the sheet", "from the table",
-	"to the sheet", "to the table",
-)
-
-// OfTable adapts the words of a finding, which are those of a workbook, to a table of a database.
-func OfTable(d diag.Diagnostic) diag.Diagnostic {
-	d.Detail, d.Remedy = tableTerms.Replace(d.Detail), tableTerms.Replace(d.Remedy)
-	return d
+// Stored reports whether a place is in a database.
+func Stored(p source.Place) bool {
+	switch at := p.(type) {
+	case source.Cell:
+		return at.Where != "" || source.Stored(at.Workbook)
+	case source.Range:
+		return source.Stored(at.Workbook)
+	}
+	return false
 }
 
 // InTerms adapts the words of a finding to the kind of its file. Findings are written for
-// workbooks. For a Parquet or CSV file, InTerms replaces words such as "cell" and "save the
-// workbook".
+// workbooks. For a Parquet or CSV file, or a database, InTerms replaces words such as "cell" and
+// "save the workbook".
 func InTerms(d diag.Diagnostic) diag.Diagnostic {
 	c, ok := d.Subject.(source.Cell)
 	switch {
+	case Stored(d.Subject):
+		d.Summary, d.Detail, d.Remedy = databaseTerms.Replace(d.Summary), databaseTerms.Replace(d.Detail), databaseTerms.Replace(d.Remedy)
 	case ok && Columnar(c.Workbook):
 		d.Detail, d.Remedy = columnarTerms.Replace(d.Detail), columnarTerms.Replace(d.Remedy)
 	case ok && Delimited(c.Workbook):

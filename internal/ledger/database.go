@@ -88,12 +88,12 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		if !errors.Is(err, errHeader) {
 			in.Close(b.failed(err))
 		}
-		return nil, b.inTerms(in.All())
+		return nil, in.All()
 	}
 	t, found := b.close()
 	t.Control.Queries = b.queries
 	t.Control.Files = []control.File{{Name: rel.name, SHA256: hex.EncodeToString(b.digest.Sum(nil))}}
-	return t, b.inTerms(found)
+	return t, found
 }
 
 // failed returns the finding of an error of the database.
@@ -110,13 +110,6 @@ func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 		return known.Diagnostic(at)
 	}
 	return diag.Diagnostic{Code: "LED012", Summary: "ledger that cannot be read", Subject: at, Detail: err.Error(), Remedy: "Correct what the message names, and run the command again", Related: []diag.Related{{Message: "named here", At: l.Place}}}
-}
-
-func (b *base) inTerms(found []diag.Diagnostic) []diag.Diagnostic {
-	for i := range found {
-		found[i] = input.OfTable(found[i])
-	}
-	return found
 }
 
 // read runs the queries of a ledger.
@@ -792,7 +785,7 @@ func (b *base) repeats() error {
 		}
 	}
 	all := b.mapped()
-	distinct := len(b.keys) > 0 // the keys tell the rows apart, if all are mapped
+	distinct := len(b.keys) > 0 // no two rows are equal, if the keys are mapped
 	for _, key := range b.keys {
 		distinct = distinct && slices.ContainsFunc(all, func(i int) bool { return b.columns[i].Name == key.Name })
 	}

@@ -16,6 +16,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/source"
 )
 
 // Moved returns the names of the templates and the other inputs that have changed since they
@@ -30,10 +31,14 @@ func (l *Lock) Moved(fsys fs.FS) []string {
 	return append(names, l.MovedInputs(fsys)...)
 }
 
-// MovedInputs is like Moved, but leaves out the templates.
+// MovedInputs is like Moved, but leaves out the templates. Ledgers in a database have no file
+// that could be compared.
 func (l *Lock) MovedInputs(fsys fs.FS) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(l.Inputs)) {
+		if source.Stored(name) {
+			continue
+		}
 		if sum, err := hashFile(fsys, name); err != nil || sum != l.Inputs[name] {
 			names = append(names, name)
 		}

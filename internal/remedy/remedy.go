@@ -22,10 +22,21 @@ import (
 // in names the section of a ledger.
 func in(l *filing.Ledger) string { return fmt.Sprintf("[ledgers.%s] in filing.toml", l.Ledger) }
 
+// query names the key of filing.toml that changes what a ledger in a database returns.
+func query(l *filing.Ledger) string {
+	if l.Query == "" {
+		return "a `query` in place of table in " + in(l)
+	}
+	return "`query` of " + in(l)
+}
+
 // Amount returns the remedy for a cell that is not an amount. The argument word is the text
 // of the cell, "" if the cell holds no text. The argument currency is the currency of the
 // row, "" if it is not known.
 func Amount(l *filing.Ledger, word, currency string) string {
+	if l.Source != nil {
+		return fmt.Sprintf("Correct the amount in the database, or convert the column to a decimal in %s, such as CAST(replace(COLUMN, ',', '') AS decimal(18, 2))", query(l))
+	}
 	plain := "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
 	fits := func(p *format.NumberPattern, credits bool) (string, bool) {
 		n, problem := p.Parse(word, credits)
@@ -59,7 +70,7 @@ func Rate(l *filing.Ledger, word, currency string) string {
 	if l.Divides(currency) {
 		correct = "enter the units of the currency for one unit of the reporting currency, as a plain number such as 0.85, and save the workbook"
 	}
-	if l.Numbers != nil {
+	if l.Numbers != nil || l.Source != nil {
 		return text.Capital(correct)
 	}
 	lines := numbers(func(p *format.NumberPattern) (string, bool) {
@@ -97,6 +108,13 @@ var wide = strings.NewReplacer("MMMM", "MMMM", "MMM", "MMM", "MM", "M", "DD", "D
 // sheets.
 func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	correct := enterDay(l, f)
+	if l.Source != nil {
+		convert := "to_date(COLUMN, 'MM/DD/YYYY')"
+		if l.Source.Driver == filing.Trino {
+			convert = "CAST(date_parse(COLUMN, '%m/%d/%Y') AS date)"
+		}
+		return fmt.Sprintf("%s; or convert the column to a date in %s, such as %s", text.Capital(cmp.Or(correct, "correct the date in the database")), query(l), convert)
+	}
 	if correct == "" {
 		if correct = "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"; plain {
 			correct = "correct the date and save the file"
@@ -178,6 +196,9 @@ const mostPattern = 60
 // name is the field of the column or, if the column has no field, its header. A word of
 // asterisks or question marks alone marks every row; its row must be deleted.
 func Mark(l *filing.Ledger, key, name, word string) string {
+	if l.Source != nil {
+		return "leave such rows out with a WHERE in " + query(l)
+	}
 	marked := l.NoteRows
 	if key == "total_rows" {
 		marked = l.TotalRows

@@ -37,13 +37,14 @@ func (p *Plan) say(title, format string, args ...any) {
 const (
 	first      = "Before anything else"
 	exports    = "Exports to save in the new folder"
+	databases  = "Rows to have in the database"
 	settings   = filing.File
 	commentary = "Commentary and templates"
 	staff      = "Staff and restatements"
 	signing    = "Sign-offs"
 )
 
-var titles = []string{first, exports, settings, commentary, staff, signing}
+var titles = []string{first, exports, databases, settings, commentary, staff, signing}
 
 // An item has at most the first clipped characters of a text, and mostNames names of a list.
 const (

@@ -3,6 +3,7 @@ package roll
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 	"tieout/internal/toml"
 )
 
-// exports lists the files of a ledger.
+// exports lists the files of a ledger, or the table or query of a ledger in a database.
 func (p *Plan) exports(f *filing.Filing, l *filing.Ledger) {
 	known := p.Span.End > 0
 	end := "the last day of " + p.Period.String()
@@ -23,6 +24,10 @@ func (p *Plan) exports(f *filing.Filing, l *filing.Ledger) {
 	}
 	needs := needed(f, l, p.Period, end, known)
 	section := "[ledgers." + l.Ledger + "]"
+	title, rows := exports, "new export"
+	if l.Source != nil {
+		title, rows = databases, "new rows"
+	}
 	stale := staleNames(l.Files, p.Period, p.Span.End)
 	for _, name := range l.Files {
 		item := Item{Text: fmt.Sprintf("%s (%s): %s", name.Text, l.Ledger, needs)}
@@ -31,6 +36,7 @@ func (p *Plan) exports(f *filing.Filing, l *filing.Ledger) {
 		}
 		p.add(exports, item)
 	}
+	p.stored(l, needs, section, known)
 	if !known {
 		return
 	}
@@ -42,11 +48,11 @@ func (p *Plan) exports(f *filing.Filing, l *filing.Ledger) {
 	for i, field := range l.Fields {
 		if header := l.Columns[i]; header != "" {
 			if words := datesIn(header, p.Period, p.Span.End); words != nil {
-				p.say(exports, "columns.%s in %s is %s, which holds %s; check it against the new export", field.Name, section, toml.Quote(header), text.List(words, "and"))
+				p.say(title, "columns.%s in %s is %s, which holds %s; check it against the %s", field.Name, section, toml.Quote(header), text.List(words, "and"), rows)
 			}
 		}
 		if field.Kind == schema.Date && l.Fixed[i] != "" {
-			p.say(exports, "fixed in %s gives every row the %s %s; write the date of the new rows", section, field.Name, l.Fixed[i])
+			p.say(title, "fixed in %s gives every row the %s %s; write the date of the new rows", section, field.Name, l.Fixed[i])
 		}
 	}
 	if l.Expect.Rows >= 0 || l.Expect.Totals != nil {
@@ -57,8 +63,27 @@ func (p *Plan) exports(f *filing.Filing, l *filing.Ledger) {
 		for _, t := range l.Expect.Totals {
 			was = append(was, strings.Join(strings.Fields("total "+t.Field+" "+text.Group(t.Amount.String())+" "+t.Currency), " "))
 		}
-		p.say(exports, "expect in %s (%s): write the control totals of the new export", section, text.List(was, "and"))
+		p.say(title, "expect in %s (%s): write the control totals of the %s", section, text.List(was, "and"), rows)
 	}
+}
+
+// stored adds the item of a ledger in a database, which needs no export.
+func (p *Plan) stored(l *filing.Ledger, needs, section string, known bool) {
+	if l.Source == nil {
+		return
+	}
+	item := Item{Text: fmt.Sprintf("%s (%s): %s", l.Relation(), l.Ledger, needs)}
+	key, where := "table", l.Table
+	if l.Query != "" {
+		key, where = "query", l.Query
+	}
+	if words := slices.Compact(slices.Sorted(slices.Values(datesIn(where, p.Period, p.Span.End)))); words != nil && known {
+		if more := len(words) - mostNames; more > 0 {
+			words = append(words[:mostNames:mostNames], text.Count(more, "more date"))
+		}
+		item.Lines = append(item.Lines, fmt.Sprintf("the %s holds %s; check `%s` in %s", key, text.List(words, "and"), key, section))
+	}
+	p.add(databases, item)
 }
 
 // renew returns what is wrong with a name that holds dates of another period.

@@ -4,6 +4,7 @@ package source
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,19 @@ func (r Range) String() string {
 		return join(r.Workbook, r.Sheet, r.First)
 	}
 	return join(r.Workbook, r.Sheet, r.First+":"+r.Last)
+}
+
+// relation matches the place of a ledger in a database: the name of the source, and the table or
+// "query of" the ledger.
+var relation = regexp.MustCompile(`^[A-Za-z0-9_-]+:[^/\\]`)
+
+// exports are the endings of files of ledgers. A file may have a colon in its name.
+var exports = regexp.MustCompile(`(?i)\.(?:xlsx|xlsm|xls|csv|tsv|txt|parquet)$`)
+
+// Stored reports whether Cell.Workbook or Range.Workbook is a table or a query in a database,
+// such as "warehouse:finance.revenue", and not the path of a file.
+func Stored(workbook string) bool {
+	return relation.MatchString(workbook) && !exports.MatchString(workbook)
 }
 
 // few is the number of ranges that are listed one by one.

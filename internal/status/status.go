@@ -169,6 +169,9 @@ func (s *Status) ledgers(r *walk.Result) {
 		if out.Files == nil {
 			out.Files = files
 		}
+		if out.Files == nil && l.Source != nil {
+			out.Files = []string{l.Relation()}
+		}
 		if out.Files == nil {
 			for _, name := range l.Files {
 				out.Files = append(out.Files, name.Text)
@@ -187,6 +190,10 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 			absent = append(absent, name)
 		}
 	}
+	names := files
+	if of.Source != nil {
+		names = []string{of.Relation()}
+	}
 	switch {
 	case len(absent) > 0:
 		l.State, l.Why = Absent, "no file "+strings.Join(absent, ", ")
@@ -197,7 +204,9 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 	case !l.Read:
 		l.State, l.Why = Wrong, "it could not be read"
 		if i := slices.IndexFunc(r.Found, func(d diag.Diagnostic) bool {
-			return d.Severity == diag.Error && slices.ContainsFunc(files, func(name string) bool { return d.At() == name || strings.HasPrefix(d.At(), name+"!") })
+			return d.Severity == diag.Error && slices.ContainsFunc(names, func(name string) bool {
+				return d.At() == name || strings.HasPrefix(d.At(), name+"!") || strings.HasPrefix(d.At(), name+" where ")
+			})
 		}); i >= 0 {
 			l.Why += fmt.Sprintf(": %s (%s)", r.Found[i].Summary, r.Found[i].Code)
 		}

@@ -51,12 +51,12 @@ func TestPostgresKinds(t *testing.T) {
 	c := d.Open()
 	got := columns(t, c, `"public"."t"`)
 	want := map[string]warehouse.Column{
-		"a": {"a", "text", warehouse.Text}, "b": {"b", "character varying(12)", warehouse.Text}, "c": {"c", "character(3)", warehouse.Text}, "d": {"d", "citext", warehouse.Text},
-		"e": {"e", "channel", warehouse.Text}, "f": {"f", "uuid", warehouse.Text}, "g": {"g", "smallint", warehouse.Integer}, "h": {"h", "bigint", warehouse.Integer},
-		"i": {"i", "numeric(38,10)", warehouse.Decimal}, "j": {"j", "numeric", warehouse.Decimal}, "k": {"k", "numeric(18,2)", warehouse.Decimal}, "l": {"l", "real", warehouse.Float},
-		"m": {"m", "double precision", warehouse.Float}, "n": {"n", "date", warehouse.Date}, "o": {"o", "timestamp without time zone", warehouse.Timestamp}, "p": {"p", "timestamp with time zone", warehouse.Moment},
-		"q": {"q", "boolean", warehouse.Boolean}, "r": {"r", "money", warehouse.Other}, "s": {"s", "json", warehouse.Other}, "u": {"u", "integer[]", warehouse.Other}, "v": {"v", "pair", warehouse.Other},
-		"w": {"w", "interval", warehouse.Other}, "x": {"x", "time without time zone", warehouse.Other}, "y": {"y", "bytea", warehouse.Other}, `Odd "Name`: {`Odd "Name`, "text", warehouse.Text}, "z": {"z", "numeric(3,-2)", warehouse.Decimal},
+		"a": {"a", "text", warehouse.Text, true}, "b": {"b", "character varying(12)", warehouse.Text, true}, "c": {"c", "character(3)", warehouse.Text, true}, "d": {"d", "citext", warehouse.Text, false},
+		"e": {"e", "channel", warehouse.Text, true}, "f": {"f", "uuid", warehouse.Text, true}, "g": {"g", "smallint", warehouse.Integer, true}, "h": {"h", "bigint", warehouse.Integer, true},
+		"i": {"i", "numeric(38,10)", warehouse.Decimal, true}, "j": {"j", "numeric", warehouse.Decimal, true}, "k": {"k", "numeric(18,2)", warehouse.Decimal, true}, "l": {"l", "real", warehouse.Float, true},
+		"m": {"m", "double precision", warehouse.Float, true}, "n": {"n", "date", warehouse.Date, true}, "o": {"o", "timestamp without time zone", warehouse.Timestamp, true}, "p": {"p", "timestamp with time zone", warehouse.Moment, true},
+		"q": {"q", "boolean", warehouse.Boolean, true}, "r": {"r", "money", warehouse.Other, false}, "s": {"s", "json", warehouse.Other, false}, "u": {"u", "integer[]", warehouse.Other, false}, "v": {"v", "pair", warehouse.Other, false},
+		"w": {"w", "interval", warehouse.Other, false}, "x": {"x", "time without time zone", warehouse.Other, false}, "y": {"y", "bytea", warehouse.Other, false}, `Odd "Name`: {`Odd "Name`, "text", warehouse.Text, true}, "z": {"z", "numeric(3,-2)", warehouse.Decimal, true},
 	}
 	for name, column := range want {
 		if got[name] != column {
@@ -74,10 +74,10 @@ func TestTrinoKinds(t *testing.T) {
 	exec(`CREATE TABLE ` + schema + `.t (a varchar, b varchar(12), c char(3), f uuid, g smallint, h bigint, i decimal(38,10), l real, m double, n date, o timestamp(3), p timestamp(6) with time zone, q boolean, s json, u array(integer), x time(3), y varbinary)`)
 	got := columns(t, c, schema+`."t"`)
 	want := map[string]warehouse.Column{
-		"a": {"a", "varchar", warehouse.Text}, "b": {"b", "varchar(12)", warehouse.Text}, "c": {"c", "char(3)", warehouse.Text}, "f": {"f", "uuid", warehouse.Text}, "g": {"g", "smallint", warehouse.Integer},
-		"h": {"h", "bigint", warehouse.Integer}, "i": {"i", "decimal(38,10)", warehouse.Decimal}, "l": {"l", "real", warehouse.Float}, "m": {"m", "double", warehouse.Float}, "n": {"n", "date", warehouse.Date},
-		"o": {"o", "timestamp", warehouse.Timestamp}, "p": {"p", "timestamp with time zone", warehouse.Moment}, "q": {"q", "boolean", warehouse.Boolean}, "s": {"s", "json", warehouse.Other},
-		"u": {"u", "array(integer)", warehouse.Other}, "x": {"x", "time", warehouse.Other}, "y": {"y", "varbinary", warehouse.Other},
+		"a": {"a", "varchar", warehouse.Text, true}, "b": {"b", "varchar(12)", warehouse.Text, true}, "c": {"c", "char(3)", warehouse.Text, true}, "f": {"f", "uuid", warehouse.Text, true}, "g": {"g", "smallint", warehouse.Integer, true},
+		"h": {"h", "bigint", warehouse.Integer, true}, "i": {"i", "decimal(38,10)", warehouse.Decimal, true}, "l": {"l", "real", warehouse.Float, true}, "m": {"m", "double", warehouse.Float, true}, "n": {"n", "date", warehouse.Date, true},
+		"o": {"o", "timestamp", warehouse.Timestamp, true}, "p": {"p", "timestamp with time zone", warehouse.Moment, true}, "q": {"q", "boolean", warehouse.Boolean, true}, "s": {"s", "json", warehouse.Other, false},
+		"u": {"u", "array(integer)", warehouse.Other, false}, "x": {"x", "time", warehouse.Other, false}, "y": {"y", "varbinary", warehouse.Other, false},
 	}
 	for name, column := range want {
 		if got[name] != column {
@@ -236,6 +236,13 @@ func TestPostgresGroupsByBytes(t *testing.T) {
 	c := d.Open()
 	for i := range 6 {
 		from := fmt.Sprintf(`"t%d"`, i)
+		column := columns(t, c, from)["id"]
+		if want := i != 2 && i != 3; column.Bare != want { // citext, and a collation that ignores case
+			t.Errorf("%s: Bare = %v, want %v", column.Type, column.Bare, want)
+		}
+		if got := ask(t, c, "SELECT "+c.Dialect().Text("g", column)+" FROM (SELECT id AS g FROM "+from+" GROUP BY id) AS q ORDER BY "+c.Dialect().Order(c.Dialect().Text("g", column))); column.Bare != slices.Equal(got, want) {
+			t.Errorf("bare groups of table %d = %q, want %q", i, got, want)
+		}
 		id := c.Dialect().Text(`"id"`, columns(t, c, from)["id"])
 		sql := "SELECT " + id + " FROM " + from + " GROUP BY " + id + " ORDER BY " + c.Dialect().Order(id)
 		if got := ask(t, c, sql); !slices.Equal(got, want) {

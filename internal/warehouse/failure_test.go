@@ -2,6 +2,7 @@ package warehouse_test
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -234,9 +235,10 @@ func TestPostgresOnlyReads(t *testing.T) {
 		"SELECT 1; DELETE FROM t":         warehouse.NotSelect,
 		"SELECT 1; COMMIT; DELETE FROM t": warehouse.NotSelect,
 		"WITH d AS (DELETE FROM t RETURNING 1) SELECT * FROM d": warehouse.NotSelect,
-		"SELECT nextval('s')":        warehouse.NotSelect,
-		"SELECT * INTO u FROM t":     warehouse.NotSelect,
-		"SELECT * FROM t FOR UPDATE": warehouse.NotSelect,
+		"SELECT nextval('s')":    warehouse.NotSelect,
+		"SELECT * INTO u FROM t": warehouse.NotSelect,
+		"SELECT set_config('transaction_read_only', 'off', false)":                   warehouse.NotSelect,
+		"SELECT * FROM t FOR UPDATE":                                                 warehouse.NotSelect,
 		"SELECT * FROM (WITH d AS (DELETE FROM t RETURNING 1) SELECT * FROM d) AS q": warehouse.Syntax,
 		"SELECT FROM WHERE": warehouse.Syntax,
 	} {
@@ -315,7 +317,7 @@ func TestPostgresStopsAtTheTimeLimit(t *testing.T) {
 // ends it too.
 func TestPostgresEndsWithItsContext(t *testing.T) {
 	d := warehousetest.Postgres(t)
-	for _, sql := range []string{"SELECT pg_sleep(600)", "SELECT repeat('x', 1000) FROM generate_series(1, 100000000)"} {
+	for _, sql := range []string{"SELECT pg_sleep(600)", "SELECT repeat('x', 1000), generate_series(1, 100000000)"} {
 		c := d.Open()
 		ctx, stop := context.WithCancel(context.Background())
 		var rows atomic.Int64
@@ -371,6 +373,89 @@ func TestPostgresLosesItsConnection(t *testing.T) {
 		t.Error("the error is not ErrLost")
 	}
 	d.OnlyReads()
+}
+
+func TestPostgresServerStops(t *testing.T) {
+	d := warehousetest.PostgresAlone(t)
+	c := d.Open()
+	n := 0
+	err := c.Query(context.Background(), "revenue by customer", "SELECT repeat('x', 1000), generate_series(1, 10000000)", func([][]byte) error {
+		if n++; n == 10 {
+			d.Kill()
+		}
+		return nil
+	})
+	if !errors.Is(reason(t, err, warehouse.Dropped), warehouse.ErrLost) {
+		t.Error("the error is not ErrLost")
+	}
+	c.Close()
+	_, err = warehouse.Open(context.Background(), d.Source(), d.Lookup)
+	reason(t, err, warehouse.Unreachable)
+}
+
+// TestPostgresBehindAPooler refuses the parameters of the startup packet that a pooler does not
+// know, as PgBouncer does.
+func TestPostgresBehindAPooler(t *testing.T) {
+	d := warehousetest.Postgres(t)
+	server := fmt.Sprintf("127.0.0.1:%d", d.Port)
+	var refused atomic.Int64
+	proxy := listenRaw(t, func(c net.Conn) {
+		defer c.Close()
+		head := make([]byte, 4)
+		if _, err := io.ReadFull(c, head); err != nil {
+			return
+		}
+		packet := make([]byte, binary.BigEndian.Uint32(head)-4)
+		if _, err := io.ReadFull(c, packet); err != nil {
+			return
+		}
+		if strings.Contains(string(packet), "_timeout") || strings.Contains(string(packet), "default_transaction_read_only") {
+			refused.Add(1)
+			body := "SFATAL\x00VFATAL\x00C08P01\x00Munsupported startup parameter: statement_timeout\x00\x00"
+			c.Write(append(binary.BigEndian.AppendUint32([]byte("E"), uint32(len(body)+4)), body...))
+			return
+		}
+		s, err := net.Dial("tcp", server)
+		if err != nil {
+			return
+		}
+		defer s.Close()
+		s.Write(append(head, packet...))
+		go io.Copy(s, c)
+		io.Copy(c, s)
+	})
+	c := opened(t, strings.Replace(d.DSN(), server, proxy, 1))
+	if got, want := ask(t, c, "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only'), current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('TimeZone'), current_setting('DateStyle')")[0], "repeatable read|on|1h|30s|UTC|ISO, YMD"; got != want || refused.Load() == 0 {
+		t.Errorf("session = %s, want %s; %d refused", got, want, refused.Load())
+	}
+	d.OnlyReads()
+}
+
+// TestPostgresTLS connects to a server with a certificate of an authority of its own.
+func TestPostgresTLS(t *testing.T) {
+	d := warehousetest.PostgresAlone(t)
+	authority := d.TLS("localhost")
+	local := strings.Replace(d.DSN("sslmode", "verify-full", "sslrootcert", authority), "127.0.0.1", "localhost", 1)
+	for _, dsn := range []string{local, strings.Replace(local, "sslmode=verify-full&", "", 1), strings.Replace(local, "&sslmode=verify-full", "", 1), d.DSN("sslmode", "verify-ca", "sslrootcert", authority), d.DSN("sslmode", "require"), d.DSN("sslmode", "require", "ssl", "true")} {
+		c := opened(t, dsn)
+		if got := ask(t, c, "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()"); got[0] != "true" {
+			t.Errorf("the connection has no TLS")
+		}
+	}
+	for _, dsn := range []string{
+		d.DSN("sslmode", "verify-full", "sslrootcert", authority),                                                                    // another name
+		strings.Replace(strings.Replace(d.DSN("sslmode", "verify-full"), "127.0.0.1", "localhost", 1), "sslmode=verify-full", "", 1), // an unknown authority
+		d.DSN("sslmode", "verify-ca"),
+		d.DSN(), // the server requires TLS
+	} {
+		c, err := open("postgres", dsn)
+		if err == nil {
+			c.Close()
+			t.Errorf("%s opens", dsn)
+			continue
+		}
+		reason(t, err, warehouse.TLS)
+	}
 }
 
 // TestPostgresConnectionIsCut cuts the connection after each number of bytes that the server

@@ -77,7 +77,9 @@ func (s *Sessions) Close() error {
 	for _, c := range open {
 		c.once.Do(func() {})
 		if c.conn != nil {
+			c.free <- struct{}{} // waits for a query that has not ended
 			failed = append(failed, c.conn.Close())
+			<-c.free
 		}
 	}
 	return errors.Join(failed...)

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -477,7 +478,7 @@ func connectError(ctx context.Context, err error) *Error {
 // states maps SQLSTATE codes, or their classes, to reasons.
 var states = map[string]Reason{
 	"42P01": NoRelation, "3F000": NoRelation, "42703": NoColumn, "42702": NoColumn, "42501": NoRight,
-	"42601": Syntax, "42": Syntax, "25006": NotSelect, "22": BadValue, "22003": Overflow, "55P03": Locked, "40P01": Locked,
+	"42601": Syntax, "42": Syntax, "25006": NotSelect, "25001": NotSelect, "22": BadValue, "22003": Overflow, "55P03": Locked, "40P01": Locked,
 	"57014": TimeLimit, "53": Resources, "54": Resources, "57P01": Dropped, "57P02": Dropped, "57P03": Dropped, "57P05": Dropped,
 	"25P03": Dropped, "25P04": Dropped, "08": Dropped, "40001": Snapshot, "72000": Snapshot, "0A000": Syntax, "58": Resources,
 }
@@ -592,30 +593,68 @@ func (p *postgres) Columns(ctx context.Context, from string) ([]Column, error) {
 			unknown = append(unknown, fmt.Sprint(f.DataTypeOID))
 		}
 	}
-	if unknown == nil {
-		return list, nil
+	if err := p.custom(ctx, label, list, fields, unknown); err != nil {
+		return nil, err
 	}
-	// enumerations, citext and arrays have numbers of this database; the type of a domain was resolved already
+	return list, p.bare(ctx, label, list, fields)
+}
+
+// custom completes the columns of types that have numbers of this database, such as enumerations,
+// citext and arrays. The type of a domain was resolved already.
+func (p *postgres) custom(ctx context.Context, label string, list []Column, fields []pgconn.FieldDescription, unknown []string) error {
+	if unknown == nil {
+		return nil
+	}
 	types := map[string]Column{}
-	err = p.query(ctx, label, "SELECT oid::text, pg_catalog.format_type(oid, NULL), typtype::text, typcategory::text FROM pg_catalog.pg_type WHERE oid IN ("+strings.Join(unknown, ", ")+")",
+	err := p.query(ctx, label, "SELECT oid::text, pg_catalog.format_type(oid, NULL), typtype::text, typcategory::text FROM pg_catalog.pg_type WHERE oid IN ("+strings.Join(unknown, ", ")+")",
 		func(rows *pgconn.ResultReader) error {
 			v := rows.Values()
 			c := Column{Type: string(v[1])}
-			if kind, category := string(v[2]), string(v[3]); kind == "e" || kind == "b" && category == "S" {
+			switch kind, category := string(v[2]), string(v[3]); {
+			case kind == "e":
+				c.Kind, c.Bare = Text, true
+			case kind == "b" && category == "S": // citext
 				c.Kind = Text
 			}
 			types[string(v[0])] = c
 			return nil
 		}, nil)
-	if err != nil {
-		return nil, err
-	}
 	for i, f := range fields {
 		if c, found := types[fmt.Sprint(f.DataTypeOID)]; found {
-			list[i].Type, list[i].Kind = c.Type, c.Kind
+			list[i].Type, list[i].Kind, list[i].Bare = c.Type, c.Kind, c.Bare
 		}
 	}
-	return list, nil
+	return err
+}
+
+// bare finds the columns of text whose collation takes no two texts for equal. A column that a
+// query computes is not known to be one.
+func (p *postgres) bare(ctx context.Context, label string, list []Column, fields []pgconn.FieldDescription) error {
+	var pairs []string
+	for i, f := range fields {
+		switch f.DataTypeOID {
+		case 25, 1042, 1043:
+			if f.TableOID != 0 {
+				pairs = append(pairs, fmt.Sprintf("(%d, %d)", f.TableOID, f.TableAttributeNumber))
+			}
+		default:
+			list[i].Bare = list[i].Bare || kinds[f.DataTypeOID].kind != Other
+		}
+	}
+	version, _, _ := strings.Cut(p.conn.ParameterStatus("server_version"), ".")
+	if n, err := strconv.Atoi(version); err != nil || n < 12 || p.conn.ParameterStatus("crdb_version") != "" || pairs == nil {
+		return nil
+	}
+	return p.query(ctx, label, "SELECT a.attrelid::text, a.attnum::text FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation WHERE c.collisdeterministic AND (a.attrelid, a.attnum) IN ("+strings.Join(pairs, ", ")+")",
+		func(rows *pgconn.ResultReader) error {
+			v := rows.Values()
+			for i, f := range fields {
+				if k := f.DataTypeOID; (k == 25 || k == 1042 || k == 1043) && fmt.Sprint(f.TableOID) == string(v[0]) && fmt.Sprint(f.TableAttributeNumber) == string(v[1]) {
+					list[i].Bare = true
+				}
+			}
+			return nil
+		}, nil)
 }
 
 // precision returns the length, or the precision and scale, that follow the name of a type.

@@ -330,7 +330,7 @@ func (t *session) Columns(ctx context.Context, from string) ([]Column, error) {
 		list = nil
 		for _, c := range types {
 			name := strings.ToLower(c.DatabaseTypeName())
-			column := Column{Name: c.Name(), Type: name, Kind: trinoKinds[name]}
+			column := Column{Name: c.Name(), Type: name, Kind: trinoKinds[name], Bare: trinoKinds[name] != Other}
 			if p, s, ok := c.DecimalSize(); ok && name == "decimal" {
 				column.Type += fmt.Sprintf("(%d,%d)", p, s)
 			}

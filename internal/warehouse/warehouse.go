@@ -36,6 +36,7 @@ type Column struct {
 	Name string
 	Type string // as the database writes it: "numeric(18,2)", "double precision"
 	Kind Kind
+	Bare bool // equal values have equal texts: a statement may group by the column itself, which is faster than by its text
 }
 
 // Kind is the kind of value that a column holds.

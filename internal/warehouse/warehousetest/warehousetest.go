@@ -7,8 +7,16 @@ package warehousetest
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"database/sql"
+	"encoding/pem"
 	"fmt"
+	"io"
+	"math/big"
 	"net"
 	"net/url"
 	"os"
@@ -42,6 +50,8 @@ const admin = "tieout_admin"
 type server struct {
 	dir  string // of the socket, the log and the data
 	port int
+	sh   *exec.Cmd
+	hold io.Closer // the standard input of sh
 }
 
 var start = sync.OnceValues(func() (*server, error) {
@@ -118,7 +128,7 @@ func run(bin string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{dir, free.Addr().(*net.TCPAddr).Port}
+	s := &server{dir: dir, port: free.Addr().(*net.TCPAddr).Port}
 	free.Close()
 	conf, err := os.OpenFile(filepath.Join(dir, "data", "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err == nil {
@@ -130,13 +140,13 @@ func run(bin string) (*server, error) {
 	}
 	sh := exec.Command("/bin/sh", "-c", script, "sh", bin, dir)
 	sh.Dir, sh.SysProcAttr = dir, attr
-	if _, err := sh.StdinPipe(); err != nil { // this process holds it open
+	if s.hold, err = sh.StdinPipe(); err != nil { // this process holds it open
 		return nil, err
 	}
 	if err := sh.Start(); err != nil {
 		return nil, err
 	}
-	held = sh
+	s.sh = sh
 	for range 600 { // the start takes a second, and more on a busy machine
 		c, err := pgconn.Connect(context.Background(), s.admin("postgres"))
 		if err == nil {
@@ -150,8 +160,11 @@ func run(bin string) (*server, error) {
 	return nil, fmt.Errorf("the PostgreSQL server did not start:\n%s", log)
 }
 
-// held keeps the server and its standard input from the garbage collector.
-var held *exec.Cmd
+// stop ends the server at once, as a crash would, and removes its files.
+func (s *server) stop() {
+	s.hold.Close()
+	s.sh.Wait()
+}
 
 // admin returns the connection string of the owner of all databases.
 func (s *server) admin(database string) string {
@@ -164,6 +177,8 @@ type Database struct {
 	Port int
 	t    testing.TB
 	s    *server
+
+	killed bool
 }
 
 var count atomic.Int64
@@ -179,21 +194,104 @@ func Postgres(t testing.TB) *Database {
 func PostgresIn(t testing.TB, encoding string) *Database {
 	t.Helper()
 	s, err := start()
-	if err != nil {
-		if os.Getenv("TIEOUT_REQUIRE_POSTGRES") == "1" {
-			t.Fatal(err)
-		}
-		t.Skipf("needs PostgreSQL: %v", err)
+	need(t, err)
+	return s.database(t, encoding)
+}
+
+// PostgresAlone returns a database as Postgres does, on a server of its own, which ends with the
+// test.
+func PostgresAlone(t testing.TB) *Database {
+	t.Helper()
+	bin, err := programs()
+	need(t, err)
+	s, err := run(bin)
+	need(t, err)
+	d := s.database(t, "UTF8")
+	t.Cleanup(d.Kill)
+	return d
+}
+
+// need skips the test, or fails it if it must run, where there is no server.
+func need(t testing.TB, err error) {
+	t.Helper()
+	if err == nil {
+		return
 	}
-	d := &Database{fmt.Sprintf("ledgers_%d", count.Add(1)), s.port, t, s}
+	if os.Getenv("TIEOUT_REQUIRE_POSTGRES") == "1" {
+		t.Fatal(err)
+	}
+	t.Skipf("needs PostgreSQL: %v", err)
+}
+
+func (s *server) database(t testing.TB, encoding string) *Database {
+	t.Helper()
+	d := &Database{Name: fmt.Sprintf("ledgers_%d", count.Add(1)), Port: s.port, t: t, s: s}
 	locale := "C.UTF-8"
 	if encoding != "UTF8" {
 		locale = "C"
 	}
 	d.in("postgres", fmt.Sprintf("CREATE DATABASE %s TEMPLATE template0 ENCODING '%s' LOCALE '%s'", d.Name, encoding, locale))
-	t.Cleanup(func() { d.in("postgres", "DROP DATABASE "+d.Name+" WITH (FORCE)") })
+	t.Cleanup(func() {
+		if d.killed {
+			return
+		}
+		d.in("postgres", "DROP DATABASE "+d.Name+" WITH (FORCE)")
+	})
 	d.Exec("GRANT USAGE ON SCHEMA public TO "+Reader, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "+Reader, "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO "+Reader)
 	return d
+}
+
+// Kill ends the server at once, as a crash would. It is for a database of PostgresAlone.
+func (d *Database) Kill() {
+	d.killed = true
+	d.s.stop()
+}
+
+// TLS gives the server a certificate for a host, and lets it refuse connections without TLS. It
+// returns the name of a file with the certificate of the authority. It is for a database of
+// PostgresAlone.
+func (d *Database) TLS(host string) string {
+	d.t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	authority := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "tieout test authority"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature}
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: host}, DNSNames: []string{host}, NotBefore: authority.NotBefore, NotAfter: authority.NotAfter,
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
+	root, err := x509.CreateCertificate(rand.Reader, authority, authority, &key.PublicKey, key)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	cert, err := x509.CreateCertificate(rand.Reader, leaf, authority, &key.PublicKey, key)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	write := func(name, kind string, der []byte) {
+		// the server reads a key of its own user or of root alone
+		name = filepath.Join(d.s.dir, name)
+		if err := os.WriteFile(name, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600); err != nil {
+			d.t.Fatal(err)
+		}
+		if _, err := owner(name); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	write("root.crt", "CERTIFICATE", root)
+	write("server.crt", "CERTIFICATE", cert)
+	write("server.key", "PRIVATE KEY", private)
+	hba := filepath.Join(d.s.dir, "data", "pg_hba.conf")
+	if err := os.WriteFile(hba, []byte("local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n"), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	d.Exec("ALTER SYSTEM SET ssl_cert_file = '"+filepath.Join(d.s.dir, "server.crt")+"'", "ALTER SYSTEM SET ssl_key_file = '"+filepath.Join(d.s.dir, "server.key")+"'", "ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()")
+	d.Wait("SELECT 1 WHERE current_setting('ssl') = 'on'")
+	return filepath.Join(d.s.dir, "root.crt")
 }
 
 // Exec runs statements as the owner of the database.
@@ -227,7 +325,7 @@ func (d *Database) Wait(query string) {
 		return
 	}
 	defer c.Close(ctx)
-	for range 2400 {
+	for range 2400 { // a session sees a reloaded configuration with its next statement
 		results, err := c.Exec(ctx, query).ReadAll()
 		if err != nil {
 			d.t.Errorf("%v\n%s", err, query)
