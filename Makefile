@@ -1,26 +1,28 @@
 # make test installs what the tests need beyond Go: a Python virtual environment in .tools
 # for the independent oracle, for Arelle, which validates reports, and for openxml-audit, which
-# validates Office files; Chromium for the browser tests; and LibreOffice, which recalculates
-# workbooks and opens Word files.
+# validates Office files; Chromium for the browser tests; LibreOffice, which recalculates
+# workbooks and opens Word files; and PostgreSQL, whose server the tests of ledgers in a database
+# start themselves.
 
-PYTHON  := .tools/venv/bin/python
-ARELLE  := .tools/venv/bin/arelleCmdLine
-STAMP   := .tools/venv/requirements.stamp
-AUDIT   := .tools/venv/bin/openxml-audit
-BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-OFFICE  := $(shell { command -v soffice || command -v libreoffice; } >/dev/null && { /usr/bin/python3 -c 'import uno' || python3 -c 'import uno'; } 2>/dev/null && command -v pdftoppm)
+PYTHON   := .tools/venv/bin/python
+ARELLE   := .tools/venv/bin/arelleCmdLine
+STAMP    := .tools/venv/requirements.stamp
+AUDIT    := .tools/venv/bin/openxml-audit
+BROWSER  := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+POSTGRES := $(shell command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
+OFFICE   := $(shell { command -v soffice || command -v libreoffice; } >/dev/null && { /usr/bin/python3 -c 'import uno' || python3 -c 'import uno'; } 2>/dev/null && command -v pdftoppm)
 
 .PHONY: build test soak bench equal fixtures want
 
 build:
 	go build -o tieout .
 
-# Run everything: format, vet, tests, the Python oracle, the browser tests and the tests with
-# LibreOffice.
-test: $(STAMP) browser office
+# Run everything: format, vet, tests, the Python oracle, the browser tests, and the tests with
+# LibreOffice and PostgreSQL.
+test: $(STAMP) browser office postgres
 	@unformatted=$$(gofmt -l main.go internal fixtures); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
-	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_ARELLE=$(abspath $(ARELLE)) TIEOUT_AUDIT=$(abspath $(AUDIT)) TIEOUT_REQUIRE_BROWSER=1 TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 20m ./...
+	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_ARELLE=$(abspath $(ARELLE)) TIEOUT_AUDIT=$(abspath $(AUDIT)) TIEOUT_REQUIRE_BROWSER=1 TIEOUT_REQUIRE_OFFICE=1 TIEOUT_REQUIRE_POSTGRES=1 go test -count=1 -timeout 20m ./...
 
 $(STAMP): fixtures/requirements.txt fixtures/arelle/requirements.txt fixtures/office/requirements.txt
 	@command -v python3 >/dev/null || { echo "make test needs python3 (3.11 or later) with venv; install it and run again"; exit 1; }
@@ -46,9 +48,21 @@ ifeq ($(OFFICE),)
 	@{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-calc-nogui libreoffice-writer-nogui python3-uno poppler-utils fonts-liberation; } >/dev/null || { echo "LibreOffice cannot be installed here (are you root?); install it and run again"; exit 1; }
 endif
 
+# Debian's package starts a server of its own, unless createcluster.conf says otherwise; the tests
+# do not need it.
+.PHONY: postgres
+postgres:
+ifeq ($(POSTGRES),)
+	@echo "PostgreSQL is missing; installing it"
+	@command -v apt-get >/dev/null || { echo "make test needs the programs of the PostgreSQL server (initdb, postgres) on the PATH or in /usr/lib/postgresql; install them and run again"; exit 1; }
+	@{ test -e /etc/postgresql-common/createcluster.conf || { mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }; } && { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Options::=--force-confold postgresql; } >/dev/null || { echo "PostgreSQL cannot be installed here (are you root?); install it and run again"; exit 1; }
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null || { echo "the package postgresql has no initdb in /usr/lib/postgresql; install the PostgreSQL server and run again"; exit 1; }
+endif
+
 # Run what takes long: kill each command that writes KILLS times, read generated workbooks with
 # two readers, write random filings as other systems would and read them back, draft TWINS
-# generated filings from workbooks, CSV files and Parquet files, draft YEARS random years and read
+# generated filings from workbooks, CSV files and Parquet files, draft MOVED of them from tables
+# of a database, draft YEARS random years and read
 # their sentences back, have Arelle validate the reports of REPORTS generated filings, compare the
 # faults that it finds in SPOILED reports with those of tieout, change MUTATIONS cells of working
 # papers in LibreOffice and of their ledgers, have LibreOffice accept and reject the changes of
@@ -58,19 +72,21 @@ KILLS     := 200
 WORKBOOKS := 10000
 EXPORTS   := 2000
 TWINS     := 2000
+MOVED     := 500
 YEARS     := 20000
 REPORTS   := 300
 SPOILED   := 1000
 MUTATIONS := 5000
 REDLINES  := 200
 FUZZ      := 10m
-soak: $(STAMP) office
+soak: $(STAMP) office postgres
 	TIEOUT_WORKBOOKS=$(WORKBOOKS) go test -count=1 -timeout 2h -v -run 'TestOddWorkbooks' ./internal/workbook
 	TIEOUT_EXPORTS=$(EXPORTS) go test -count=1 -timeout 2h -v -run 'TestExports$$' ./internal/compute
 	TIEOUT_YEARS=$(YEARS) go test -count=1 -timeout 4h -v -run 'TestAloud$$' ./internal/walk
 	TIEOUT_TAMPER=0 go test -count=1 -timeout 4h -v -run 'TestTamper$$' ./internal/cli
 	TIEOUT_KILLS=$(KILLS) go test -count=1 -timeout 4h -v -run 'Killed' ./internal/cli
 	TIEOUT_BOOKS=$(TWINS) go test -count=1 -timeout 4h -v ./fixtures/twins
+	TIEOUT_BOOKS=$(MOVED) TIEOUT_REQUIRE_POSTGRES=1 go test -count=1 -timeout 4h -v ./fixtures/warehouse
 	TIEOUT_REPORTS=$(REPORTS) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestGenerated$$' ./fixtures/arelle
 	TIEOUT_SPOILED=$(SPOILED) TIEOUT_ARELLE=$(abspath $(ARELLE)) go test -count=1 -timeout 2h -v -run 'TestArelleAgrees$$' ./internal/efm
 	TIEOUT_MUTATIONS=$(MUTATIONS) TIEOUT_REQUIRE_OFFICE=1 go test -count=1 -timeout 8h -v -run 'TestMutations' ./fixtures/office

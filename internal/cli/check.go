@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/check"
 	"tieout/internal/diag"
+	"tieout/internal/input"
 	"tieout/internal/record"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -97,7 +98,7 @@ type (
 	}
 	sarifLocation struct {
 		ID       int            `json:"id,omitempty"`
-		Physical sarifPhysical  `json:"physicalLocation"`
+		Physical *sarifPhysical `json:"physicalLocation,omitempty"` // nil in a database, which has no files
 		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
 		Message  *sarifMessage  `json:"message,omitempty"`
 	}
@@ -118,7 +119,8 @@ type (
 
 var sarifLevel = map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "note"}
 
-// sarif writes findings as SARIF. A cell is a logical place in its workbook.
+// sarif writes findings as SARIF. A cell is a logical place in its workbook, and a row of a
+// database a logical place without a file.
 func sarif(found []diag.Diagnostic) []byte {
 	rules := []sarifRule{}
 	used := map[diag.Code]bool{}
@@ -164,15 +166,19 @@ func artifact(name string) sarifArtifact { return sarifArtifact{(&url.URL{Path: 
 func sarifPlace(p source.Place) sarifLocation {
 	switch p := p.(type) {
 	case source.Point:
-		l := sarifLocation{Physical: sarifPhysical{Artifact: artifact(p.File)}}
+		l := sarifLocation{Physical: &sarifPhysical{Artifact: artifact(p.File)}}
 		if p.Line > 0 {
 			l.Physical.Region = &sarifRegion{p.Line, p.Col}
 		}
 		return l
 	case source.Cell:
-		return sarifLocation{Physical: sarifPhysical{Artifact: artifact(p.Workbook)}, Logical: []sarifLogical{{p.String()}}}
+		if !input.Stored(p) {
+			return sarifLocation{Physical: &sarifPhysical{Artifact: artifact(p.Workbook)}, Logical: []sarifLogical{{p.String()}}}
+		}
 	case source.Range:
-		return sarifLocation{Physical: sarifPhysical{Artifact: artifact(p.Workbook)}, Logical: []sarifLogical{{p.String()}}}
+		if !input.Stored(p) {
+			return sarifLocation{Physical: &sarifPhysical{Artifact: artifact(p.Workbook)}, Logical: []sarifLogical{{p.String()}}}
+		}
 	}
 	return sarifLocation{Logical: []sarifLogical{{p.String()}}}
 }

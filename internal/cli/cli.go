@@ -91,7 +91,8 @@ A filing folder holds filing.toml and its ledgers. Commands work on the filing
 folder that -C names; by default, on the current folder.
 
 Exit status: 0 if the command succeeded (there may be warnings); 1 if errors were
-found, or if diff found changes; 2 if the command could not run.`,
+found, or if diff found changes; 2 if the command could not run; 130 if it was
+interrupted while it read a database.`,
 		Example: `  tieout init ledgers/*.xlsx -o filing.toml   # draft a filing.toml to review
   tieout check                                # list errors and warnings
   tieout draft                                # write drafts/10-K-FY2022

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -125,10 +126,15 @@ func (a *app) places(w io.Writer, joined []diag.Related) {
 	}
 	var refs []string
 	for _, r := range joined {
-		refs = append(refs, text.Plain(r.At.(source.Cell).Ref))
+		at := r.At.(source.Cell)
+		refs = append(refs, text.Plain(cmp.Or(at.Where, at.Ref)))
 	}
 	if left > 0 {
-		refs = append(refs[:most], fmt.Sprintf("%s more of the column (--all lists them)", figure.Group(fmt.Sprint(left))))
+		of := "of the column "
+		if joined[0].At.(source.Cell).Where != "" {
+			of = ""
+		}
+		refs = append(refs[:most], fmt.Sprintf("%s more %s(--all lists them)", figure.Group(fmt.Sprint(left)), of))
 	}
 	fmt.Fprintf(w, "  the same in %s\n", text.List(refs, "and"))
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,6 +73,13 @@ func (a *app) workpaper(out string) error {
 	}
 	a.restoreIn(filepath.Dir(out))
 	data, err := workpaper.Make(r)
+	if refused := (*workpaper.Refused)(nil); errors.As(err, &refused) {
+		if a.databases.interrupted() {
+			return errInterrupted
+		}
+		a.printFindings(a.stderr, refused.Found)
+		return errFound
+	}
 	if err != nil {
 		return fmt.Errorf("the workbook cannot be written: %w", err)
 	}

@@ -106,6 +106,10 @@ func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 	var known interface {
 		Diagnostic(source.Place) diag.Diagnostic
 	}
+	// what is wrong with the connection is one problem, whatever the number of ledgers that need it
+	if e := (*warehouse.Error)(nil); errors.As(err, &e) && e.Query == "" && e.Reason >= warehouse.NoVariable && e.Reason <= warehouse.Unsupported {
+		at = l.Source.At
+	}
 	if errors.As(err, &known) {
 		return known.Diagnostic(at)
 	}
@@ -136,6 +140,10 @@ func (b *base) read() error {
 		return err
 	}
 	b.relation.from, b.relation.kept = b.from, b.where
+	before, err := b.state()
+	if err != nil {
+		return err
+	}
 	for _, p := range b.passes() {
 		if err := b.pass(p); err != nil {
 			return err
@@ -147,7 +155,45 @@ func (b *base) read() error {
 	if err := b.terms(); err != nil {
 		return err
 	}
-	return b.repeats()
+	if err := b.repeats(); err != nil {
+		return err
+	}
+	after, err := b.state()
+	if err == nil && !slices.Equal(before, after) {
+		b.in.report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.relation.name},
+			Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(before, "and"), text.List(after, "and")), Remedy: "Run the command again while nobody writes to the table"})
+		return errHeader
+	}
+	return err
+}
+
+// state returns the control totals of the ledger in a database whose queries do not see one state
+// of it; nil in any other.
+func (b *base) state() (list []string, err error) {
+	if b.conn.Snapshot() {
+		return nil, nil
+	}
+	s := statement.Select{From: b.rows(b.mapped(), false), Items: []statement.Item{{Expr: statement.Count(b.dialect, "")}}}
+	names := []string{"rows"}
+	for _, i := range b.mapped() {
+		switch b.Fields[i].Kind {
+		case schema.Amount:
+			s.Items = append(s.Items, statement.Item{Expr: statement.Sum(b.dialect, b.field(i), "")})
+			names = append(names, b.FieldName(i))
+		case schema.Date:
+			if b.columns[i].Kind != warehouse.Text {
+				s.Items = append(s.Items, statement.Item{Expr: b.dialect.Text("min("+b.field(i)+")", statement.Day)}, statement.Item{Expr: b.dialect.Text("max("+b.field(i)+")", statement.Day)})
+				names = append(names, "first "+b.FieldName(i), "last "+b.FieldName(i))
+			}
+		}
+	}
+	err = b.conn.Query(b.ctx, b.Schema.Ledger+", control totals", s.String(), func(row [][]byte) error {
+		for i, value := range row {
+			list = append(list, names[i]+" "+string(value))
+		}
+		return nil
+	})
+	return list, err
 }
 
 // mapped returns the fields that have a column, without some.
@@ -487,7 +533,7 @@ func (b *base) choose() error {
 func (b *base) begin(n int, where, is []string) {
 	b.next++
 	b.in.weight, b.in.row.Spot = n, Spot{Num: b.next}
-	b.group = group{at: b.in.row.Spot, rows: n, where: strings.Join(where, " and "), is: is}
+	b.group = group{at: b.in.row.Spot, rows: n, counted: true, where: strings.Join(where, " and "), is: is}
 }
 
 // timeSum is the column of a statement with the sum of an answer at a time.
@@ -639,7 +685,14 @@ func (b *base) pass(p pass) error {
 					return nil
 				}
 			}
-			raw.Cells = append(raw.Cells, b.cellOf(i, row[sums[i]]))
+			c := b.cellOf(i, row[sums[i]])
+			if isNumber(c.Text) {
+				raw.Cells = append(raw.Cells, c)
+				continue
+			}
+			b.group.counted = false
+			b.about(in.weight, statement.In(d, b.text(i), noNumbers, false), func() { in.readCell(i, &c, false) })
+			return nil
 		}
 		if n := number(row, both) - blankRows; n > 0 {
 			debit, credit := b.Index("debit"), b.Index("credit")
@@ -688,6 +741,12 @@ func (b *base) pass(p pass) error {
 	}
 	return err
 }
+
+// noNumbers are the values of a decimal that are no numbers.
+var noNumbers = []string{"NaN", "Infinity", "-Infinity"}
+
+// isNumber reports whether a sum, which may be NULL, is a number.
+func isNumber(sum []byte) bool { return !slices.Contains(noNumbers, string(sum)) }
 
 // columnOf returns the column of a field, -1 if it has none.
 func columnOf(columns map[int]int, field int) int {
@@ -780,6 +839,14 @@ func shortest(value []byte) []byte {
 // examples returns the function that names the rows of a group by their keys.
 func (b *base) examples(fields []int) func(g group, n int) ([]string, error) {
 	return func(g group, n int) (places []string, err error) {
+		if n == 0 {
+			s := statement.Select{Items: []statement.Item{{Expr: statement.Count(b.dialect, "")}}, From: b.rows(fields, false), Where: slices.Concat(g.is, g.also)}
+			err = b.conn.Query(b.ctx, b.Schema.Ledger+", rows of a finding", s.String(), func(row [][]byte) error {
+				places = []string{string(row[0])}
+				return nil
+			})
+			return places, err
+		}
 		s := statement.Select{From: b.rows(fields, true), Where: slices.Concat(g.is, g.also), Limit: n}
 		if fields == nil { // conditions on columns of the table itself
 			inner := statement.Select{From: b.from, Where: g.is}
@@ -867,6 +934,11 @@ func (b *base) repeats() error {
 	}
 	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
 	for _, i := range all {
+		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
+			s.Where = append(s.Where, b.field(i)+" IS NOT NULL")
+		}
+	}
+	for _, i := range all {
 		s.Items = append(s.Items, statement.Item{Expr: b.text(i), Name: b.field(i)})
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
 	}
@@ -920,6 +992,16 @@ func (b *base) terms() error {
 	}
 	b.asked = true
 	s := &statement.Subscriptions{Dialect: b.dialect, From: b.from, Where: strings.Join(b.where, " AND "), DayAfter: b.DayAfter}
+	if errors := diag.Errors(b.in.Listed()); errors { // the others are read, as those of a sheet
+		for _, i := range b.of("start", "end") {
+			is := b.expr(b.columns[i], schema.Date)
+			condition := fmt.Sprintf("%s BETWEEN %s AND %s", is, b.dialect.Date(fiscal.NewDate(fiscal.FirstYear, 1, 1).String()), b.dialect.Date(fiscal.NewDate(fiscal.LastYear, 12, 31).String()))
+			if i == b.end {
+				condition = "(" + is + " IS NULL OR " + condition + ")"
+			}
+			s.Where = strings.TrimPrefix(s.Where+" AND "+condition, " AND ")
+		}
+	}
 	expr := func(name string) string {
 		if i := b.Index(name); b.columns[i].Name != "" {
 			return b.expr(b.columns[i], b.Fields[i].Kind)
@@ -960,6 +1042,9 @@ func (b *base) terms() error {
 		return source.Cell{Workbook: b.relation.name, Where: b.keyed(values)}
 	}
 	var places []statement.Place
+	if diag.Errors(b.in.Listed()) {
+		return nil
+	}
 	if b.columns[b.end].Name != "" {
 		if b.Terms.Ends, places, err = s.ReadEnds(b.ctx, b.conn); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -180,6 +181,97 @@ func TestDatabase(t *testing.T) {
 			}
 			if got, want := base.codes(), sheets.codes(); !slices.Equal(got, want) {
 				t.Errorf("findings of the database are\n%s\nwant\n%s\n%v", strings.Join(got, "\n"), strings.Join(want, "\n"), findingLines(base.found))
+			}
+		})
+	}
+}
+
+// TestDatabaseFaults checks that what is wrong with rows of a table is reported as in a workbook
+// with the same rows, where a workbook can have them.
+func TestDatabaseFaults(t *testing.T) {
+	t.Parallel()
+	const sold = "A | 2022-03-31 | 10 | US | direct\nB | 2022-06-30 | 20 | US | partner\n"
+	one := func(name, rows string) map[string]string { return map[string]string{name: headers[name] + rows} }
+	for _, tt := range []struct {
+		name string
+		twin twin
+		want []string // lines of the database; nil to compare codes and summaries with the workbook alone
+		base bool     // only a database can have the fault
+	}{
+		{name: "no customer", twin: twin{ledgers: one("revenue", sold+" | 2022-03-31 | 1 | US | direct")}},
+		{name: "no date", twin: twin{ledgers: one("revenue", sold+"A | | 1 | US | direct")}},
+		{name: "no amount", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | | US | direct")}},
+		{name: "no country", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 1 | | direct")}},
+		{name: "an unknown country", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 1 | Utopia | direct")}},
+		{name: "an unknown channel", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 1 | US | shop")}},
+		{name: "a blank row", twin: twin{ledgers: one("revenue", sold+" | | | | ")}},
+		{name: "an old date", base: true, want: []string{"LED003 warehouse:revenue where"}, twin: twin{ledgers: one("revenue", sold+"A | 1022-03-31 | 1 | US | direct"), types: map[string]string{"Date": "text"}}},
+		{name: "a date that is none", twin: twin{ledgers: one("revenue", sold+"A | 31.3.2022 | 1 | US | direct"), types: map[string]string{"Date": "text"}}},
+		{name: "a row listed twice", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 10 | US | direct")}},
+		{name: "an id with a character that is not seen", twin: twin{ledgers: one("revenue", sold+"A\u200b | 2022-03-31 | 1 | US | direct")}},
+		{name: "an id that is too long", twin: twin{ledgers: one("revenue", sold+strings.Repeat("x", 300)+" | 2022-03-31 | 1 | US | direct")}},
+		{name: "an end before its start", twin: twin{ledgers: one("subscriptions", "A | 2022-01-01 | 2021-12-31 | USD | 1")}},
+		{name: "negative amounts", twin: twin{ledgers: one("subscriptions", "A | 2022-01-01 | 2022-12-31 | USD | 1\nA | 2022-01-01 | 2022-12-31 | USD | -1\nB | 2022-01-01 | 2022-12-31 | USD | -2")}},
+		{name: "no start", twin: twin{ledgers: one("subscriptions", "A | | 2021-12-31 | USD | 1")}},
+		{name: "an unknown currency", twin: twin{ledgers: one("subscriptions", "A | 2021-01-01 | | ABC | 1")}},
+		{name: "a term listed twice", twin: twin{ledgers: one("subscriptions", "A | 2021-01-01 | | USD | 1\nA | 2021-01-01 | | USD | 1")}},
+		{name: "ends that are the day after", twin: twin{ledgers: one("subscriptions", "A | 2020-01-01 | 2021-01-01 | USD | 1\nA | 2021-01-01 | 2022-01-01 | USD | 1\nB | 2020-01-01 | 2021-01-01 | USD | 1\nB | 2021-01-01 | 2022-01-01 | USD | 1")}},
+		{name: "no rate", twin: twin{ledgers: one("fx", "EUR | 2022-12-31 | 0\nEUR | 2021-12-31 | -1")}},
+		{name: "two rates", twin: twin{ledgers: one("fx", "EUR | 2022-12-31 | 1.1\nEUR | 2022-12-31 | 1.2")}},
+		{name: "a rate listed twice", twin: twin{ledgers: one("fx", "EUR | 2022-12-31 | 1.1\nEUR | 2022-12-31 | 1.1")}},
+		{name: "two parents", twin: twin{ledgers: one("customers", "A | B\nA | C\nB | \nC | ")}},
+		{name: "a circle of parents", twin: twin{ledgers: one("customers", "A | B\nB | A")}},
+		{name: "a loss above zero", twin: twin{ledgers: one("securities", "2022-12-31 | Bonds | short-term | 2 | 100 | | 1 | 101")}},
+		{name: "a holding that does not foot", twin: twin{ledgers: one("securities", "2022-12-31 | Bonds | short-term | 2 | 100 | | | 101")}},
+		{name: "a note that does not foot", twin: twin{ledgers: one("note-tables", "investment-types | 2021-12-31 | short-term | Bonds | cost | 100\ninvestment-types | 2021-12-31 | short-term | Bonds | fair-value | 101")}},
+		{name: "no debit and no credit", twin: twin{columns: map[string]string{"trial-balance": `columns = { account = "Account", date = "Date", debit = "Debit", credit = "Credit" }`}, ledgers: map[string]string{"trial-balance": "Account | Date | Debit | Credit\n'4000 | 2022-03-31 | | \n'4000 | 2022-03-31 | 1 | 1"}}},
+		{name: "ids that read the same", twin: twin{ledgers: one("revenue", sold+"a | 2022-03-31 | 1 | US | direct")}},
+		{name: "other control totals", twin: twin{ledgers: one("revenue", sold), more: map[string]string{"revenue": "expect = { rows = 3, total = \"31\" }"}}},
+		{name: "a value that only does not list", twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | Status\nA | 2022-03-31 | 1 | US | direct | Active\nB | 2022-03-31 | 1 | US | direct | Lost"}, more: map[string]string{"revenue": "only = { Status = { keep = [\"Active\"], drop = [\"Draft\"] } }"}}},
+		{name: "keys name rows", twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | No\nA | 2022-03-31 | | US | direct | I-1\nA | 2022-03-31 | 1 | US | direct | I-2\nA | 2022-06-30 | | US | direct | I-3"}, base: map[string]string{"revenue": `key = ["No"]`}},
+			want: []string{`LED001 warehouse:revenue where No = 'I-1': blank value in a required column: amount must be a number, or text in the form -1234.50; the value is NULL or blank`, `LED001 warehouse:revenue where No = 'I-3': blank value`}},
+		{name: "many rows", twin: twin{ledgers: map[string]string{"revenue": headers["revenue"] + strings.Repeat("A | 2022-03-31 | | US | direct\n", 5)}},
+			want: []string{`LED001 warehouse:revenue where Date = '2022-03-31': blank value in a required column: amount must be a number, or text in the form -1234.50; the value is NULL or blank; 4 more rows like this one`}},
+		{name: "a key that repeats", base: true, twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | No\nA | 2022-03-31 | 1 | US | direct | I-1\nA | 2022-03-31 | 2 | US | direct | I-1"}, base: map[string]string{"revenue": `key = ["No"]`}},
+			want: []string{`LED003 warehouse:revenue where No = 'I-1': key that repeats`}},
+		{name: "no number", base: true, twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | NaN | US | direct\nB | 2022-03-31 | Infinity | US | direct"), types: map[string]string{"Revenue": "numeric"}},
+			want: []string{`LED001 warehouse:revenue where Date = '2022-03-31': value that is not a number`}},
+		{name: "no number in a key", base: true, twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | No\nA | 2022-03-31 | 1 | US | direct | I-1\nA | 2022-03-31 | NaN | US | direct | I-2"}, types: map[string]string{"Revenue": "numeric"}, base: map[string]string{"revenue": `key = ["No"]`}},
+			want: []string{`LED001 warehouse:revenue where No = 'I-2': value that is not a number`}},
+		{name: "floating point", base: true, twin: twin{ledgers: one("revenue", sold), types: map[string]string{"Revenue": "double precision"}}, want: []string{`LED001 warehouse:revenue: column of floating-point numbers: amount must be an exact decimal; column Revenue is of type double precision`}},
+		{name: "a time", base: true, twin: twin{ledgers: one("revenue", sold), types: map[string]string{"Date": "timestamp"}}, want: []string{`LED001 warehouse:revenue: column of dates with a time of day`}},
+		{name: "a far date", base: true, twin: twin{ledgers: one("subscriptions", "A | 2022-01-01 | infinity | USD | 1\nB | 2022-01-01 | 9999-12-31 | USD | 1")}, want: []string{`LED001 warehouse:subscriptions where Start = '2022-01-01' and End = 'infinity': value that is not a date`, "LED003 warehouse:subscriptions where Start = '2022-01-01' and End = '9999-12-31': date outside"}},
+		{name: "a column that is missing", base: true, twin: twin{columns: map[string]string{"revenue": strings.Replace(mapped["revenue"], `"Date"`, `"Day"`, 1)}, ledgers: one("revenue", sold)}, want: []string{`LED002 warehouse:revenue: mapped column that the table does not have: the key "columns" of [ledgers.revenue] names the column Day; the columns are Customer, Date, Revenue, Country, Channel`}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, b, d := tt.twin.folders(t)
+			base := readingOf(t, b, ledger.Access{Connect: warehouse.Connector(d.Lookup)})
+			lines := findingLines(base.found)
+			if tt.want != nil {
+				for _, want := range tt.want {
+					if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(strings.TrimPrefix(line, "error "), want) }) {
+						t.Errorf("the findings are\n%s\nwant %s", strings.Join(lines, "\n"), want)
+					}
+				}
+			}
+			if tt.base {
+				if len(lines) != len(tt.want) {
+					t.Errorf("the findings are\n%s\nwant %d", strings.Join(lines, "\n"), len(tt.want))
+				}
+				return
+			}
+			sheets := readingOf(t, a, ledger.Access{})
+			inTerms := strings.NewReplacer("cell that", "value that", "blank cell", "blank value", "in a cell", "in a value")
+			want := sheets.codes()
+			for i := range want {
+				want[i] = inTerms.Replace(want[i])
+			}
+			if got := base.codes(); !slices.Equal(got, want) {
+				t.Errorf("findings of the database are\n%s\nwant\n%s\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), strings.Join(lines, "\n"))
+			}
+			if os.Getenv("SHOW") != "" {
+				t.Log(strings.Join(lines, "\n"), "\n", strings.Join(findingLines(sheets.found), "\n"))
 			}
 		})
 	}

@@ -347,6 +347,7 @@ func (q *fetcher) count() (rows int, err error) {
 	visit := func(row *Row) {
 		q.translate(row)
 		dates, acquired = row.date, q.acquisition(row)
+		q.fixedSums(row, number(values[len(values)-1]))
 		taken := q.adds(row.amount[field], takes, func(n quantity.Wide, places, over int) { parts = append(parts, part{n, places, over}) })
 		for _, p := range parts {
 			if p.places > finest {
@@ -359,7 +360,7 @@ func (q *fetcher) count() (rows int, err error) {
 		}
 		parts = parts[:0]
 		if taken {
-			rows += g.count(values)
+			rows += number(values[len(values)-1])
 		}
 		q.note(g, values, taken)
 	}
@@ -370,6 +371,7 @@ func (q *fetcher) count() (rows int, err error) {
 		n++
 		values = row
 		g.times(row, flags)
+		q.refill()
 		q.in.readGroup(g.row(row, n), visit)
 		return nil
 	})
@@ -648,14 +650,6 @@ func (g *groups) times(values [][]byte, flags map[When]bool) {
 	for k, w := range g.whens {
 		flags[w] = string(values[len(g.fields)+k]) == "1"
 	}
-}
-
-// count returns the number of rows of a group.
-func (g *groups) count(values [][]byte) (n int) {
-	for _, c := range values[len(values)-1] {
-		n = 10*n + int(c-'0')
-	}
-	return n
 }
 
 // Narrow returns the part of a selection that has a key, such as the rows of one customer with its

@@ -15,6 +15,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
+	"tieout/internal/quantity"
 	"tieout/internal/warehouse"
 )
 
@@ -249,4 +250,69 @@ func TestFetchOfManyCustomers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestStore compares the rows that are stored for a workbook, and their groups, with the sums that
+// were read: the same totals at each time, and the same number of rows.
+func TestStore(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 16))
+	pick := func(words ...string) string { return words[r.IntN(len(words))] }
+	w := twin{ledgers: map[string]string{
+		"fx":            "Currency | Date | Rate\nEUR | 2022-12-31 | 1.1\nEUR | 2021-12-31 | 1.25\nEUR | 2020-12-31 | 3\n",
+		"customers":     "Customer | Parent | Acquired\nA | D | \nB | | 2021-06-30\nC | |\n",
+		"revenue":       headers["revenue"],
+		"subscriptions": headers["subscriptions"],
+		"trial-balance": headers["trial-balance"],
+	}, columns: map[string]string{"customers": `columns = { customer = "Customer", parent = "Parent", acquired = "Acquired" }`}, more: map[string]string{"subscriptions": "end_is = \"day-after\""},
+		toml: "[policies]\nunsubscribed = \"new\"\n[accounts]\nRevenues = [\"4000\"]\nContractWithCustomerLiabilityCurrent = [\"2400\"]\n"}
+	for i := range 300 {
+		w.ledgers["revenue"] += fmt.Sprintf("%s | %s | %d.%02d | %s | %s\n", pick("A", "B", "C"), fiscal.NewDate(2020+r.IntN(3), 1, 1)+fiscal.Date(r.IntN(366)), r.IntN(2000)-200, i%100, pick("US", "Germany", "DE"), pick("direct", "MSP"))
+		start := fiscal.NewDate(2020+r.IntN(3), 1, 1) + fiscal.Date(r.IntN(366))
+		w.ledgers["subscriptions"] += fmt.Sprintf("%s | %s | %s | %s | %d.%02d\n", pick("A", "B", "C"), start, pick("", (start+100).String(), (start+365).String()), pick("", "USD", "EUR"), r.IntN(1000), i%100)
+		w.ledgers["trial-balance"] += fmt.Sprintf("%s | %s | %d\n", pick("4000", "2400"), pick("2022-12-31", "2021-12-31", "2022-03-31", "2020-12-31"), r.IntN(1000)+i)
+	}
+	_, b, d := w.folders(t)
+	f, _, err := filingOf(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := compute.Ask(f)
+	ask.Rows = true
+	for _, most := range []int{1000, 10} {
+		book, found := ledger.Read(f, ask, ledger.Access{Connect: warehouse.Connector(d.Lookup)})
+		if refused := book.Store(most); refused != nil {
+			t.Fatal(findingLines(refused), findingLines(found))
+		}
+		book.Close()
+		for _, name := range []string{"revenue", "subscriptions", "trial-balance"} {
+			table := book.Table(name)
+			entries, rows := 0, 0
+			for e := range table.Rows() {
+				entries, rows = entries+1, rows+e.Many()
+			}
+			if rows != 300 || (entries < 300) != (most == 10) {
+				t.Errorf("with %d rows at most, %s has %d entries of %d rows", most, name, entries, rows)
+			}
+			for _, a := range table.Sums {
+				if a.Query.Sum == "" {
+					continue
+				}
+				for _, when := range a.Query.When {
+					s := ledger.Selection{Ledger: name, Field: a.Query.Sum, Branches: []ledger.Branch{{At: []ledger.Time{{When: when}}}}}
+					sum, want := quantity.Quotient{}, book.Add(s)
+					for _, adds := range book.Select(s) {
+						sum = sum.Add(adds)
+					}
+					if sum.Cmp(want.Quotient) != 0 {
+						t.Errorf("with %d rows at most, the rows of %s add %s in %v, want %s", most, name, sum, when, want.Quotient)
+					}
+				}
+			}
+		}
+		if book.Remote("revenue") {
+			t.Error("the rows of revenue were not stored")
+		}
+	}
+	d.OnlyReads()
 }

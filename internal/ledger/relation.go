@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tieout/internal/diag"
@@ -34,13 +35,14 @@ type relation struct {
 
 // group is what is read at a time: rows that are alike in some columns.
 type group struct {
-	at    Spot
-	rows  int      // 0 while none is read
-	where string   // what names the group, or its row
-	row   bool     // where names one row
-	is    []string // the conditions that its rows meet, as SQL
-	also  []string // those that the rows meet that a finding is about
-	of    int      // the number of these
+	at      Spot
+	rows    int      // 0 while none is read
+	where   string   // what names the group, or its row
+	row     bool     // where names one row
+	is      []string // the conditions that its rows meet, as SQL
+	also    []string // those that the rows meet that a finding is about
+	of      int      // the number of these
+	counted bool     // rows, or of, is the number; otherwise it is at most that
 }
 
 // fault is a finding about rows of one or more groups.
@@ -139,7 +141,8 @@ func (r *relation) keep(d diag.Diagnostic, counted bool) bool {
 }
 
 // settle lists the findings about the groups of a pass. The function rows returns the places of
-// the first rows of a group that a finding is about, at most n; none if they have no keys.
+// the first rows of a group that a finding is about, at most n; none if they have no keys. With 0,
+// it returns their number.
 func (s *sheet) settle(rows func(g group, n int) ([]string, error)) error {
 	r := s.relation
 	r.group = group{}
@@ -147,6 +150,17 @@ func (s *sheet) settle(rows func(g group, n int) ([]string, error)) error {
 		var found []diag.Diagnostic
 		for i, d := range f.found {
 			g := f.groups[i]
+			if !g.counted {
+				number, err := rows(g, 0)
+				if err != nil {
+					return err
+				}
+				n, err := strconv.Atoi(number[0])
+				if err != nil {
+					return err
+				}
+				f.rows, g.of = f.rows-cmp.Or(g.of, g.rows)+n, n
+			}
 			places := []string{g.where}
 			if n := cmp.Or(g.of, g.rows); len(r.keys) > 0 && (!g.row || n > 1) {
 				named, err := rows(g, min(mostPlaces-len(found), n))
@@ -173,7 +187,7 @@ func (s *sheet) settle(rows func(g group, n int) ([]string, error)) error {
 			if f.rows > 1 {
 				found[0].Detail = fmt.Sprintf("%s rows have such a value; the first one is here", figure.Group(fmt.Sprint(f.rows)))
 			}
-		case more > 0 && len(found) >= mostPlaces:
+		case more > 0:
 			last := found[len(found)-1]
 			last.Related = nil
 			last.Detail = fmt.Sprintf("%s; %s more rows like this one", last.Detail, figure.Group(fmt.Sprint(more)))

@@ -168,10 +168,9 @@ func (c *Column) share(is func(word string) bool) float64 {
 }
 
 var (
-	isoDay     = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	anyDay     = regexp.MustCompile(`^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{8})(?:[T ].*)?$`)
-	plainValue = regexp.MustCompile(`^-?\d+(?:\.\d+)?$`)
-	anyValue   = regexp.MustCompile(`^[-+(]?[$€£]?\d[\d,.' ]*\)?-?$`)
+	isoDay   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	anyDay   = regexp.MustCompile(`^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{8})(?:[T ].*)?$`)
+	anyValue = regexp.MustCompile(`^[-+(]?[$€£]?\d[\d,.' ]*\)?-?$`)
 )
 
 func isDate(w string) bool   { return anyDay.MatchString(strings.TrimSpace(w)) }
@@ -184,8 +183,8 @@ func (m *match) readAs(field int, c *Column) string {
 	switch {
 	case amount(f) && c.kind == warehouse.Float:
 		return fmt.Sprintf("%s is %s, a floating-point type, whose sums are not exact (LED001)", c.Name, c.Type)
-	case amount(f) && c.kind == warehouse.Text && c.share(plainValue.MatchString) < 1:
-		return fmt.Sprintf("%s is text that holds amounts in another form than -1234.50, such as %q", c.Name, c.odd(plainValue))
+	case amount(f) && c.kind == warehouse.Text:
+		return fmt.Sprintf("%s is %s, and amounts are read from exact decimals (LED001)", c.Name, c.Type)
 	case f.Kind == schema.Date && c.kind == warehouse.Text && c.share(isoDay.MatchString) < 1:
 		return fmt.Sprintf("%s is text that holds dates in another form than 2022-12-31, such as %q", c.Name, c.odd(isoDay))
 	}
@@ -217,7 +216,11 @@ func (t *Table) propose(m *match, l *filing.Ledger, d *warehouse.Dialect) {
 		c := &t.Columns[j]
 		c.Field = m.Fields[i].Name
 		if why := m.readAs(i, c); why != "" {
-			t.Refused = append(t.Refused, why+". Read the table by the `query` below, which converts the column")
+			how := ". Read the table by the `query` below, which converts the column"
+			if amount(m.Fields[i]) {
+				how += "; give the decimal as many places as the amounts have"
+			}
+			t.Refused = append(t.Refused, why+how)
 		}
 	}
 	// the first column without repeated values; of two, the one whose name is that of an id
@@ -250,6 +253,12 @@ func (t *Table) propose(m *match, l *filing.Ledger, d *warehouse.Dialect) {
 // mostLevels is the most different words of a column that says which rows count.
 const mostLevels = 20
 
+// state reports whether a column says which rows count.
+func (c *Column) state() bool {
+	return c.Field == "" && c.kind == warehouse.Text && c.whole && len(c.words) > 1 && len(c.words) <= mostLevels &&
+		slices.ContainsFunc(vocabulary.Tokens(c.Name), func(w string) bool { return vocabulary.Is(w, "state") })
+}
+
 // section returns the section of filing.toml that reads the table.
 func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string {
 	var b strings.Builder
@@ -264,7 +273,12 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 	if t.Refused == nil {
 		line("table", toml.Quote(l.Table), "")
 	} else {
-		line("query", toml.QuoteLines(t.query(m, l, d), "\n"), "")
+		query := t.query(m, l, d)
+		if strings.Contains(query, "'''") {
+			line("query", toml.QuoteLines(query, "\n"), "")
+		} else {
+			line("query", "'''\n"+query+"'''", "")
+		}
 	}
 	var columns []string
 	for i, j := range m.column {
@@ -314,7 +328,7 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 	}
 	for j := range t.Columns {
 		c := &t.Columns[j]
-		if c.Field == "" && c.kind == warehouse.Text && c.whole && len(c.words) > 1 && len(c.words) <= mostLevels && slices.ContainsFunc(vocabulary.Tokens(c.Name), func(w string) bool { return vocabulary.Is(w, "state") }) {
+		if c.state() {
 			var keep, drop []string
 			for _, w := range c.words {
 				if means, ok := vocabulary.Choice("only", vocabulary.Tokens(w)); ok && means == "keep" {
@@ -391,7 +405,7 @@ func (t *Table) query(m *match, l *filing.Ledger, d *warehouse.Dialect) string {
 		c := &t.Columns[j]
 		name := d.Quote(c.Name)
 		i, mapped := field[j]
-		if !mapped && !slices.Contains(t.Key, c.Name) {
+		if !mapped && m.missing() == nil && !slices.Contains(t.Key, c.Name) && !c.state() {
 			continue
 		}
 		expr := name

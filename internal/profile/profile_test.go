@@ -121,7 +121,7 @@ func TestRecognized(t *testing.T) {
 		{"revenue", []warehouse.Column{text("customer_id"), {Name: "posted_at", Type: "timestamp without time zone", Kind: warehouse.Timestamp}, money("amount_usd"), {Name: "posting_date", Type: "timestamp without time zone", Kind: warehouse.Timestamp}}, nil,
 			`times = "drop"   # posting_date has a time of day`},
 		{"revenue", []warehouse.Column{text("customer_id"), text("posting date"), {Name: "amount", Type: "double precision", Kind: warehouse.Float}}, map[string][]string{"posting date": {"12/31/2022", "1/30/2022"}},
-			"query = \"\"\"\nSELECT \\\"customer_id\\\",\n  to_date(\\\"posting date\\\", 'MM/DD/YYYY') AS \\\"posting date\\\",\n  CAST(\\\"amount\\\" AS decimal(18, 2)) AS \\\"amount\\\"\nFROM \\\"finance\\\".\\\"t\\\"\n\"\"\""},
+			"query = '''\nSELECT \"customer_id\",\n  to_date(\"posting date\", 'MM/DD/YYYY') AS \"posting date\",\n  CAST(\"amount\" AS decimal(18, 2)) AS \"amount\"\nFROM \"finance\".\"t\"\n'''\n"},
 		{"securities", []warehouse.Column{day("as_of_date"), text("security_type"), text("classification"), text("level"), money("amortized_cost"), money("fair_value")},
 			map[string][]string{"classification": {"short-term", "cash equivalents"}, "level": {"Level 1", "2"}}, `values.classification = { cash-equivalent = ["cash equivalents"] }`},
 		{"", []warehouse.Column{text("first_name"), text("email")}, nil, ""},

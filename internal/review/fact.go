@@ -198,7 +198,7 @@ func (v *view) traced(f *fact.Fact, number int) traced {
 // refuse notes why rows of a database are missing.
 func (t *traced) refuse(found []diag.Diagnostic) {
 	for _, d := range found {
-		t.Refused = append(t.Refused, sentence(text.Capital(d.At()+": "+d.Detail))+" "+sentence(d.Remedy))
+		t.Refused = append(t.Refused, sentence(text.Capital(d.Detail))+" "+sentence(d.Remedy))
 	}
 }
 

@@ -153,7 +153,7 @@ func (f *finding) Same() []diag.Related { _, joined := f.Own(); return joined }
 // ref returns a place that has the cause of another: a cell of the same column by its reference.
 func ref(at source.Place) string {
 	if c, ok := at.(source.Cell); ok {
-		return c.Ref
+		return cmp.Or(c.Where, c.Ref, c.String())
 	}
 	return at.String()
 }

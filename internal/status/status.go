@@ -192,7 +192,7 @@ func (l *Ledger) judge(r *walk.Result, of *filing.Ledger, files []string, span f
 	}
 	names := files
 	if of.Source != nil {
-		names = []string{of.Relation()}
+		names = []string{of.Relation(), of.Source.At.String()}
 	}
 	switch {
 	case len(absent) > 0:

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -52,13 +53,14 @@ const (
 // user, password or database.
 type Error struct {
 	Reason  Reason
-	Source  string   // the name in filing.toml, "warehouse"
-	Env     string   // the variable of the environment that holds the connection string
-	Query   string   // the label of the query; "" if the connection failed
-	Code    string   // SQLSTATE, or the name of an error of Trino; "" if the server sent none
-	Message string   // of the server, on one line, without parts of the connection string; "" if none
-	Near    []string // tables with similar names
-	Lost    bool     // the session has ended
+	Source  string       // the name in filing.toml, "warehouse"
+	At      source.Point // [sources.NAME] in filing.toml
+	Env     string       // the variable of the environment that holds the connection string
+	Query   string       // the label of the query; "" if the connection failed
+	Code    string       // SQLSTATE, or the name of an error of Trino; "" if the server sent none
+	Message string       // of the server, on one line, without parts of the connection string; "" if none
+	Near    []string     // tables with similar names
+	Lost    bool         // the session has ended
 
 	detail, remedy string // in place of those of the reason
 	cause          error  // context.Canceled, for errors.Is; never printed
@@ -95,19 +97,19 @@ var words = map[Reason]struct{ summary, detail, remedy string }{
 	Unsupported: {"database that cannot hold a read-only snapshot", "the server refused a read-only transaction with isolation level repeatable read",
 		"Read the ledger from a PostgreSQL server, a standby of one, or another database with such transactions; or export the ledger as a file"},
 	NoRelation: {"table not found", "the database has no table or view of this name that the account can see",
-		"Correct table or query under the ledger in filing.toml, with the schema before the name and in the spelling of the database; or ask the administrator for the right to use the schema"},
+		"Correct the key \"table\" or \"query\" of the ledger in filing.toml, with the schema before the name and in the spelling of the database; or ask the administrator for the right to use the schema"},
 	NoColumn: {"column not found", "the table or query has no column of this name, or two",
-		"Correct columns or key under the ledger in filing.toml, in the spelling of the database"},
+		"Correct the key \"columns\" or \"key\" of the ledger in filing.toml, in the spelling of the database"},
 	NoRight: {"table that the account may not read", "the account of the source SOURCE has no right to read it",
 		"Ask the administrator of the database to grant the account the right to SELECT from the table, and to use its schema"},
 	Syntax: {"query that the database refuses", "the database cannot run the statement",
-		"Correct query under the ledger in filing.toml, and try it in another program of the database"},
+		"Correct the key \"query\" of the ledger in filing.toml, and try it in another program of the database"},
 	NotSelect: {"statement that is not one SELECT", "tieout sends one SELECT statement at a time, and the session may only read",
-		"Write one SELECT statement, without a semicolon, as query under the ledger in filing.toml"},
+		"Write one SELECT statement, without a semicolon, as the value of the key \"query\" in filing.toml"},
 	BadValue: {"value that the database cannot compute", "the database stopped the statement at a value",
 		"Correct the value in the database, or the query or the view that converts it"},
 	Overflow: {"sum with too many digits", "a sum has more digits than the database can hold",
-		"Correct the amounts in the database, or cast the column to a decimal type with fewer decimals in `query`"},
+		"Correct the amounts in the database, or cast the column to a decimal type with fewer decimals in the key \"query\""},
 	Locked: {"table that another session has locked", "another session of the database holds a lock, and the limit for waiting was reached",
 		"Run the command again when the load or the maintenance of the table has finished"},
 	TimeLimit: {"query over the time limit", "the database stopped the query at its time limit",
@@ -161,11 +163,16 @@ func (e *Error) Remedy() string {
 	return e.fill(words[e.Reason].remedy)
 }
 
-// Diagnostic returns the finding for a ledger at a place: LED002 for a column, and else LED012.
+// Diagnostic returns the finding for a ledger at a place: LED002 for a column, and else LED012. If
+// no connection was made, or the session has ended, all ledgers of the source have the same finding,
+// whose place is the source in filing.toml.
 func (e *Error) Diagnostic(at source.Place) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED012", Summary: e.Summary(), Detail: e.Detail(), Remedy: e.Remedy(), Subject: at}
 	if e.Reason == NoColumn {
 		d.Code = "LED002"
+	}
+	if (e.Query == "" || e.Lost) && e.At.File != "" {
+		d.Subject = e.At
 	}
 	return d
 }
@@ -174,21 +181,13 @@ func (e *Error) Diagnostic(at source.Place) diag.Diagnostic {
 const mostMessage = 300
 
 // secrets are the parts of a connection string that no message may hold.
-type secrets []string
-
-// newSecrets returns the parts that are worth hiding, the longest first.
-func newSecrets(parts ...string) (list secrets) {
-	for _, part := range parts {
-		if part = strings.TrimSpace(part); part != "" {
-			list = append(list, part)
-		}
-	}
-	return list
+type secrets struct {
+	keys  []string // passwords, tokens and the string itself
+	names []string // hosts, users and databases, which are hidden where they are whole words
 }
 
 // clean returns a message of a server on one line, clipped, with printable characters alone, and
-// with […] in place of each part of the connection string. A part of fewer than four characters
-// is replaced where it is a whole word.
+// with […] in place of each part of the connection string.
 func (s secrets) clean(message string) string {
 	message = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
@@ -196,41 +195,61 @@ func (s secrets) clean(message string) string {
 		}
 		return r
 	}, message)
-	for _, part := range s {
-		message = hide(message, part)
+	for _, key := range s.keys {
+		message = hide(message, key, utf8.RuneCountInString(key) < 4)
+	}
+	for _, name := range s.names {
+		message = hide(message, name, true)
 	}
 	return text.Clip(strings.TrimRight(text.OneLine(message), "."), mostMessage)
 }
 
 const hidden = "[…]"
 
-// hide replaces a part in a message, in any letter case.
-func hide(message, part string) string {
+// hide replaces a part in a message, in any letter case; if whole is set, only where it is not
+// part of a longer word.
+func hide(message, part string, whole bool) string {
+	if part = strings.TrimSpace(part); part == "" {
+		return message
+	}
 	lower, find := strings.ToLower(message), strings.ToLower(part)
 	if len(lower) != len(message) { // a letter whose lower case has another length
 		lower, find = message, part
 	}
-	whole := utf8.RuneCountInString(part) < 4
 	var b strings.Builder
-	for {
-		i := strings.Index(lower, find)
+	last := 0
+	for from := 0; ; {
+		i := strings.Index(lower[from:], find)
 		if i < 0 {
 			break
 		}
+		i += from
 		end := i + len(find)
 		before, _ := utf8.DecodeLastRuneInString(lower[:i])
 		after, _ := utf8.DecodeRuneInString(lower[end:])
 		if whole && (word(before) || word(after)) {
-			b.WriteString(message[:end])
-		} else {
-			b.WriteString(message[:i] + hidden)
+			from = i + 1
+			continue
 		}
-		message, lower = message[end:], lower[end:]
+		b.WriteString(message[last:i] + hidden)
+		last, from = end, end
 	}
-	return b.String() + message
+	return b.String() + message[last:]
 }
 
 func word(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+
+// of adds to an error the source and the query in progress. An error of a session that has ended
+// keeps the query that ended it.
+func (e *Error) of(s *filing.Source, label string) *Error {
+	if e.Source == "" {
+		e.Source, e.Env, e.At = s.Name, s.Env, s.At
+		if e.Reason != Interrupted {
+			e.Query = label
+		}
+	}
+	return e
+}
 
 // interrupted returns the error of a session that its context ended.
 func interrupted(cause error) *Error {

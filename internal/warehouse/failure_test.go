@@ -360,7 +360,11 @@ func TestPostgresLosesItsConnection(t *testing.T) {
 	if !errors.Is(e, warehouse.ErrLost) {
 		t.Errorf("the error is not ErrLost: %v", e)
 	}
-	fails(t, c, "SELECT id FROM t", warehouse.Dropped) // and stays so
+	again := reason(t, c.Query(context.Background(), "another query", "SELECT id FROM t", nil), warehouse.Dropped) // and stays so
+	place := source.Point{File: "filing.toml", Line: 3, Col: 1}
+	if e.At, again.At = place, place; len(diag.Sort([]diag.Diagnostic{e.Diagnostic(source.Cell{Workbook: "a"}), again.Diagnostic(source.Cell{Workbook: "b"})})) != 1 {
+		t.Errorf("two findings for one cause: %v and %v", e, again)
+	}
 	c = d.Open()
 	n := 0
 	err := c.Query(context.Background(), "revenue by customer", "SELECT repeat('x', 1000) FROM generate_series(1, 1000000)", func([][]byte) error {

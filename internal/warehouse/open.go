@@ -13,10 +13,10 @@ import (
 func Open(ctx context.Context, s *filing.Source, lookup func(name string) (value string, ok bool)) (Conn, error) {
 	dsn, ok := lookup(s.Env)
 	if !ok {
-		return nil, &Error{Reason: NoVariable, Source: s.Name, Env: s.Env}
+		return nil, (&Error{Reason: NoVariable}).of(s, "")
 	}
 	if dsn == "" {
-		return nil, &Error{Reason: NoVariable, Source: s.Name, Env: s.Env, detail: "the environment variable VARIABLE, which [sources.SOURCE] in filing.toml names, is empty"}
+		return nil, (&Error{Reason: NoVariable, detail: "the environment variable VARIABLE, which [sources.SOURCE] in filing.toml names, is empty"}).of(s, "")
 	}
 	if s.Driver == filing.Trino {
 		return openTrino(ctx, s, dsn)
@@ -47,7 +47,7 @@ func NewSessions(connect Connect) *Sessions { return &Sessions{connect: connect}
 // each call returns the same error. Closing the result has no effect; Close closes all sessions.
 func (s *Sessions) Of(ctx context.Context, source *filing.Source) (Conn, error) {
 	if s.connect == nil {
-		return nil, &Error{Reason: NoVariable, Source: source.Name, Env: source.Env, detail: "this command does not read databases"}
+		return nil, (&Error{Reason: NoVariable, detail: "this command does not read databases"}).of(source, "")
 	}
 	s.lock.Lock()
 	if s.open == nil {
@@ -55,7 +55,7 @@ func (s *Sessions) Of(ctx context.Context, source *filing.Source) (Conn, error) 
 	}
 	c := s.open[source.Name]
 	if c == nil {
-		c = &shared{free: make(chan struct{}, 1)}
+		c = &shared{source: source, free: make(chan struct{}, 1)}
 		s.open[source.Name] = c
 	}
 	s.lock.Unlock()
@@ -88,6 +88,7 @@ func (s *Sessions) Close() error {
 // shared is a session that several ledgers use, one query at a time. A function that takes
 // rows must not send a query of its own: it would wait for itself.
 type shared struct {
+	source *filing.Source
 	once   sync.Once
 	conn   Conn
 	failed error
@@ -99,7 +100,7 @@ func (c *shared) enter(ctx context.Context) error {
 	case c.free <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return interrupted(ctx.Err())
+		return interrupted(ctx.Err()).of(c.source, "")
 	}
 }
 

@@ -64,8 +64,7 @@ type postgres struct {
 func openPostgres(ctx context.Context, s *filing.Source, dsn string) (Conn, error) {
 	config, hide, failed := postgresConfig(dsn)
 	if failed != nil {
-		failed.Source, failed.Env = s.Name, s.Env
-		return nil, failed
+		return nil, failed.of(s, "")
 	}
 	p := &postgres{source: s, config: config, secrets: hide}
 	for try := 1; ; try++ {
@@ -79,11 +78,7 @@ func openPostgres(ctx context.Context, s *filing.Source, dsn string) (Conn, erro
 	}
 }
 
-// named adds to an error what belongs to the session and the query.
-func (p *postgres) named(e *Error, label string) *Error {
-	e.Source, e.Env, e.Query = p.source.Name, p.source.Env, label
-	return e
-}
+func (p *postgres) named(e *Error, label string) *Error { return e.of(p.source, label) }
 
 // pause waits before another try, and returns the error of a context that ends meanwhile.
 func pause(ctx context.Context, try int) error {
@@ -117,7 +112,7 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 		case wrapped != nil && (strings.Contains(wrapped.Error(), "sslkey") || strings.Contains(wrapped.Error(), "cert")):
 			e.Reason, e.detail, e.remedy = TLS, "the client certificate and key that VARIABLE names as sslcert and sslkey cannot be read", "Correct sslcert and sslkey in VARIABLE, or the files"
 		}
-		return nil, nil, e
+		return nil, secrets{}, e
 	}
 	modes := map[string]int{} // by address: 1 is with TLS, 2 without
 	note := func(host string, port uint16, with bool) {
@@ -128,13 +123,13 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 		modes[fmt.Sprint(host, " ", port)] |= mode
 	}
 	note(config.Host, config.Port, config.TLSConfig != nil)
-	parts := []string{dsn, config.Password, config.Database, config.User, config.Host}
+	hide := secrets{[]string{dsn, config.Password}, []string{config.Host, config.User, config.Database}}
 	for _, f := range config.Fallbacks {
 		note(f.Host, f.Port, f.TLSConfig != nil)
-		parts = append(parts, f.Host)
+		hide.names = append(hide.names, f.Host)
 	}
 	if slices.Contains(slices.Collect(maps.Values(modes)), 3) {
-		return nil, nil, &Error{Reason: WeakTLS}
+		return nil, secrets{}, &Error{Reason: WeakTLS}
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
@@ -150,7 +145,7 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	config.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelTime}
 	}
-	return config, newSecrets(parts...), nil
+	return config, hide, nil
 }
 
 // without removes from the parameters of a connection string those of want, in any letter case,
@@ -321,6 +316,9 @@ func (p *postgres) Close() error {
 func (p *postgres) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
 	return p.query(ctx, label, sql, func(rows *pgconn.ResultReader) error {
 		p.delivered = true
+		if each == nil {
+			return nil
+		}
 		values := rows.Values()
 		for i, value := range values {
 			if !utf8.Valid(value) {
@@ -359,21 +357,19 @@ func (p *postgres) query(ctx context.Context, label, sql string, row func(*pgcon
 		}
 		e := p.queryError(ctx, err)
 		transient := e.Reason == Dropped || e.Reason == Snapshot
-		if p.conn.IsClosed() || e.Lost {
-			e.Lost = true
-			p.hangUp()
-		} else if begun := p.again(context.WithoutCancel(ctx)); begun != nil {
+		if e.Reason == Snapshot && p.delivered || p.conn.IsClosed() || e.Lost || p.again(ctx) != nil {
 			e.Lost = true
 			p.hangUp()
 		}
 		if transient && !started && !p.delivered && try < mostTries && pause(ctx, try) == nil {
 			continue // no row of the snapshot was used: another snapshot is as good
 		}
+		p.named(e, label)
 		if e.Lost {
 			ended := *e
 			p.ended = &ended
 		}
-		return p.named(e, label)
+		return e
 	}
 }
 
@@ -401,13 +397,9 @@ func (p *postgres) run(ctx context.Context, sql string, row func(*pgconn.ResultR
 		}
 		stop()
 		if _, failed := rows.Close(); failed != nil {
-			if p.conn.IsClosed() {
+			if p.conn.IsClosed() || p.again(ctx) != nil {
 				p.hangUp()
 				p.ended = &Error{Reason: Dropped, Lost: true, detail: "the session ended with the query before it"}
-			} else if e := p.again(context.WithoutCancel(ctx)); e != nil {
-				p.hangUp()
-				e.Lost = true
-				p.ended = e
 			}
 		}
 		return true, &foreign{err}

@@ -44,7 +44,7 @@ func openTrino(ctx context.Context, s *filing.Source, dsn string) (Conn, error) 
 	if failed != nil {
 		return nil, t.named(failed, "")
 	}
-	_, stated := config.SessionProperties[maxRunTime]
+	stated := strings.Contains(dsn, maxRunTime)
 	knock := func() *Error {
 		first := *config
 		tries := knockTries
@@ -78,10 +78,7 @@ func openTrino(ctx context.Context, s *filing.Source, dsn string) (Conn, error) 
 	return t, nil
 }
 
-func (t *session) named(e *Error, label string) *Error {
-	e.Source, e.Env, e.Query = t.source.Name, t.source.Env, label
-	return e
-}
+func (t *session) named(e *Error, label string) *Error { return e.of(t.source, label) }
 
 func (t *session) connect(config *trino.Config) *Error {
 	connector, err := trino.NewConnector(config)
@@ -93,6 +90,8 @@ func (t *session) connect(config *trino.Config) *Error {
 	return nil
 }
 
+const longer = "Run the command when the database is less busy, ask its administrator for a summary view, or set a longer limit, such as query_timeout=2h, in VARIABLE"
+
 const trinoForm = "Set VARIABLE to a URL of the form https://USER:PASSWORD@HOST:PORT?catalog=CATALOG&schema=SCHEMA, with reserved characters of the password percent-encoded"
 
 // trinoConfig reads a connection string, and returns the parts of it that no message may hold.
@@ -100,19 +99,19 @@ func trinoConfig(dsn string) (*trino.Config, secrets, *Error) {
 	dsn = strings.TrimSpace(dsn)
 	u, err := url.Parse(dsn)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, nil, &Error{Reason: BadString, remedy: trinoForm}
+		return nil, secrets{}, &Error{Reason: BadString, remedy: trinoForm}
 	}
 	query := u.Query()
 	password, _ := u.User.Password()
 	if token := query.Get("accessToken"); u.Scheme == "http" && (password != "" || token != "" || query.Get("extra_credentials") != "") {
-		return nil, nil, &Error{Reason: WeakTLS, detail: "the value of VARIABLE has a password or a token, and http would send it without TLS", remedy: "In VARIABLE, write https in place of http; or, for a server without logins, remove the password"}
+		return nil, secrets{}, &Error{Reason: WeakTLS, detail: "the value of VARIABLE has a password or a token, and http would send it without TLS", remedy: "In VARIABLE, write https in place of http; or, for a server without logins, remove the password"}
 	}
 	if u.User.Username() == "" {
-		return nil, nil, &Error{Reason: BadString, detail: "the value of VARIABLE names no user", remedy: trinoForm}
+		return nil, secrets{}, &Error{Reason: BadString, detail: "the value of VARIABLE names no user", remedy: trinoForm}
 	}
 	config, err := trino.ParseDSN(dsn)
 	if err != nil {
-		return nil, nil, &Error{Reason: BadString, remedy: trinoForm} // the error may quote the string
+		return nil, secrets{}, &Error{Reason: BadString, remedy: trinoForm} // the error may quote the string
 	}
 	if !query.Has("source") {
 		config.Source = "tieout"
@@ -132,11 +131,11 @@ func trinoConfig(dsn string) (*trino.Config, secrets, *Error) {
 	if _, stated := config.SessionProperties[maxRunTime]; !stated {
 		config.SessionProperties[maxRunTime] = fmt.Sprintf("%.0fs", config.QueryTimeout.Seconds())
 	}
-	parts := []string{dsn, password, config.AccessToken, u.Host, u.Hostname(), u.User.Username(), config.Catalog, config.Schema}
+	hide := secrets{[]string{dsn, password, config.AccessToken}, []string{u.Host, u.Hostname(), u.User.Username(), config.Catalog, config.Schema}}
 	for _, credential := range config.ExtraCredentials {
-		parts = append(parts, credential)
+		hide.keys = append(hide.keys, credential)
 	}
-	return config, newSecrets(parts...), nil
+	return config, hide, nil
 }
 
 func (t *session) Dialect() *Dialect { return Trino }
@@ -259,6 +258,8 @@ func (t *session) failure(ctx context.Context, err error) *Error {
 			e.Reason = reason
 		}
 		switch low := strings.ToLower(server.Message); {
+		case server.ErrorName == "EXCEEDED_TIME_LIMIT":
+			e.remedy = longer
 		case strings.HasPrefix(server.ErrorName, "ADMINISTRATIVELY"):
 			e.detail, e.remedy = "an administrator of the database ended the query", "Ask the administrator of the database why the query was ended, and run the command again"
 		case e.Reason == Failed && server.ErrorType == "INSUFFICIENT_RESOURCES":
@@ -272,7 +273,7 @@ func (t *session) failure(ctx context.Context, err error) *Error {
 		return &Error{Reason: TimeLimit, detail: "the database canceled the query", remedy: "Ask the administrator of the database why the query was canceled, and run the command again"}
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &Error{Reason: TimeLimit, remedy: "Run the command when the database is less busy, or set a longer limit, such as query_timeout=2h, in VARIABLE"}
+		return &Error{Reason: TimeLimit, remedy: longer}
 	}
 	var failed *trino.ErrQueryFailed
 	if errors.As(err, &failed) {

@@ -3,6 +3,27 @@
 // transaction in which they run. All values cross the wire as text, so that no amount passes
 // through a binary floating-point number. The connection string comes from the environment and
 // appears in no message, log or file.
+//
+// # Retries
+//
+// A query that has delivered no row is sent up to three times if the connection is lost or the
+// database cannot keep its snapshot, with a pause that grows. In PostgreSQL this holds only until
+// the first row of the session was delivered, because the next connection sees another state of
+// the database; afterwards the error is ErrLost, and a caller who wants to try again reads
+// everything again in new sessions. No other error is tried again. A statement that fails ends
+// its transaction; the session goes on in a new one, and Snapshot reports false if rows had been
+// delivered before. A context that ends cancels the query in the server.
+//
+// # Another database
+//
+// A driver is three things: a value of Dialect; a type with the five methods of Conn; and a map
+// from the errors of the server to a Reason. Open chooses among them by the driver that
+// filing.toml states, which filing.Drivers lists. Statements are printed elsewhere, through the
+// dialect alone. The tests of a dialect are tables that every database runs: add a function that
+// opens the new database to dialect_test.go. Expect to look up six things: how texts are compared
+// and sorted by bytes; what pads CHAR; whether a sum of decimals can lose digits without an
+// error; how a moment is converted to UTC; which types of columns the client reports; and
+// whether queries can share one state of the tables.
 package warehouse
 
 import (

@@ -120,9 +120,19 @@ func (b *book) control(s *sheet, l *control.Ledger) {
 			}
 			where += "\nSheets: " + text.Plain(strings.Join(sheets, ", ")) + more
 		}
-		put("file", blank(count), "", where+"\nSHA-256 "+file.SHA256)
+		name, digest := "file", "\nSHA-256 "
+		if l.Database() {
+			name, digest = "table", "\nSHA-256 of the groups that the queries returned: "
+		}
+		put(name, blank(count), "", where+digest+file.SHA256)
+	}
+	for _, query := range l.Queries {
+		put("query", blank(count), "", text.Clip(query, mostQuery))
 	}
 }
+
+// mostQuery is the most characters of a query that are shown; draft.lock has all.
+const mostQuery = 8_000
 
 // styleOfDifference returns the style of a difference between two cells of a style.
 func styleOfDifference(s style) style {

@@ -70,15 +70,15 @@ func titled(name string) string {
 // read reads the rows of the ledger in the order of the sheet, grouped if they are many.
 func (b *book) read(r *rows) {
 	all := 0
-	for range r.t.Rows() {
-		all++
+	for e := range r.t.Rows() {
+		all += e.Many()
 	}
 	r.grouped = all > b.limits.ledger && r.ledger != "note-tables" // whose cells are added one by one
 	groups := map[string]int{}
 	num := 0
 	for e := range r.t.Rows() {
 		num++
-		rec := record{Entry: e, num: num, many: 1}
+		rec := record{Entry: e, num: num, many: e.Many()}
 		id := ""
 		switch r.ledger {
 		case "subscriptions", "revenue":
@@ -116,7 +116,7 @@ func (b *book) read(r *rows) {
 			rec.many = 0
 			r.list = append(r.list, rec)
 		}
-		r.list[i].many++
+		r.list[i].many += e.Many()
 		r.list[i].all = append(r.list[i].all, e)
 	}
 	slices.SortStableFunc(r.list, func(x, y record) int {
@@ -207,7 +207,7 @@ func (b *book) describe(r *rows) {
 		r.addCol(col{head: "Rows", width: 9, cell: func(i int) cell { return integer(count, r.list[i].many) }})
 	} else {
 		r.addCol(col{head: "Row", width: 8, cell: func(i int) cell { return integer(count, r.list[i].num) }})
-		r.addCol(col{head: "Cell", width: 44, cell: func(i int) cell { return str(plain, r.place(i)) }})
+		r.addCol(col{head: r.placeHead(), width: 44, cell: func(i int) cell { return str(plain, r.place(i)) }})
 	}
 	for i, f := range r.t.Fields {
 		if !r.t.Given(i) && !r.t.Joined(i) || f.Name == "debit" || f.Name == "credit" || f.Name == "mrr" {
@@ -221,6 +221,14 @@ func (b *book) describe(r *rows) {
 	if _, has := r.field["last"]; r.ledger == "subscriptions" && !has && !r.grouped { // no column of ends: every term is open
 		r.field["last"] = r.addCol(col{head: "End, or open", width: 12, cell: func(int) cell { return date(inDay, open) }})
 	}
+}
+
+// placeHead returns the head of the places: a row of a database has no cells.
+func (r *rows) placeHead() string {
+	if r.t.Source != nil {
+		return "Row in the database"
+	}
+	return "Cell"
 }
 
 // keeps reports whether a sheet by group has a field.
@@ -389,7 +397,7 @@ func (b *book) active(r *rows, d fiscal.Date) int {
 		n := 0
 		for _, e := range r.terms(i) {
 			if activeOn(e, d) {
-				n++
+				n += e.Many()
 			}
 		}
 		return n

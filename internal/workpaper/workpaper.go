@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tieout/internal/control"
+	"tieout/internal/diag"
 	"tieout/internal/fact"
 	"tieout/internal/fiscal"
 	"tieout/internal/schema"
@@ -25,6 +26,13 @@ import (
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the
 // ledgers (walk.How.Rows), and must have found no errors.
 func Make(r *walk.Result) ([]byte, error) { return makeWith(r, usual) }
+
+// Refused is the error of ledgers in databases whose rows the workbook needs and that cannot be
+// read, or that are too large.
+type Refused struct{ Found []diag.Diagnostic }
+
+// Error returns the first finding.
+func (r *Refused) Error() string { return r.Found[0].Message() }
 
 // limits are what a workbook may hold.
 type limits struct {
@@ -38,6 +46,9 @@ var usual = limits{mostLedgerRows, mostRows, mostFormula}
 
 // makeWith is Make with more numbers than the drafts print, and with other limits.
 func makeWith(r *walk.Result, within limits, more ...*fact.Fact) ([]byte, error) {
+	if found := r.Book.Store(within.ledger); found != nil {
+		return nil, &Refused{found}
+	}
 	b := &book{r: r, limits: within, file: excelize.NewFile(), ledgers: map[string]*rows{}, rateSheets: map[string]*rateSheet{}, sold: map[fiscal.Period]*buyers{}}
 	defer b.file.Close()
 	if err := b.file.SetDefaultFont(typeface); err != nil {

@@ -62,6 +62,13 @@ var start = sync.OnceValues(func() (*server, error) {
 	return run(bin)
 })
 
+// Missing returns why there is no server, or nil. Tests that do more than ask a database use it to
+// do the rest.
+func Missing() error {
+	_, err := start()
+	return err
+}
+
 // programs returns the folder of initdb and postgres.
 func programs() (string, error) {
 	if found, err := exec.LookPath("initdb"); err == nil {
