@@ -373,7 +373,7 @@ func (b *base) raw(i int) string { return statement.Name(b.dialect, "raw_"+b.Fie
 // bare reports whether rows may be grouped by the column of a field as it is in the table, before
 // its values are written as text.
 func (b *base) bare(i int) bool {
-	return b.columns[i].Bare && b.expr(b.columns[i], b.Fields[i].Kind) != b.dialect.Quote(b.columns[i].Name) && b.Fields[i].Kind != schema.Date
+	return b.dialect.Columns && b.columns[i].Bare && b.expr(b.columns[i], b.Fields[i].Kind) != b.dialect.Quote(b.columns[i].Name) && b.Fields[i].Kind != schema.Date
 }
 
 // regrouped returns groups as what a statement selects FROM that groups them again: groups of the

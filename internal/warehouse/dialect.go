@@ -51,6 +51,7 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 	}
 	d := &Dialect{
 		Name:    "postgres",
+		Columns: true,
 		Quote:   quote,
 		Literal: literal,
 		Date:    func(day string) string { return "DATE " + literal(day) },

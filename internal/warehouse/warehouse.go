@@ -80,6 +80,7 @@ const (
 // functions, so that another database is another value.
 type Dialect struct {
 	Name    string                                    // as filing.toml names the driver
+	Columns bool                                      // its planner has statistics of columns, and none of expressions: rows are grouped by their columns first, and these groups by their text
 	AnyCase bool                                      // names of columns are equal in any letter case
 	Quote   func(name string) string                  // an identifier
 	Literal func(text string) string                  // a text
