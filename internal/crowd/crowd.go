@@ -66,6 +66,7 @@ type Customer struct {
 	Terms  []fiscal.Span // of a crowd, those of one of its customers: all have the same classes
 	Absent bool          // the customers ledger lacks the customer, or all of the crowd
 	family bool
+	rows   bool // whether there is a group
 }
 
 // IsCrowd reports whether an id is that of a crowd.
@@ -155,8 +156,9 @@ type entry struct {
 // documented at Subscriptions and Revenue.
 type stream struct {
 	Places int // the decimal places of all sums
-	Count  int // customers that have arrived
+	Count  int // customers with a group that have arrived
 	times  int
+	seq    int   // customers that have arrived
 	now    entry // the customer that is arriving
 	begun  bool
 	kept   []*entry
@@ -188,9 +190,9 @@ func (s *stream) Customer(id []byte) error {
 	}
 	c := &s.now
 	c.ID, c.Groups, c.Terms, c.Absent, c.family = append(c.ID[:0], id...), c.Groups[:0], c.Terms[:0], false, false
-	c.Weight, s.begun = 1, true
-	c.seq = s.Count
-	s.Count++
+	c.Weight, c.rows, s.begun = 1, false, true
+	c.seq = s.seq
+	s.seq++
 	return nil
 }
 
@@ -205,6 +207,10 @@ func (s *stream) Term(days fiscal.Span) { s.now.Terms = append(s.now.Terms, days
 
 // Group adds sums of the customer to the group with a key.
 func (s *stream) Group(sums []Sum, key ...intern.ID) {
+	s.now.rows = true
+	if len(sums) == 0 {
+		return
+	}
 	g := s.now.group(key, s.times)
 	for _, sum := range sums {
 		if sum.N.Places > s.Places {
@@ -269,6 +275,9 @@ func (s *stream) flush() {
 		return
 	}
 	s.begun = false
+	if s.now.rows {
+		s.Count++
+	}
 	s.offers = s.offers[:0]
 	keep := s.close(&s.now)
 	if !keep && len(s.offers) == 0 {

@@ -159,16 +159,18 @@ func (r *Revenue) isDomestic(country intern.ID) bool {
 // nets computes the sums of a customer at each time.
 func (r *Revenue) nets(c *Customer) {
 	for t := range r.times {
-		r.times[t].net = net{}
+		if r.times[t].net.any {
+			r.times[t].net = net{}
+		}
 	}
 	for i := range c.Groups {
 		g := &c.Groups[i]
 		domestic := r.isDomestic(g.Key[0])
-		for t, amount := range g.Sum {
+		for t := range g.Sum {
 			if !g.Has.Has(t) {
 				continue
 			}
-			n := &r.times[t].net
+			n, amount := &r.times[t].net, g.Sum[t]
 			n.any = true
 			if domestic {
 				n.signs |= 1
@@ -206,12 +208,14 @@ func (r *Revenue) closes(e *entry) (keep bool) {
 	r.classify(c)
 	r.ready = c
 	for t := range r.times {
-		r.times[t].sum = r.times[t].sum.Add(r.times[t].net.total)
+		if of := &r.times[t]; of.net.any {
+			of.sum = of.sum.Add(of.net.total)
+		}
 	}
-	if len(c.Terms) == 0 {
+	if c.rows && len(c.Terms) == 0 {
 		r.OnlyRevenue++
 	}
-	if c.Absent {
+	if c.Absent && c.rows {
 		r.AbsentCount++
 		if len(c.Terms) == 0 {
 			r.OnlyAbsent++

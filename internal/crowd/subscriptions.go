@@ -285,7 +285,7 @@ func (s *Subscriptions) price(c *Customer) {
 func (s *Subscriptions) closes(e *entry) (keep bool) {
 	c := &e.Customer
 	s.price(c)
-	if c.Absent {
+	if c.Absent && c.rows {
 		s.AbsentCount++
 	}
 	if c.family || c.Absent && s.AbsentCount <= s.plan.MostAbsent {

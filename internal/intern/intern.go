@@ -88,6 +88,19 @@ func (d *Dict) ID(word []byte) ID {
 	return id
 }
 
+// Reset removes all words but the empty one. IDs that were returned before have no meaning
+// afterwards.
+func (d *Dict) Reset() {
+	var slots []uint64
+	for id := 1; id < len(d.ends); id++ {
+		slots = append(slots, d.slot(d.Bytes(ID(id))))
+	}
+	for _, k := range slots {
+		d.slots[k] = 0
+	}
+	d.ends, d.bytes = d.ends[:1], d.bytes[:0]
+}
+
 // Bits is a set of whole numbers from 0, each stored as one bit. nil is the empty set.
 type Bits []uint64
 

@@ -191,6 +191,7 @@ func (b *Book) reduce(c *Crowd) {
 			for _, days := range terms[id] {
 				term(days)
 			}
+			group(nil)
 			for _, g := range by[id] {
 				var sums []crowd.Sum
 				for w := range a.Total {

@@ -51,7 +51,9 @@ type base struct {
 	where   []string // of the key only
 	digest  hash.Hash
 	queries []string
-	next    int32 // number of the last group
+	next    int32   // number of the last group
+	meant   bool    // statements compare the meanings of words, not the words
+	gather  *gather // nil unless customers are added together as they arrive
 }
 
 // pass is one reading of the groups of a ledger.
@@ -82,7 +84,8 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
 	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New()}
 	if err == nil {
-		err = b.read()
+		b.conn = recorder{conn, b}
+		err = b.read(ask)
 	}
 	if err != nil {
 		if !errors.Is(err, errHeader) {
@@ -91,6 +94,9 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, in.All()
 	}
 	t, found := b.close()
+	if t.counts != nil {
+		t.Control.Customers = t.counts.Customers
+	}
 	t.Control.Queries = b.queries
 	t.Control.Files = []control.File{{Name: rel.name, SHA256: hex.EncodeToString(b.digest.Sum(nil))}}
 	return t, found
@@ -117,7 +123,7 @@ func unreachable(err error, at source.Place, l *filing.Ledger) diag.Diagnostic {
 }
 
 // read runs the queries of a ledger.
-func (b *base) read() error {
+func (b *base) read(ask Ask) error {
 	b.dialect = b.conn.Dialect()
 	if b.Ledger.Table != "" {
 		b.from = statement.Table(b.dialect, b.TableParts())
@@ -144,6 +150,7 @@ func (b *base) read() error {
 	if err != nil {
 		return err
 	}
+	b.gather = b.newGather(ask)
 	for _, p := range b.passes() {
 		if err := b.pass(p); err != nil {
 			return err
@@ -407,6 +414,25 @@ func (b *base) timed(i int) bool {
 	return b.Fields[i].Kind == schema.Date && (b.columns[i].Kind == warehouse.Timestamp || b.columns[i].Kind == warehouse.Moment)
 }
 
+// meaning returns what a word means, if the statement compares meanings and words of the ledger
+// mean the same.
+func (b *base) meaning(i int, expr string) string {
+	w := b.in.words[i]
+	if !b.meant || w.raw == nil {
+		return expr
+	}
+	var cases strings.Builder
+	for raw := ID(1); int(raw) < len(w.meaning); raw++ {
+		if word, meaning := w.raw.Word(raw), w.dict.Word(w.meaning[raw]); meaning != "" && word != meaning {
+			cases.WriteString(" WHEN " + b.dialect.Literal(word) + " THEN " + b.dialect.Literal(meaning))
+		}
+	}
+	if cases.Len() == 0 {
+		return expr
+	}
+	return "CASE " + expr + cases.String() + " ELSE " + expr + " END"
+}
+
 // rows returns the rows of the ledger with these fields, as what a statement selects FROM.
 func (b *base) rows(fields []int, keys bool) string {
 	return statement.Select{Items: b.values(fields, keys), From: b.from, Where: b.where}.As(b.dialect.Quote("ledger"))
@@ -415,7 +441,7 @@ func (b *base) rows(fields []int, keys bool) string {
 // values returns the values of rows: those of some fields, with their times of day, and the keys.
 func (b *base) values(fields []int, keys bool) (items []statement.Item) {
 	for _, i := range fields {
-		items = append(items, statement.Item{Expr: b.expr(b.columns[i], b.Fields[i].Kind), Name: b.field(i)})
+		items = append(items, statement.Item{Expr: b.meaning(i, b.expr(b.columns[i], b.Fields[i].Kind)), Name: b.field(i)})
 		if b.timed(i) {
 			items = append(items, statement.Item{Expr: b.dialect.Clock(b.dialect.Quote(b.columns[i].Name), b.columns[i]), Name: b.clock(i)})
 		}
@@ -428,18 +454,35 @@ func (b *base) values(fields []int, keys bool) (items []statement.Item) {
 	return items
 }
 
-// query runs a statement, and adds it and its rows to the record of the ledger.
-func (b *base) query(label, sql string, each func(row [][]byte) error) error {
+// recorder is the session of a ledger. It adds each statement and its rows to the record of the
+// ledger, and reports progress.
+type recorder struct {
+	warehouse.Conn
+	base *base
+}
+
+// Query implements warehouse.Conn.
+func (c recorder) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
+	b := c.base
 	b.queries = append(b.queries, sql)
-	n := int64(0)
-	return b.conn.Query(b.ctx, label, sql, func(row [][]byte) error {
-		if n++; n%(1<<14) == 0 && b.s.access.Watch != nil {
+	watch := func(n int64) {
+		if b.s.access.Watch != nil {
 			b.s.access.Watch(b.relation.name+": "+label, n, 0, n)
+		}
+	}
+	watch(0)
+	n := int64(0)
+	return c.Conn.Query(ctx, label, sql, func(row [][]byte) error {
+		if n++; n%(1<<14) == 0 {
+			watch(n)
 		}
 		for _, value := range row {
 			if value == nil {
 				b.digest.Write([]byte{0})
 				continue
+			}
+			if _, err := quantity.ParseText(string(value)); err == nil { // 1.50 is 1.5, whatever the database
+				value = shortest(value)
 			}
 			b.digest.Write(strconv.AppendInt(nil, int64(len(value)), 10))
 			b.digest.Write([]byte{':'})
@@ -448,6 +491,11 @@ func (b *base) query(label, sql string, each func(row [][]byte) error) error {
 		b.digest.Write([]byte{'\n'})
 		return each(row)
 	})
+}
+
+// query runs a statement of the ledger.
+func (b *base) query(label, sql string, each func(row [][]byte) error) error {
+	return b.conn.Query(b.ctx, label, sql, each)
 }
 
 // mostValues bounds the values of the columns of only.
@@ -647,7 +695,22 @@ func (b *base) pass(p pass) error {
 		return n
 	}
 	var raw workbook.Row
-	err := b.query(p.label, s.String(), func(row [][]byte) error {
+	g := b.gather
+	if g != nil && !slices.Contains(p.when, g.a) {
+		g = nil
+	}
+	sql, width := s.String(), len(s.Items)
+	runs := g != nil && g.revenue != nil && g.crowding.terms != nil
+	if runs {
+		sql = statement.With(d, s, g.crowding.terms)
+	}
+	err := b.query(p.label, sql, func(row [][]byte) error {
+		if runs && row[width] != nil {
+			return g.run(row[0], row[width], row[width+1])
+		}
+		if g != nil {
+			g.begin(row[0])
+		}
 		var where, is []string
 		raw.Cells = raw.Cells[:0]
 		for k, i := range p.fields {
@@ -718,15 +781,30 @@ func (b *base) pass(p pass) error {
 		}
 		in.readGroup(&raw, func(r *Row) {
 			for _, t := range times {
-				b.put(r, t, row[t.column])
+				sum, any := b.sum(t, row[t.column])
+				switch {
+				case !any:
+				case g != nil && t.answer == g.a:
+					g.put(t.when, sum)
+				default:
+					t.answer.put(t.answer.group(r), t.when, sum, 0)
+				}
 			}
-			p.visit(r)
+			if p.visit(r); g != nil {
+				g.add(r)
+			}
 		})
+		if g != nil && g.err != nil {
+			return g.err
+		}
 		if b.groups > mostErrors || in.enough {
 			return errEnough
 		}
 		return nil
 	})
+	if g != nil && err == nil {
+		g.close()
+	}
 	if err == nil || errors.Is(err, errEnough) {
 		if wrong := in.settle(b.examples(uses)); wrong != nil {
 			return wrong
@@ -756,22 +834,17 @@ func columnOf(columns map[int]int, field int) int {
 	return -1
 }
 
-// put adds what the database has for a group at a time: a sum, NULL without rows, or a count.
-func (b *base) put(r *Row, t timeSum, value []byte) {
+// sum returns what the database has for a group at a time: a sum, NULL without rows, or a count.
+// The result any is false if there are no rows.
+func (b *base) sum(t timeSum, value []byte) (sum quantity.Scaled, any bool) {
 	if value == nil {
-		return
+		return sum, false
 	}
-	sum := quantity.Scaled{}
 	if i := t.answer.sum; i >= 0 && b.columns[i].Name != "" {
 		n, problem := b.in.readAmount(i, &workbook.Cell{Kind: workbook.Decimal, Text: shortest(value)})
-		if problem != "" {
-			return // not a number; the sum of all rows has reported it
-		}
-		sum = b.in.whole(&b.Fields[i], n)
-	} else if string(value) == "0" {
-		return
+		return b.in.whole(&b.Fields[i], n), problem == "" // if not a number, the sum of all rows has reported it
 	}
-	t.answer.put(t.answer.group(r), t.when, sum, 0)
+	return sum, string(value) != "0"
 }
 
 // blank returns the condition that a row is blank in every mapped field.
@@ -885,7 +958,11 @@ func (b *base) unique() (promised bool, err error) {
 	for _, c := range b.keys {
 		names = append(names, c.Name)
 	}
-	err = b.conn.Query(b.ctx, b.Schema.Ledger+", constraints on its key", b.dialect.Unique(b.from, names), func([][]byte) error {
+	conn := b.conn
+	if r, is := conn.(recorder); is { // the record is of the rows, not of the catalog
+		conn = r.Conn
+	}
+	err = conn.Query(b.ctx, b.Schema.Ledger+", constraints on its key", b.dialect.Unique(b.from, names), func([][]byte) error {
 		promised = true
 		return nil
 	})
@@ -932,6 +1009,8 @@ func (b *base) repeats() error {
 	if distinct || b.passes()[0].row {
 		return nil
 	}
+	b.meant = true
+	defer func() { b.meant = false }()
 	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
 	for _, i := range all {
 		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
@@ -991,8 +1070,8 @@ func (b *base) terms() error {
 		return nil
 	}
 	b.asked = true
-	s := &statement.Subscriptions{Dialect: b.dialect, From: b.from, Where: strings.Join(b.where, " AND "), DayAfter: b.DayAfter}
-	if errors := diag.Errors(b.in.Listed()); errors { // the others are read, as those of a sheet
+	s := b.statement()
+	if diag.Errors(b.in.Listed()) { // the others are read, as those of a sheet
 		for _, i := range b.of("start", "end") {
 			is := b.expr(b.columns[i], schema.Date)
 			condition := fmt.Sprintf("%s BETWEEN %s AND %s", is, b.dialect.Date(fiscal.NewDate(fiscal.FirstYear, 1, 1).String()), b.dialect.Date(fiscal.NewDate(fiscal.LastYear, 12, 31).String()))
@@ -1002,32 +1081,22 @@ func (b *base) terms() error {
 			s.Where = strings.TrimPrefix(s.Where+" AND "+condition, " AND ")
 		}
 	}
-	expr := func(name string) string {
-		if i := b.Index(name); b.columns[i].Name != "" {
-			return b.expr(b.columns[i], b.Fields[i].Kind)
-		}
-		return ""
-	}
-	s.Customer, s.Start, s.ARR, s.Currency, s.Contract, s.Product = expr("customer"), expr("start"), expr("arr"), expr("currency"), expr("subscription"), expr("product")
-	if s.End = expr("end"); s.End == "" {
-		s.End = "CAST(NULL AS date)"
-	} else if b.DayAfter {
-		s.End = b.dialect.Days(s.End, -1)
-	}
-	for _, c := range b.keys {
-		s.Key = append(s.Key, b.dialect.Text(b.dialect.Quote(c.Name), c))
-	}
-	b.queries = append(b.queries, s.Runs())
 	words := b.in.words[b.customer]
 	err := s.ReadRuns(b.ctx, b.conn, func(customer []byte, run fiscal.Span) error {
-		if id, known := words.known(customer); known {
+		days := term(run.Start, run.End)
+		if b.gather != nil {
+			b.gather.cover.Add(days)
+		} else if id, known := words.known(customer); known {
 			b.Terms.Customer = append(b.Terms.Customer, id)
-			b.Terms.Days = append(b.Terms.Days, term(run.Start, run.End))
+			b.Terms.Days = append(b.Terms.Days, days)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if b.gather != nil {
+		b.Terms.reduced, b.Terms.covered = true, b.gather.cover.Spans()
 	}
 	place := func(customer string, key statement.Place) source.Cell {
 		if len(key) == 0 {
@@ -1062,4 +1131,25 @@ func (b *base) terms() error {
 		b.Terms.amendments = append(b.Terms.amendments, Amendment{a.Customer, place(a.Customer, a.Earlier), place(a.Customer, a.Later), a.Evidence()})
 	}
 	return err
+}
+
+// statement returns the terms of a subscriptions ledger as the database has them.
+func (b *base) statement() *statement.Subscriptions {
+	s := &statement.Subscriptions{Dialect: b.dialect, From: b.from, Where: strings.Join(b.where, " AND "), DayAfter: b.DayAfter}
+	expr := func(name string) string {
+		if i := b.Index(name); b.columns[i].Name != "" {
+			return b.expr(b.columns[i], b.Fields[i].Kind)
+		}
+		return ""
+	}
+	s.Customer, s.Start, s.ARR, s.Currency, s.Contract, s.Product = expr("customer"), expr("start"), expr("arr"), expr("currency"), expr("subscription"), expr("product")
+	if s.End = expr("end"); s.End == "" {
+		s.End = "CAST(NULL AS date)"
+	} else if b.DayAfter {
+		s.End = b.dialect.Days(s.End, -1)
+	}
+	for _, c := range b.keys {
+		s.Key = append(s.Key, b.dialect.Text(b.dialect.Quote(c.Name), c))
+	}
+	return s
 }

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -206,8 +208,9 @@ func TestDatabaseFaults(t *testing.T) {
 		{name: "an unknown channel", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 1 | US | shop")}},
 		{name: "a blank row", twin: twin{ledgers: one("revenue", sold+" | | | | ")}},
 		{name: "an old date", base: true, want: []string{"LED003 warehouse:revenue where"}, twin: twin{ledgers: one("revenue", sold+"A | 1022-03-31 | 1 | US | direct"), types: map[string]string{"Date": "text"}}},
-		{name: "a date that is none", twin: twin{ledgers: one("revenue", sold+"A | 31.3.2022 | 1 | US | direct"), types: map[string]string{"Date": "text"}}},
+		{name: "a date that cannot be read", twin: twin{ledgers: one("revenue", sold+"A | 31.3.2022 | 1 | US | direct"), types: map[string]string{"Date": "text"}}},
 		{name: "a row listed twice", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 10 | US | direct")}},
+		{name: "a row listed twice, in other words", twin: twin{ledgers: one("revenue", sold+"C | 2022-03-31 | 10 | DE | partner\nC | 2022-03-31 | 10.00 | Germany | Reseller")}},
 		{name: "an id with a character that is not seen", twin: twin{ledgers: one("revenue", sold+"A\u200b | 2022-03-31 | 1 | US | direct")}},
 		{name: "an id that is too long", twin: twin{ledgers: one("revenue", sold+strings.Repeat("x", 300)+" | 2022-03-31 | 1 | US | direct")}},
 		{name: "an end before its start", twin: twin{ledgers: one("subscriptions", "A | 2022-01-01 | 2021-12-31 | USD | 1")}},
@@ -229,9 +232,9 @@ func TestDatabaseFaults(t *testing.T) {
 		{name: "other control totals", twin: twin{ledgers: one("revenue", sold), more: map[string]string{"revenue": "expect = { rows = 3, total = \"31\" }"}}},
 		{name: "a value that only does not list", twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | Status\nA | 2022-03-31 | 1 | US | direct | Active\nB | 2022-03-31 | 1 | US | direct | Lost"}, more: map[string]string{"revenue": "only = { Status = { keep = [\"Active\"], drop = [\"Draft\"] } }"}}},
 		{name: "keys name rows", twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | No\nA | 2022-03-31 | | US | direct | I-1\nA | 2022-03-31 | 1 | US | direct | I-2\nA | 2022-06-30 | | US | direct | I-3"}, base: map[string]string{"revenue": `key = ["No"]`}},
-			want: []string{`LED001 warehouse:revenue where No = 'I-1': blank value in a required column: amount must be a number, or text in the form -1234.50; the value is NULL or blank`, `LED001 warehouse:revenue where No = 'I-3': blank value`}},
+			want: []string{`LED001 warehouse:revenue where No = 'I-1': blank value in a required column: amount must be a number in the form -1234.50; the value is NULL or blank`, `LED001 warehouse:revenue where No = 'I-3': blank value`}},
 		{name: "many rows", twin: twin{ledgers: map[string]string{"revenue": headers["revenue"] + strings.Repeat("A | 2022-03-31 | | US | direct\n", 5)}},
-			want: []string{`LED001 warehouse:revenue where Date = '2022-03-31': blank value in a required column: amount must be a number, or text in the form -1234.50; the value is NULL or blank; 4 more rows like this one`}},
+			want: []string{`LED001 warehouse:revenue where Date = '2022-03-31': blank value in a required column: amount must be a number in the form -1234.50; the value is NULL or blank; 4 more rows like this one`}},
 		{name: "a key that repeats", base: true, twin: twin{ledgers: map[string]string{"revenue": "Customer | Date | Revenue | Country | Channel | No\nA | 2022-03-31 | 1 | US | direct | I-1\nA | 2022-03-31 | 2 | US | direct | I-1"}, base: map[string]string{"revenue": `key = ["No"]`}},
 			want: []string{`LED003 warehouse:revenue where No = 'I-1': key that repeats`}},
 		{name: "no number", base: true, twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | NaN | US | direct\nB | 2022-03-31 | Infinity | US | direct"), types: map[string]string{"Revenue": "numeric"}},
@@ -275,4 +278,123 @@ func TestDatabaseFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDatabaseRandom compares the answers and the facts of random ledgers in workbooks with those
+// of the same rows in a database. TIEOUT_LEDGERS sets how many.
+func TestDatabaseRandom(t *testing.T) {
+	t.Parallel()
+	n := 6
+	if s := os.Getenv("TIEOUT_LEDGERS"); s != "" {
+		n, _ = strconv.Atoi(s)
+	}
+	for seed := range n {
+		t.Run(strconv.Itoa(seed), func(t *testing.T) {
+			t.Parallel()
+			w := randomTwin(rand.New(rand.NewPCG(uint64(seed), 16)))
+			sheets, base := w.readings(t)
+			if got, want := base.answers(), sheets.answers(); !slices.Equal(got, want) {
+				t.Errorf("the database has\n%s\nwant\n%s", strings.Join(without(got, want), "\n"), strings.Join(without(want, got), "\n"))
+			}
+			if got, want := base.codes(), sheets.codes(); !slices.Equal(got, want) {
+				t.Errorf("findings of the database are\n%s\nwant\n%s\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), strings.Join(findingLines(base.found), "\n"))
+			}
+			if got, want := base.facts(), sheets.facts(); !slices.Equal(got, want) {
+				t.Errorf("the facts of the database have\n%s\nwant\n%s", strings.Join(without(got, want), "\n"), strings.Join(without(want, got), "\n"))
+			}
+			if t.Failed() {
+				t.Logf("%v", w)
+			}
+		})
+	}
+}
+
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+// facts returns the values of the facts, and what was found on the way, as lines.
+func (r reading) facts() (lines []string) {
+	out, found := compute.Facts(r.f, r.book, nil)
+	for _, f := range out.Facts.All() {
+		lines = append(lines, fmt.Sprintf("%v = %v", f.ID, f.Value))
+	}
+	for _, d := range found {
+		lines = append(lines, fmt.Sprintf("%s %s %s", d.Code, d.Summary, d.Detail))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// randomTwin returns ledgers of all kinds.
+func randomTwin(r *rand.Rand) twin {
+	ids := []string{"A", "a", "B-1", "'007", "7", "Ä", "C D", "ß", "SS", "É'x", "Z\\z", "0"}
+	pick := func(list ...string) string { return list[r.IntN(len(list))] }
+	day := func() string { return fmt.Sprintf("%d-%02d-%02d", 2020+r.IntN(3), 1+r.IntN(12), 1+r.IntN(28)) }
+	amount := func() string { return fmt.Sprintf("%d.%02d", r.IntN(2000)-200, r.IntN(100)) }
+	var revenue, subscriptions, customers, fx, trial, securities strings.Builder
+	w := twin{ledgers: map[string]string{}, more: map[string]string{}, base: map[string]string{}, columns: map[string]string{}, types: map[string]string{}}
+	joined := r.IntN(2) == 0
+	subscriptions.WriteString("Customer | Start | End | Currency | ARR | Subscription | Product\n")
+	revenue.WriteString("Customer | Date | Revenue | Country | Channel | No\n")
+	for i := range 20 + r.IntN(200) {
+		fmt.Fprintf(&revenue, "%s | %s | %s | %s | %s | I-%d\n", pick(ids...), day(), amount(), pick("US", "Germany", "DE", "fr", "England"), pick("direct", "Reseller", "partner"), i)
+	}
+	for range 10 + r.IntN(100) {
+		year, month := 2019+r.IntN(4), 1+r.IntN(12)
+		start := fmt.Sprintf("%d-%02d-01", year, month)
+		end := pick("", fmt.Sprintf("%d-%02d-%02d", year+1, month, 1+r.IntN(28)), fmt.Sprintf("%d-12-31", year), fmt.Sprintf("%d-%02d-01", year+1, month))
+		fmt.Fprintf(&subscriptions, "%s | %s | %s | %s | %d.5 | S%d | P%d\n", pick(ids...), start, end, pick("", "USD", "EUR", "gbp"), r.IntN(500), r.IntN(40), r.IntN(3))
+	}
+	customers.WriteString("Customer | Parent | Country | Channel | Acquired\n")
+	for i, id := range ids {
+		parent := ""
+		if i > 0 && r.IntN(3) == 0 {
+			parent = ids[r.IntN(i)]
+		}
+		acquired := ""
+		if r.IntN(3) == 0 {
+			acquired = day()
+		}
+		fmt.Fprintf(&customers, "%s | %s | %s | %s | %s\n", id, parent, pick("US", "Japan", "DE"), pick("direct", "partner"), acquired)
+	}
+	fx.WriteString(headers["fx"])
+	for year := 2019; year < 2023; year++ {
+		for month := 1; month <= 12; month++ {
+			for _, c := range []string{"EUR", "GBP"} {
+				for _, d := range []int{27, 28} {
+					fmt.Fprintf(&fx, "%s | %d-%02d-%02d | 1.%04d\n", c, year, month, d, r.IntN(10000))
+				}
+			}
+		}
+		fmt.Fprintf(&fx, "EUR | %d-12-31 | 1.%04d\nGBP | %d-12-31 | 1.%04d\n", year, r.IntN(10000), year, r.IntN(10000))
+	}
+	trial.WriteString("Account | Date | Amount | No\n")
+	for i := range 20 + r.IntN(60) {
+		fmt.Fprintf(&trial, "%s | %d-%s | %s | %d\n", pick("'4000", "'4010", "'2400", "NI"), 2020+r.IntN(3), pick("03-31", "06-30", "09-30", "12-31"), amount(), i)
+	}
+	securities.WriteString(headers["securities"])
+	for i, kind := range []string{"Bonds", "Notes", "Funds"} {
+		cost, gain, loss := r.IntN(1000), r.IntN(50), r.IntN(50)
+		fmt.Fprintf(&securities, "%d-12-31 | %s | %s | %d | %d | %d | %d | %d\n", 2021+i%2, kind, pick("short-term", "long-term"), 1+r.IntN(3), cost, gain, -loss, cost+gain-loss)
+	}
+	w.ledgers["subscriptions"], w.ledgers["revenue"], w.ledgers["customers"], w.ledgers["fx"], w.ledgers["trial-balance"], w.ledgers["securities"] = subscriptions.String(), revenue.String(), customers.String(), fx.String(), trial.String(), securities.String()
+	w.columns["subscriptions"] = `columns = { customer = "Customer", start = "Start", end = "End", currency = "Currency", arr = "ARR", subscription = "Subscription", product = "Product" }`
+	w.columns["customers"] = `columns = { customer = "Customer", parent = "Parent", country = "Country", channel = "Channel", acquired = "Acquired" }`
+	w.columns["trial-balance"] = `columns = { account = "Account", date = "Date", amount = "Amount", reference = "No" }`
+	w.types["No"] = "text"
+	if joined {
+		w.columns["revenue"] = `columns = { customer = "Customer", date = "Date", amount = "Revenue", reference = "No" }`
+	} else {
+		w.columns["revenue"] = strings.Replace(mapped["revenue"], `channel = "Channel"`, `channel = "Channel", reference = "No"`, 1)
+	}
+	w.base["revenue"] = `key = ["No"]`
+	if r.IntN(2) == 0 {
+		w.more["revenue"] = "unit = \"thousands\""
+	}
+	if r.IntN(2) == 0 {
+		w.more["subscriptions"] = "end_is = \"day-after\""
+	}
+	w.toml = "[accounts]\nRevenues = [\"4000\", \"4010\"]\nContractWithCustomerLiabilityCurrent = [\"2400\"]\nNetIncomeLoss = [\"NI\"]\n[policies]\nunsubscribed = \"new\"\n"
+	return w
 }

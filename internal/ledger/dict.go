@@ -57,3 +57,9 @@ func (d *Dict) crowd(id ID, weight int, absent bool) {
 		d.absent.Set(int(id))
 	}
 }
+
+// reset removes all words and the rows that were noted.
+func (d *Dict) reset() {
+	d.Reset()
+	d.spots = d.spots[:0]
+}

@@ -37,6 +37,7 @@ type Ask struct {
 	Reduce  bool          // true to add customers of files together too, as tests do
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
+	crowding *crowding              // nil if all customers are needed
 }
 
 // Book holds the ledgers that were read.
@@ -322,17 +323,43 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			tables[i], found[i] = sources[i].Read(ask)
 		}
 	}
-	first := slices.IndexFunc(f.Ledgers, MapsAcquired) // sums of revenue depend on its days
-	if first >= 0 {
-		if read(first); tables[first] != nil {
-			ask.acquired = tables[first].rules.(*Customers).acquired
+	ask.crowding = newCrowding(f, ask)
+	order := [3][]int{}
+	for i, l := range f.Ledgers {
+		switch {
+		case MapsAcquired(l), ask.crowding != nil && (l.Ledger == "customers" || l.Ledger == "fx"):
+			order[0] = append(order[0], i) // sums of revenue depend on its days
+		case ask.crowding != nil && l.Ledger == "revenue":
+			order[2] = append(order[2], i)
+		default:
+			order[1] = append(order[1], i)
 		}
 	}
-	parallel.Each(len(sources), func(i int) {
-		if i != first {
-			read(i)
+	for stage, list := range order {
+		parallel.Each(len(list), func(k int) { read(list[k]) })
+		if stage > 0 {
+			continue
 		}
-	})
+		known := &Book{filing: f}
+		var customers *Table
+		for _, i := range list {
+			switch t := tables[i]; {
+			case t == nil:
+			case t.Schema.Ledger == "customers":
+				customers, known.Customers = t, t.rules.(*Customers)
+				ask.acquired = known.Customers.acquired
+			case t.Schema.Ledger == "fx":
+				known.Rates = t.rules.(rateRules).Rates
+			}
+		}
+		if ask.crowding != nil {
+			ask.crowding.know(known, customers)
+		}
+	}
+	if ask.crowding != nil && ask.crowding.failed { // rare: see crowd.ErrMajor
+		ask.Crowd = nil
+		return Read(f, ask, access)
+	}
 	for i, l := range f.Ledgers {
 		if sources[i] != nil {
 			maps.Copy(b.Hashes, sources[i].Snapshot())
@@ -357,7 +384,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
-	if ask.Crowd != nil && ask.Reduce && !ask.Rows {
+	if ask.Crowd != nil && ask.Reduce && !ask.Rows && ask.crowding == nil {
 		b.reduce(ask.Crowd)
 	}
 	for i := range all {

@@ -183,7 +183,7 @@ type tops struct {
 // revenue from the customers ledger.
 func (b *Book) settle() (found []diag.Diagnostic) {
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
-		if t := b.tables[name]; t.Index("customer") >= 0 && t.Dict("customer") != nil {
+		if t := b.tables[name]; t.Index("customer") >= 0 && t.Dict("customer") != nil && t.counts == nil {
 			found = append(found, t.join(b.Customers)...)
 		}
 	}
@@ -228,9 +228,7 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 			name := t.dicts[customer].Word(ID(id))
 			word := customers.Lists[f.Name][name]
 			if word == "" && t.dicts[customer].first(ID(id)) != (Spot{}) {
-				found = append(found, diag.Diagnostic{Code: "LED005", Summary: "customer without its " + f.Name, Subject: t.firstCell(customer, ID(id)),
-					Detail: fmt.Sprintf("customer %s has revenue, but the customers ledger has no %s for that customer", name, f.Name),
-					Remedy: fmt.Sprintf("Add the %s of %s to the customers ledger", f.Name, name)})
+				found = append(found, unlisted(f.Name, name, t.firstCell(customer, ID(id))))
 				continue
 			}
 			words[id] = t.dicts[i].ID([]byte(word))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"tieout/internal/evidence"
 	"tieout/internal/fiscal"
@@ -34,12 +35,31 @@ func Merge(terms []fiscal.Span) (runs []fiscal.Span) {
 // Runs returns the statement of the runs of each customer: customer, first day, last day (NULL
 // if open), in order of the customers' bytes and then of days. See Merge.
 func (s *Subscriptions) Runs() string {
+	return s.runs() + "\nORDER BY " + s.Dialect.Order("customer") + ", run"
+}
+
+// With returns the statement of another one, of groups whose first field is the customer, and of
+// the runs of each customer: two columns more, the first and the last day of a run, of which the
+// first is NULL in the rows of the groups. Rows are in the order of the customers' bytes.
+func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
+	groups.OrderBy = nil
+	groups.Items = append(slices.Clone(groups.Items), Item{Expr: "NULL", Name: d.Quote("run_start")}, Item{Expr: "NULL", Name: d.Quote("run_end")})
+	nulls := strings.Repeat("NULL, ", len(groups.Items)-3)
+	var order []string
+	for i := range groups.GroupBy {
+		order = append(order, d.Order(groups.GroupBy[i]))
+	}
+	return "SELECT *\nFROM (\n" + groups.String() + "\nUNION ALL\nSELECT customer, " + nulls + "run_start, run_end\nFROM (\n" + s.runs() + "\n) AS runs\n) AS groups_and_runs\nORDER BY " + strings.Join(order, ", ")
+}
+
+// runs returns the statement of the runs, in no order: customer, run_start, run_end.
+func (s *Subscriptions) runs() string {
 	const over = "OVER (PARTITION BY customer ORDER BY start_day, end_day"
-	return "SELECT customer, " + s.day("min(start_day)") + ", " + s.day("nullif(max(end_day), "+s.Dialect.Date(openEnd)+")") +
+	return "SELECT customer, " + s.day("min(start_day)") + " AS run_start, " + s.day("nullif(max(end_day), "+s.Dialect.Date(openEnd)+")") + " AS run_end" +
 		"\nFROM (\nSELECT customer, start_day, end_day, sum(begins) " + over + " ROWS UNBOUNDED PRECEDING) AS run" +
 		"\nFROM (\nSELECT customer, start_day, end_day,\n  CASE WHEN start_day <= max(next_day) " + over + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS begins" +
 		"\nFROM " + s.terms(s.closed(), []string{s.Dialect.Days(s.closed(), 1) + " AS next_day"}, s.End+" IS NULL OR "+s.End+" >= "+s.Start) + " AS terms\n) AS marked\n) AS numbered" +
-		"\nGROUP BY customer, run\nORDER BY " + s.Dialect.Order("customer") + ", run"
+		"\nGROUP BY customer, run"
 }
 
 // ReadRuns calls each with the runs of each customer, in order of the customers' bytes and then

@@ -1,0 +1,301 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"tieout/internal/crowd"
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/fiscal"
+	"tieout/internal/quantity"
+	"tieout/internal/source"
+	"tieout/internal/statement"
+	"tieout/internal/warehouse"
+)
+
+// crowding is what the ledgers of one reading share to add customers together as they are read.
+// The customers and fx ledgers are read before it is used, and revenue after subscriptions.
+type crowding struct {
+	plan      *Crowd
+	book      *Book // with Rates and Customers
+	customers *Table
+	family    map[string]bool
+	source    *filing.Source           // of subscriptions and revenue
+	terms     *statement.Subscriptions // of a subscriptions ledger in the database; nil before it is read
+	table     *Table                   // likewise
+	failed    bool                     // a customer that was added to others may be needed by name
+}
+
+// newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
+// revenue is in files, or in another database.
+func newCrowding(f *filing.Filing, ask Ask) *crowding {
+	c := &crowding{plan: ask.Crowd}
+	for _, name := range []string{"subscriptions", "revenue"} {
+		l := f.Ledger(name)
+		switch {
+		case l == nil:
+		case l.Source == nil || c.source != nil && l.Source.Name != c.source.Name:
+			return nil
+		default:
+			c.source = l.Source
+		}
+	}
+	if ask.Crowd == nil || ask.Rows || c.source == nil {
+		return nil
+	}
+	return c
+}
+
+// know sets what the customers and fx ledgers have.
+func (c *crowding) know(b *Book, customers *Table) {
+	c.book, c.customers, c.family = b, customers, map[string]bool{}
+	for id, parent := range b.Customers.Parents() {
+		c.family[id], c.family[parent] = true, true
+	}
+}
+
+// absent reports whether the customers ledger lacks a customer.
+func (c *crowding) absent(id string) bool {
+	if c.customers == nil {
+		return false
+	}
+	_, listed := c.customers.First("customer", id)
+	_, parent := c.customers.First("parent", id)
+	return !listed && !parent
+}
+
+// gather adds the customers of a ledger together, as their groups arrive.
+type gather struct {
+	*crowding
+	b    *base
+	a    *Sums
+	last []byte // the customer's text, as the database has it
+	err  error
+
+	subscriptions *crowd.Subscriptions // nil for revenue
+	revenue       *crowd.Revenue       // nil for subscriptions
+	id            []byte               // the customer
+	unnamed       bool                 // the customers ledger lacks a field of the customer
+	joined        []ID                 // by field: the words of the customer from the customers ledger
+	key           []ID
+	sums          []crowd.Sum
+	found         []diag.Diagnostic // of customers without a country or a channel
+
+	cover crowd.Cover // of the terms
+}
+
+// newGather returns nil for a ledger that is read in another way.
+func (b *base) newGather(ask Ask) *gather {
+	c := ask.crowding
+	name := b.Schema.Ledger
+	if c == nil || name != "subscriptions" && name != "revenue" || !b.parted() {
+		return nil
+	}
+	g := &gather{crowding: c, b: b, joined: make([]ID, len(b.Fields))}
+	if name == "subscriptions" {
+		c.terms, c.table = b.statement(), b.Table
+		g.a = b.Answer("arr")
+	} else if g.a = b.Answer("amount"); b.s.filing.Ledger("subscriptions") != nil && c.terms == nil {
+		return nil // the subscriptions ledger was read in another way, or not at all
+	}
+	if g.a == nil {
+		return nil
+	}
+	if name == "subscriptions" {
+		g.subscriptions = crowd.NewSubscriptions(c.plan.subscriptions(c.book, g.a), b.Dict("currency").Word)
+	} else {
+		g.revenue = crowd.NewRevenue(c.plan.revenue(c.book, g.a), b.Dict("country").Word)
+	}
+	return g
+}
+
+// begin is called before a group is read: it forgets the words of customers that are done.
+func (g *gather) begin(customer []byte) {
+	if !bytes.Equal(customer, g.last) {
+		g.last = append(g.last[:0], customer...)
+		g.b.words[g.b.customer].dict.reset()
+	}
+}
+
+// customer begins a customer, unless it has begun.
+func (g *gather) customer(id []byte) {
+	if g.err != nil || g.id != nil && bytes.Equal(id, g.id) {
+		return
+	}
+	s := g.stream()
+	if g.err = s.Customer(id); g.err != nil {
+		return
+	}
+	g.id = append(g.id[:0], id...)
+	word := string(id)
+	day := fiscal.Date(0)
+	if g.b.acquired != nil {
+		day = g.b.acquired.days[word]
+	}
+	if g.family[word] || day != 0 { // sums of acquired customers follow by customer
+		s.Family()
+	}
+	if g.absent(word) {
+		s.Absent()
+	}
+	g.unnamed = false
+	g.join()
+}
+
+type stream interface {
+	Customer(id []byte) error
+	Family()
+	Absent()
+	Term(fiscal.Span)
+	Group([]crowd.Sum, ...ID)
+}
+
+func (g *gather) stream() stream {
+	if g.revenue != nil {
+		return g.revenue
+	}
+	return g.subscriptions
+}
+
+// run adds a run of days on which a customer has terms.
+func (g *gather) run(customer, start, end []byte) error {
+	first, err := fiscal.ParseDate(string(start))
+	if err != nil {
+		return err
+	}
+	last := fiscal.Date(0)
+	if end != nil {
+		if last, err = fiscal.ParseDate(string(end)); err != nil {
+			return err
+		}
+	}
+	g.customer(customer)
+	g.stream().Term(term(first, last))
+	return g.err
+}
+
+// put notes a sum of the group that is read.
+func (g *gather) put(time int, sum quantity.Scaled) {
+	g.sums = append(g.sums, crowd.Sum{Time: time, N: sum})
+	g.a.sheets[time].Set(0)
+}
+
+// add adds the group that was read.
+func (g *gather) add(row *Row) {
+	b := g.b
+	g.customer(row.dicts[b.customer].Bytes(row.word[b.customer]))
+	if g.err != nil {
+		return
+	}
+	if g.unnamed {
+		g.reportUnnamed(row.word[b.customer])
+	}
+	g.key = g.key[:0]
+	for _, i := range g.a.by[1:] {
+		word := row.word[i]
+		if b.Joined(i) {
+			word = g.joined[i]
+		}
+		g.key = append(g.key, word)
+	}
+	g.stream().Group(g.sums, g.key...)
+	g.sums = g.sums[:0]
+}
+
+// join sets the words of the customer that come from the customers ledger.
+func (g *gather) join() {
+	for i, f := range g.b.Fields {
+		if !g.b.Joined(i) || g.book.Customers == nil {
+			continue
+		}
+		word := g.book.Customers.Lists[f.Name][string(g.id)]
+		g.joined[i] = g.b.dicts[i].ID([]byte(word))
+		g.unnamed = g.unnamed || word == ""
+	}
+}
+
+// reportUnnamed reports the fields of a customer with revenue that the customers ledger lacks.
+func (g *gather) reportUnnamed(id ID) {
+	g.unnamed = false
+	for i, f := range g.b.Fields {
+		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < mostErrors {
+			g.found = append(g.found, unlisted(f.Name, string(g.id), g.b.firstCell(g.b.customer, id)))
+		}
+	}
+}
+
+// close puts the customers into the answer, in place of those that were read.
+func (g *gather) close() {
+	b, t := g.b, g.b.Table
+	dict := newDict()
+	for field := range t.dicts {
+		if field == b.customer {
+			t.dicts[field], b.words[field].dict, b.in.row.dicts[field] = dict, dict, dict
+		}
+	}
+	next := newSums(g.a.Query, t.Schema, t.dicts)
+	next.sheets, next.acquired = g.a.sheets, g.a.acquired
+	if t.acquired != nil {
+		t.acquired.dict, t.acquired.of = dict, nil
+	}
+	t.Sums[slices.Index(t.Sums, g.a)] = next
+	take := func(c *crowd.Customer, places int) {
+		if id := next.take(c, places); len(c.Groups) > 0 && !dict.IsCrowd(id) {
+			dict.note(id, Spot{Num: 1})
+		}
+	}
+	if s := g.subscriptions; s != nil {
+		s.Each(func(c *crowd.Customer) { take(c, s.Places) })
+		t.counts = &Counts{Customers: s.Count, Absent: s.AbsentCount}
+		return
+	}
+	r := g.revenue
+	g.failed = r.Each(func(c *crowd.Customer) {
+		take(c, r.Places)
+		if g.table == nil {
+			return
+		}
+		terms := g.table.Terms
+		for _, days := range c.Terms {
+			terms.Customer = append(terms.Customer, g.table.Dict("customer").ID(c.ID))
+			terms.Days = append(terms.Days, days)
+		}
+	}) != nil
+	next.countries = r.Countries
+	t.counts = &Counts{Customers: r.Count, Absent: r.AbsentCount, Only: r.OnlyRevenue, OnlyAbsent: r.OnlyAbsent}
+	for _, d := range g.found {
+		b.in.report(d)
+	}
+}
+
+// alikeIn reports ids of customers that look the same, by a query of the database. Those of
+// ledgers that are elsewhere are passed as others.
+func (c *crowding) alikeIn(ctx context.Context, conn warehouse.Conn, words []statement.Words, others []string) (ids []string, err error) {
+	a := &statement.Alike{Dialect: conn.Dialect(), Of: words}
+	known, _, err := a.ReadAlike(ctx, conn, mostListed)
+	if err != nil {
+		return nil, err
+	}
+	if len(others) > 0 {
+		more, err := a.ReadAlikeWith(ctx, conn, others)
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, more...)
+	}
+	for _, k := range known {
+		if !slices.Contains(ids, k.ID) {
+			ids = append(ids, k.ID)
+		}
+	}
+	return ids, nil
+}
+
+// unlisted returns the finding of a customer of which the customers ledger lacks a field.
+func unlisted(field, id string, at source.Cell) diag.Diagnostic {
+	return diag.Diagnostic{Code: "LED005", Summary: "customer without its " + field, Subject: at,
+		Detail: "customer " + id + " has revenue, but the customers ledger has no " + field + " for that customer",
+		Remedy: "Add the " + field + " of " + id + " to the customers ledger"}
+}
