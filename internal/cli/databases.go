@@ -23,6 +23,8 @@ type databases struct {
 	ctx    context.Context // ends on an interrupt
 	cancel context.CancelFunc
 	listen sync.Once
+	lock   sync.Mutex
+	ended  bool           // no session is opened anymore
 	open   sync.WaitGroup // sessions
 }
 
@@ -50,6 +52,12 @@ func (d *databases) connect(ctx context.Context, s *filing.Source) (warehouse.Co
 	if err != nil {
 		return nil, err
 	}
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	if d.ended {
+		_ = conn.Close()
+		return nil, errInterrupted
+	}
 	d.open.Add(1)
 	return &session{Conn: conn, closed: d.open.Done}, nil
 }
@@ -63,6 +71,9 @@ const farewell = 3 * time.Second
 // end cancels the queries that still run, and waits until their sessions are closed.
 func (d *databases) end() {
 	d.cancel()
+	d.lock.Lock()
+	d.ended = true
+	d.lock.Unlock()
 	done := make(chan struct{})
 	go func() { d.open.Wait(); close(done) }()
 	select {

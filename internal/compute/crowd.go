@@ -59,7 +59,7 @@ func (e *Engine) rateYears(ranked bool) (list []crowd.Year) {
 	for _, pair := range e.f.Shown() {
 		for _, p := range []fiscal.Period{pair.Period, pair.Compare, pair.Period.Earlier(1)} {
 			if span, err := e.f.Calendar.YearTo(p); err == nil {
-				list = append(list, crowd.Year{T0: span.Start - 1, T1: span.End, At: e.ratesAt(span), Ranked: ranked})
+				list = append(list, crowd.Year{Before: span.Start - 1, Last: span.End, At: e.ratesAt(span), Ranked: ranked})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,8 +21,8 @@ import (
 	"tieout/internal/warehouse"
 )
 
-// manyConn stands for a database with very many customers: each has one term, and a row of
-// revenue in each of two years.
+// manyConn stands for a database with very many customers: each has one term, and
+// revenue at two of the times of the report.
 type manyConn struct{ customers int }
 
 func (c manyConn) Dialect() *warehouse.Dialect { return warehouse.Postgres }
@@ -48,7 +49,7 @@ func (c manyConn) Columns(_ context.Context, from string) (list []warehouse.Colu
 }
 
 // Query implements warehouse.Conn.
-func (c manyConn) Query(_ context.Context, label, _ string, each func([][]byte) error) error {
+func (c manyConn) Query(_ context.Context, label, sql string, each func([][]byte) error) error {
 	id, cents := []byte("C-00000000"), make([]byte, 0, 24)
 	number := func(n int) {
 		for k := len(id) - 1; k > 1; k-- {
@@ -59,7 +60,7 @@ func (c manyConn) Query(_ context.Context, label, _ string, each func([][]byte) 
 	amount := func(n int) []byte {
 		n = n*7919%1_000_003 + 1
 		cents = strconv.AppendInt(cents[:0], int64(n/100), 10)
-		return append(cents, '.', byte('0'+n/10%10), byte('0'+n%10))
+		return append(slices.Clone(cents), '.', byte('0'+n/10%10), byte('0'+n%10))
 	}
 	words := func(list ...string) (b [][]byte) {
 		for _, w := range list {
@@ -71,24 +72,58 @@ func (c manyConn) Query(_ context.Context, label, _ string, each func([][]byte) 
 	starts, ends := words("2019-03-01", "2020-07-01", "2021-02-01", "2022-05-01"), words("2022-06-30", "2022-12-31", "2023-06-30")
 	currencies, countries, channels := words("USD", "EUR", "GBP"), words("US", "DE", "GB", "FR", "JP", "CA"), words("direct", "partner")
 	dates := words("2020-06-30", "2021-06-30", "2022-06-30")
-	switch {
-	case strings.HasPrefix(label, "subscriptions by customer and"):
+	row := words("", "", "", "1", "0")
+	sums := strings.Count(sql, "AS \"sum_") - strings.Count(sql, "AS \"sum_arr\"")
+	times := make([][]byte, sums)
+	set := func(n int) [][]byte { // each customer has rows at two of the times
+		for t := range times {
+			if times[t] = nil; t == n%sums || t == (n+1)%sums {
+				times[t] = amount(n + t)
+			}
+		}
+		return times
+	}
+	switch label {
+	case "subscriptions by customer":
+		if !strings.Contains(sql, "sum_") { // the runs of days
+			for n := range c.customers {
+				number(n)
+				if err := each([][]byte{id, starts[n%4], ends[n%3]}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
 		for n := range c.customers {
 			number(n)
-			if err := each([][]byte{id, starts[n%4], ends[n%3], currencies[n/4%3], one, amount(n), zero, zero}); err != nil {
+			if err := each(append(append(row[:0], id, currencies[n/4%3], one, zero, one, zero, zero), set(n)...)); err != nil {
 				return err
 			}
 		}
-	case strings.HasPrefix(label, "revenue by customer and"):
+	case "revenue by customer":
 		for n := range c.customers {
 			number(n)
-			if err := each([][]byte{id, nil, nil, nil, nil, nil, nil, starts[n%4], ends[n%3]}); err != nil {
+			row = append(row[:0], id, nil, nil, nil, nil)
+			for range times {
+				row = append(row, nil)
+			}
+			if err := each(append(row, starts[n%4], ends[n%3])); err != nil {
 				return err
 			}
-			for k := range 2 {
-				if err := each([][]byte{id, dates[(n+k)%3], countries[n/7%6], channels[n/5%2], one, amount(n + k), zero, nil, nil}); err != nil {
-					return err
-				}
+			if err := each(append(append(append(row[:0], id, countries[n/7%6], channels[n/5%2], one, zero), set(n)...), nil, nil)); err != nil {
+				return err
+			}
+		}
+	case "subscriptions by start and end":
+		for _, start := range starts {
+			if err := each([][]byte{start, ends[1], one, zero}); err != nil {
+				return err
+			}
+		}
+	case "revenue by date":
+		for _, date := range dates {
+			if err := each([][]byte{date, one, zero, one, zero}); err != nil {
+				return err
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func cpu() time.Duration {
 //	go test ./internal/crowd -bench Groups -benchtime 50000000x
 func BenchmarkGroups(b *testing.B) {
 	on := []fiscal.Date{18000, 18365, 18730, 19095}
-	years := []crowd.Year{{T0: on[2], T1: on[3], At: on[2], Ranked: true}, {T0: on[1], T1: on[2], At: on[1], Ranked: true}}
+	years := []crowd.Year{{Before: on[2], Last: on[3], At: on[2], Ranked: true}, {Before: on[1], Last: on[2], At: on[1], Ranked: true}}
 	id := []byte("C-00000000")
 	number := func(n int) {
 		for k := len(id) - 1; k > 1; k-- {

@@ -10,11 +10,11 @@ import (
 	"tieout/internal/quantity"
 )
 
-// Year is the year of a rate. T0 is the day one year before its last day, T1.
+// Year is the year of a rate, from the day after Before to Last.
 type Year struct {
-	T0, T1 fiscal.Date
-	At     fiscal.Date // of the exchange rates of the bridge: T0 or T1
-	Ranked bool        // its sums are broken down by customer, and findings name customers
+	Before, Last fiscal.Date
+	At           fiscal.Date // of the exchange rates of the bridge: Before or Last
+	Ranked       bool        // its sums are broken down by customer, and findings name customers
 }
 
 // SubscriptionsPlan is what a report needs of the sums of recurring revenue by customer and
@@ -56,7 +56,7 @@ type dayOf struct {
 type yearOf struct {
 	Year
 	t0, t1                 int
-	was, at, is            *factors // of T0, At and T1
+	was, at, is            *factors // of Before, At and Last
 	effect                 *factors
 	stayWas, stayIs        *ranking
 	steps                  [Gone + 1]*ranking
@@ -74,11 +74,11 @@ func NewSubscriptions(plan SubscriptionsPlan, words func(intern.ID) string) *Sub
 		}
 	}
 	for _, y := range plan.Years {
-		of := yearOf{Year: y, t0: slices.Index(plan.On, y.T0), t1: slices.Index(plan.On, y.T1)}
-		if of.t0 < 0 || of.t1 < 0 || slices.ContainsFunc(s.years, func(o yearOf) bool { return o.T0 == y.T0 && o.T1 == y.T1 && o.At == y.At }) {
+		of := yearOf{Year: y, t0: slices.Index(plan.On, y.Before), t1: slices.Index(plan.On, y.Last)}
+		if of.t0 < 0 || of.t1 < 0 || slices.ContainsFunc(s.years, func(o yearOf) bool { return o.Before == y.Before && o.Last == y.Last && o.At == y.At }) {
 			continue
 		}
-		of.was, of.at, of.is = s.day(y.T0), s.day(y.At), s.day(y.T1)
+		of.was, of.at, of.is = s.day(y.Before), s.day(y.At), s.day(y.Last)
 		if y.Ranked {
 			rank := func(most int, by *factors) *ranking {
 				r := s.ranking(most)
@@ -95,10 +95,10 @@ func NewSubscriptions(plan SubscriptionsPlan, words func(intern.ID) string) *Sub
 			for step, by := range map[Step]*factors{Rise: of.at, Contraction: of.at, Churn: of.was, Lapse: of.was} {
 				of.steps[step] = rank(plan.Most, by)
 			}
-			if y.At == y.T1 {
+			if y.At == y.Last {
 				of.effect = &factors{of: func(id intern.ID) (quantity.Quotient, bool) {
-					was, _ := s.rate(id, y.T0)
-					is, foreign := s.rate(id, y.T1)
+					was, _ := s.rate(id, y.Before)
+					is, foreign := s.rate(id, y.Last)
 					return is.Sub(was), foreign
 				}}
 				of.effects = rank(plan.Most, of.effect)

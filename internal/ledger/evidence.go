@@ -323,6 +323,16 @@ func (b *Book) IsCustomer(id string) bool {
 	return false
 }
 
+// customerCell returns the place of a customer, which the Dict of a ledger in a database need not
+// have.
+func (t *Table) customerCell(id string) source.Cell {
+	if r := t.relation(); r != nil {
+		return source.Cell{Workbook: r.name, Where: whereIs(r.columns[t.Index("customer")], []byte(id))}
+	}
+	at, _ := t.First("customer", id)
+	return at
+}
+
 // alike reports ids that are almost the same (LED019), those of parents too.
 func (b *Book) alike() (found []diag.Diagnostic) {
 	for _, kind := range []struct {
@@ -332,9 +342,26 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 		var ids []string
 		var at []source.Cell
 		seen := map[string]bool{}
+		var asked map[string][]string
+		if kind.field == "customer" && b.crowding != nil && len(b.crowding.asked) > 0 {
+			var err error
+			if asked, err = b.crowding.alike(b); err != nil {
+				l := b.filing.Ledger(b.crowding.asked[0])
+				return []diag.Diagnostic{unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
+			}
+		}
 		for _, name := range kind.ledgers {
 			t := b.Table(name)
 			if t == nil {
+				continue
+			}
+			if asked != nil {
+				for _, word := range asked[name] {
+					if !seen[word] {
+						seen[word] = true
+						ids, at = append(ids, word), append(at, t.customerCell(word))
+					}
+				}
 				continue
 			}
 			words := t.Dict(kind.field)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -15,8 +16,10 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/ledger"
+	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/quantity"
 	"tieout/internal/warehouse"
+	"tieout/internal/warehouse/warehousetest"
 )
 
 // revenueOf is a selection of sums of revenue.
@@ -56,80 +59,139 @@ func lineOf(e ledger.Entry) string {
 func TestFetch(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
-		r := rand.New(rand.NewPCG(seed, 16))
-		pick := func(words ...string) string { return words[r.IntN(len(words))] }
-		customer := func() string { return pick("A", "a", "B", "Straße", "C-'9", "é", "D") }
-		w := twin{ledgers: map[string]string{
-			"fx":            "Currency | Date | Rate\nEUR | 2022-12-31 | 1.1\nEUR | 2021-12-31 | 1.25\nEUR | 2020-12-31 | 3\nGBP | 2022-12-30 | 1.30\nGBP | 2021-12-31 | 1.5\nGBP | 2020-12-31 | 1.4\n",
-			"customers":     "Customer | Parent | Acquired\nA | D | \na | | 2022-02-15\nB | | 2021-06-30\n",
-			"revenue":       headers["revenue"],
-			"subscriptions": headers["subscriptions"],
-		}, columns: map[string]string{"customers": `columns = { customer = "Customer", parent = "Parent", acquired = "Acquired" }`}, toml: "[policies]\nunsubscribed = \"new\"\n"}
-		if seed%2 == 1 {
-			w.base = map[string]string{"revenue": `key = ["Customer", "Date", "Revenue"]`}
-			w.more = map[string]string{"fx": "rate_is = \"units-per-reporting\"", "subscriptions": "end_is = \"day-after\""}
-		}
-		for i := range 150 {
-			w.ledgers["revenue"] += fmt.Sprintf("%s | %s | %d.%02d | %s | %s\n", customer(), fiscal.NewDate(2020+r.IntN(3), 1, 1)+fiscal.Date(r.IntN(366)), r.IntN(2000)-200, i%100, pick("US", "Germany", "DE", "England"), pick("direct", "Reseller", "MSP"))
-			start := fiscal.NewDate(2020+r.IntN(3), 1, 1) + fiscal.Date(r.IntN(366))
-			w.ledgers["subscriptions"] += fmt.Sprintf("%s | %s | %s | %s | %d.%02d\n", customer(), start, pick("", (start+100).String(), (start+365).String()), pick("", "USD", "EUR", "GBP"), r.IntN(1000), i%100)
-		}
-		a, b, d := w.folders(t)
-		f, found, err := filingOf(a)
-		if err != nil {
-			t.Fatal(err, found)
-		}
-		g, found, err := filingOf(b)
-		if err != nil {
-			t.Fatal(err, found)
-		}
-		ask := compute.Ask(f)
-		ask.Rows = true
-		sheets, _ := ledger.Read(f, ask, ledger.Access{})
-		base, _ := ledger.Read(g, ask, ledger.Access{Connect: warehouse.Connector(d.Lookup)})
-		facts, _ := compute.Facts(f, sheets, nil)
-		remote, found := compute.Facts(g, base, nil)
-		sums := 0
-		for _, fact := range facts.Facts.All() {
-			selection, ok := facts.Selection(fact.ID)
-			other, also := remote.Selection(fact.ID)
-			if ok != also {
-				t.Fatalf("seed %d: %s is a sum of rows: %v in the workbooks, %v in the database; %v", seed, fact.ID, ok, also, findingLines(found))
-			}
-			if !ok || !remote.Remote(other) {
-				continue
-			}
-			sums++
-			var want []ledger.Adding
-			for e, adds := range facts.Rows(selection) {
-				want = append(want, ledger.Adding{Entry: e, Adds: adds})
-			}
-			lines := rowsOf(want)
-			for _, limit := range []int{0, 1, 3, 1000} {
-				got, refused := remote.Fetch(other, ledger.Largest, limit)
-				if refused != nil {
-					t.Fatalf("seed %d: the rows of %s: %s", seed, fact.ID, refused.Message())
-				}
-				if got.Count != len(lines) {
-					t.Errorf("seed %d: %s has %d rows, want %d", seed, fact.ID, got.Count, len(lines))
-				}
-				few := lines
-				if limit > 0 && limit < len(lines) {
-					few = lines[:limit]
-				}
-				if rows := rowsOf(got.Rows); limit == 0 && !slices.Equal(rows, few) {
-					t.Errorf("seed %d: the rows of %s are\n%s\nwant\n%s", seed, fact.ID, strings.Join(rows, "\n"), strings.Join(few, "\n"))
-				} else if len(rows) != len(few) || len(few) > 0 && amounts(rows) != amounts(few) { // equal amounts stand in the order of the key
-					t.Errorf("seed %d: the %d largest rows of %s are\n%s\nwant\n%s", seed, limit, fact.ID, strings.Join(rows, "\n"), strings.Join(few, "\n"))
-				}
-			}
-		}
-		if sums < 20 {
-			t.Errorf("seed %d: %d sums were compared; %v", seed, sums, findingLines(found))
-		}
-		base.Close()
+		sheets, base, d := sales(seed).folders(t)
+		compareRows(t, seed, sheets, base, d.Lookup)
 		d.OnlyReads()
 	}
+}
+
+// TestTrinoFetch does the same with Trino.
+func TestTrinoFetch(t *testing.T) {
+	schema, exec := warehousetest.TrinoSchema(t)
+	dsn := warehousetest.Environment{warehousetest.Variable: warehousetest.Trino(t)}
+	for seed := range uint64(2) {
+		w := sales(seed)
+		sheets, toml := map[string]string{}, head+"[sources.warehouse]\ndriver = \"trino\"\ndsn = \"env:"+warehousetest.Variable+"\"\n"
+		own := head
+		for _, name := range slices.Sorted(maps.Keys(w.ledgers)) {
+			columns := cmp.Or(w.columns[name], mapped[name])
+			own += fmt.Sprintf("[ledgers.%s]\nfile = %q\n%s\n%s\n", name, name+".xlsx", columns, w.more[name])
+			toml += fmt.Sprintf("[ledgers.%s]\nsource = \"warehouse\"\ntable = \"memory.%s.%s_%d\"\n%s\n%s\n%s\n", name, schema, name, seed, columns, w.more[name], w.base[name])
+			sheets[name+".xlsx"] = w.ledgers[name]
+			lines := strings.Split(strings.TrimSpace(w.ledgers[name]), "\n")
+			var rows, casts []string
+			for k, h := range strings.Split(lines[0], "|") {
+				h = strings.TrimSpace(h)
+				kind := strings.NewReplacer("numeric", "decimal", "text", "varchar").Replace(cmp.Or(types[h], "text"))
+				casts = append(casts, fmt.Sprintf("CAST(c%d AS %s) AS %q", k, kind, h))
+			}
+			for _, line := range lines[1:] {
+				var cells []string
+				for k, cell := range strings.Split(line, "|") {
+					if k == len(casts) {
+						break
+					}
+					if cell = strings.TrimSpace(cell); cell == "" {
+						cells = append(cells, "CAST(NULL AS varchar)")
+					} else {
+						cells = append(cells, "CAST('"+strings.ReplaceAll(cell, "'", "''")+"' AS varchar)")
+					}
+				}
+				for len(cells) < len(casts) {
+					cells = append(cells, "CAST(NULL AS varchar)")
+				}
+				rows = append(rows, "("+strings.Join(cells, ", ")+")")
+			}
+			var names []string
+			for k := range casts {
+				names = append(names, fmt.Sprintf("c%d", k))
+			}
+			exec(fmt.Sprintf("CREATE TABLE memory.%s.%s_%d AS SELECT %s FROM (VALUES %s) AS v(%s)", schema, name, seed, strings.Join(casts, ", "), strings.Join(rows, ", "), strings.Join(names, ", ")))
+		}
+		sheets["filing.toml"] = own + w.toml
+		compareRows(t, seed, ledgertest.Folder(sheets), fstest.MapFS{"filing.toml": {Data: []byte(toml + w.toml)}}, dsn.Lookup)
+	}
+}
+
+// sales returns random ledgers of subscriptions and revenue.
+func sales(seed uint64) twin {
+	r := rand.New(rand.NewPCG(seed, 16))
+	pick := func(words ...string) string { return words[r.IntN(len(words))] }
+	customer := func() string { return pick("A", "a", "B", "Straße", "C-'9", "é", "D") }
+	w := twin{ledgers: map[string]string{
+		"fx":            "Currency | Date | Rate\nEUR | 2022-12-31 | 1.1\nEUR | 2021-12-31 | 1.25\nEUR | 2020-12-31 | 3\nGBP | 2022-12-30 | 1.30\nGBP | 2021-12-31 | 1.5\nGBP | 2020-12-31 | 1.4\n",
+		"customers":     "Customer | Parent | Acquired\nA | D | \na | | 2022-02-15\nB | | 2021-06-30\n",
+		"revenue":       headers["revenue"],
+		"subscriptions": headers["subscriptions"],
+	}, columns: map[string]string{"customers": `columns = { customer = "Customer", parent = "Parent", acquired = "Acquired" }`}, toml: "[policies]\nunsubscribed = \"new\"\n"}
+	if seed%2 == 1 {
+		w.base = map[string]string{"revenue": `key = ["Customer", "Date", "Revenue"]`}
+		w.more = map[string]string{"fx": "rate_is = \"units-per-reporting\"", "subscriptions": "end_is = \"day-after\""}
+	}
+	for i := range 150 {
+		w.ledgers["revenue"] += fmt.Sprintf("%s | %s | %d.%02d | %s | %s\n", customer(), fiscal.NewDate(2020+r.IntN(3), 1, 1)+fiscal.Date(r.IntN(366)), r.IntN(2000)-200, i%100, pick("US", "Germany", "DE", "England"), pick("direct", "Reseller", "MSP"))
+		start := fiscal.NewDate(2020+r.IntN(3), 1, 1) + fiscal.Date(r.IntN(366))
+		w.ledgers["subscriptions"] += fmt.Sprintf("%s | %s | %s | %s | %d.%02d\n", customer(), start, pick("", (start+100).String(), (start+365).String()), pick("", "USD", "EUR", "GBP"), r.IntN(1000), i%100)
+	}
+	return w
+}
+
+// compareRows compares the rows of all sums of two folders.
+func compareRows(t *testing.T, seed uint64, a, b fstest.MapFS, lookup func(string) (string, bool)) {
+	t.Helper()
+	f, found, err := filingOf(a)
+	if err != nil {
+		t.Fatal(err, found)
+	}
+	g, found, err := filingOf(b)
+	if err != nil {
+		t.Fatal(err, found)
+	}
+	ask := compute.Ask(f)
+	ask.Rows = true
+	sheets, _ := ledger.Read(f, ask, ledger.Access{})
+	base, _ := ledger.Read(g, ask, ledger.Access{Connect: warehouse.Connector(lookup)})
+	facts, _ := compute.Facts(f, sheets, nil)
+	remote, found := compute.Facts(g, base, nil)
+	sums := 0
+	for _, fact := range facts.Facts.All() {
+		selection, ok := facts.Selection(fact.ID)
+		other, also := remote.Selection(fact.ID)
+		if ok != also {
+			t.Fatalf("seed %d: %s is a sum of rows: %v in the workbooks, %v in the database; %v", seed, fact.ID, ok, also, findingLines(found))
+		}
+		if !ok || !remote.Remote(other) {
+			continue
+		}
+		sums++
+		var want []ledger.Adding
+		for e, adds := range facts.Rows(selection) {
+			want = append(want, ledger.Adding{Entry: e, Adds: adds})
+		}
+		lines := rowsOf(want)
+		for _, limit := range []int{0, 1, 3, 1000} {
+			got, refused := remote.Fetch(other, ledger.Largest, limit)
+			if refused != nil {
+				t.Fatalf("seed %d: the rows of %s: %s", seed, fact.ID, refused.Message())
+			}
+			if got.Count != len(lines) {
+				t.Errorf("seed %d: %s has %d rows, want %d", seed, fact.ID, got.Count, len(lines))
+			}
+			few := lines
+			if limit > 0 && limit < len(lines) {
+				few = lines[:limit]
+			}
+			if rows := rowsOf(got.Rows); limit == 0 && !slices.Equal(rows, few) {
+				t.Errorf("seed %d: the rows of %s are\n%s\nwant\n%s", seed, fact.ID, strings.Join(rows, "\n"), strings.Join(few, "\n"))
+			} else if len(rows) != len(few) || len(few) > 0 && amounts(rows) != amounts(few) { // equal amounts stand in the order of the key
+				t.Errorf("seed %d: the %d largest rows of %s are\n%s\nwant\n%s", seed, limit, fact.ID, strings.Join(rows, "\n"), strings.Join(few, "\n"))
+			}
+		}
+	}
+	if sums < 20 {
+		t.Errorf("seed %d: %d sums were compared; %v", seed, sums, findingLines(found))
+	}
+	base.Close()
 }
 
 // amounts returns what rows add, without signs.

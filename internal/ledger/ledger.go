@@ -53,6 +53,7 @@ type Book struct {
 	work      []work // by ledger
 	access    Access
 	sessions  *warehouse.Sessions
+	crowding  *crowding // nil if no customers were added together as they arrived
 }
 
 // work counts what reading a ledger took.
@@ -324,6 +325,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		}
 	}
 	ask.crowding = newCrowding(f, ask)
+	b.crowding = ask.crowding
 	order := [3][]int{}
 	for i, l := range f.Ledgers {
 		switch {

