@@ -11,6 +11,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/disk"
+	"tieout/internal/source"
 	"tieout/internal/survey"
 	"tieout/internal/text"
 )
@@ -64,6 +65,9 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	var names []string
 	for _, w := range workbooks {
+		if source.Stored(w) && !exists(w) {
+			return fmt.Errorf("init drafts from files, and %s is a table of a database; run `tieout inspect %[1]s`, which prints the section of filing.toml that reads it (tieout explain sources)", text.Plain(w))
+		}
 		full, err := filepath.Abs(w)
 		if err != nil {
 			return err

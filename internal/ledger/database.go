@@ -300,6 +300,7 @@ func (b *base) firstYears() error {
 		p := pass{label: "revenue of acquired customers", fields: b.of("customer", "country", "channel", "date"), sums: b.of("amount"), counts: nothing,
 			where: fmt.Sprintf("%s BETWEEN %s AND %s AND %s", b.field(b.date), d.Date(span.Start.String()), d.Date(span.End.String()), statement.In(d, b.field(b.customer), chunk, false)),
 			visit: func(row *Row) {
+				b.gather.joinRow(row)
 				for _, a := range answers {
 					a.add(row, 0, true)
 				}
@@ -481,8 +482,10 @@ func (c recorder) Query(ctx context.Context, label, sql string, each func(row []
 				b.digest.Write([]byte{0})
 				continue
 			}
-			if _, err := quantity.ParseText(string(value)); err == nil { // 1.50 is 1.5, whatever the database
-				value = shortest(value)
+			if bytes.IndexByte(value, '.') >= 0 { // 1.50 is 1.5, whatever the database
+				if _, err := quantity.ParseText(string(value)); err == nil {
+					value = shortest(value)
+				}
 			}
 			b.digest.Write(strconv.AppendInt(nil, int64(len(value)), 10))
 			b.digest.Write([]byte{':'})
@@ -695,6 +698,18 @@ func (b *base) pass(p pass) error {
 		return n
 	}
 	var raw workbook.Row
+	var values [][]byte // of the group that is read
+	describe := func(g *group) {
+		var where []string
+		for k, i := range p.fields {
+			where = append(where, whereIs(b.columns[i], values[k]))
+			g.is = append(g.is, statement.Equals(b.text(i), values[k] == nil, d.Literal(string(values[k]))))
+		}
+		g.where = strings.Join(where, " and ")
+		if named >= 0 && values[named] != nil {
+			g.where = whereIs(b.keys[0], values[named])
+		}
+	}
 	g := b.gather
 	if g != nil && !slices.Contains(p.when, g.a) {
 		g = nil
@@ -711,19 +726,14 @@ func (b *base) pass(p pass) error {
 		if g != nil {
 			g.begin(row[0])
 		}
-		var where, is []string
 		raw.Cells = raw.Cells[:0]
 		for k, i := range p.fields {
-			where = append(where, whereIs(b.columns[i], row[k]))
-			is = append(is, statement.Equals(b.text(i), row[k] == nil, d.Literal(string(row[k]))))
 			raw.Cells = append(raw.Cells, b.cellOf(i, row[k]))
 		}
-		b.begin(number(row, count), where, is)
-		if named >= 0 && row[named] != nil {
-			b.group.where, b.group.row = whereIs(b.keys[0], row[named]), true
-		} else if p.row && len(b.keys) == 0 {
-			b.group.row = true
-		}
+		b.begin(number(row, count), nil, nil)
+		values = row
+		b.group.describe = describe
+		b.group.row = named >= 0 && row[named] != nil || p.row && len(b.keys) == 0
 		without := func(n int) (none bool) {
 			in.weight -= n
 			b.group.rows = in.weight
@@ -871,7 +881,7 @@ func (b *base) about(n int, condition string, report func()) {
 
 // twice reports the rows of a group that are equal in every mapped field.
 func (b *base) twice(n int) {
-	b.about(n-1, "1 = 1", func() { b.in.report(b.duplicate(b.group.where, n)) })
+	b.about(n-1, "1 = 1", func() { b.in.report(b.duplicate(b.described().where, n)) })
 }
 
 // duplicate returns the finding of rows that are equal in every mapped field.

@@ -43,6 +43,17 @@ type group struct {
 	also    []string // those that the rows meet that a finding is about
 	of      int      // the number of these
 	counted bool     // rows, or of, is the number; otherwise it is at most that
+
+	describe func(*group) // sets where and is; nil if they are set. Few groups need them
+}
+
+// described returns the group that is read, with where and is.
+func (r *relation) described() *group {
+	if describe := r.group.describe; describe != nil {
+		r.group.describe = nil
+		describe(&r.group)
+	}
+	return &r.group
 }
 
 // fault is a finding about rows of one or more groups.
@@ -60,7 +71,7 @@ const mostPlaces = 3
 func (r *relation) cell(at Spot) source.Cell {
 	c := source.Cell{Workbook: r.name}
 	if at == r.group.at {
-		c.Where = r.group.where
+		c.Where = r.described().where
 	}
 	return c
 }
@@ -133,7 +144,7 @@ func (r *relation) keep(d diag.Diagnostic, counted bool) bool {
 		r.causes[cause], r.faults = f, append(r.faults, f)
 	}
 	if len(f.found) < mostPlaces {
-		f.found, f.groups = append(f.found, d), append(f.groups, r.group)
+		f.found, f.groups = append(f.found, d), append(f.groups, *r.described())
 	}
 	f.rows += cmp.Or(r.group.of, r.group.rows)
 	r.groups++

@@ -227,6 +227,18 @@ func (g *gather) join() {
 	}
 }
 
+// joinRow sets the fields of a row that come from the customers ledger; g may be nil.
+func (g *gather) joinRow(row *Row) {
+	if g == nil || g.book.Customers == nil {
+		return
+	}
+	for i, f := range g.b.Fields {
+		if g.b.Joined(i) {
+			row.word[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
+		}
+	}
+}
+
 // reportUnnamed reports the fields of a customer with revenue that the customers ledger lacks.
 func (g *gather) reportUnnamed(id ID) {
 	g.unnamed = false
