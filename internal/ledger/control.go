@@ -160,23 +160,3 @@ func (s *sheet) expected(l *control.Ledger) {
 		}
 	}
 }
-
-// Finding returns the control totals as the finding LED022.
-func (t *Table) Finding() diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
-}
-
-// Controls returns the control totals of the ledgers that were read, in the order of
-// filing.toml.
-func (b *Book) Controls() []*control.Ledger {
-	list := []*control.Ledger{}
-	if b == nil || b.filing == nil {
-		return list
-	}
-	for _, l := range b.filing.Ledgers {
-		if t := b.tables[l.Ledger]; t != nil {
-			list = append(list, t.Control)
-		}
-	}
-	return list
-}

@@ -17,7 +17,6 @@ import (
 	"tieout/internal/evidence"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
-	"tieout/internal/input"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -1081,23 +1080,6 @@ func (b *base) repeats() error {
 		return err
 	}
 	return b.in.settle(b.examples(all))
-}
-
-// tableBook is what a table of a database has of a file of sheets: nothing.
-type tableBook struct{ input.Book }
-
-// Format implements input.Book.
-func (tableBook) Format(uint32) (none workbook.Format) { return none }
-
-// FullCalc implements input.Book.
-func (tableBook) FullCalc() bool { return false }
-
-// Plain implements input.Book.
-func (tableBook) Plain() bool { return false }
-
-// reads reports whether the query that is read has a field, or all rows have one value of it.
-func (s *sheet) reads(field int) bool {
-	return slices.Contains(s.fields, field) || s.Fixed[field] != ""
 }
 
 // terms asks for the terms of subscriptions, as runs of days of each customer, and for what

@@ -247,7 +247,7 @@ func (q *fetcher) rows(out *Fetched, sql string) error {
 // top is like rows. It also returns the number of rows that were read, and what the last of them
 // would add at most, in absolute value.
 func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotient, err error) {
-	k := newRows(len(q.t.Fields), false, slices.Clone(q.in.row.dicts))
+	k := newStored(len(q.t.Fields), false, slices.Clone(q.in.row.dicts))
 	for i := range q.t.Fields {
 		if q.t.Joined(i) {
 			k.dicts[i] = q.t.dicts[i]

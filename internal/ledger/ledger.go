@@ -25,7 +25,6 @@ import (
 	"tieout/internal/parallel"
 	"tieout/internal/source"
 	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
 )
 
 // Ask states everything that one reading of the ledgers must return.
@@ -57,19 +56,6 @@ type Book struct {
 	crowding  *crowding // nil if no customers were added together as they arrived
 }
 
-// work counts what reading a ledger took.
-type work struct {
-	workbook.Work
-	looked int64 // bytes of the texts that were trimmed, folded or hashed
-}
-
-func (w *work) add(read workbook.Work) {
-	w.Bytes, w.Cells, w.Text = w.Bytes+read.Bytes, w.Cells+read.Cells, w.Text+read.Text
-}
-
-// look counts a text that is trimmed, folded or hashed.
-func (w *work) look(text []byte) { w.looked += int64(len(text)) }
-
 // Table is a ledger that was read, with the answers to the queries on it.
 type Table struct {
 	*filing.Ledger
@@ -79,7 +65,7 @@ type Table struct {
 	parts    []*part       // its sheets, in the order read
 	dicts    []*Dict       // by field, nil if it is not interned
 	words    []*words      // likewise, of a ledger in a database
-	rows     *rows         // nil without Ask.Rows
+	rows     *stored       // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
 	counts   *Counts       // nil if no customers were added together
@@ -274,14 +260,6 @@ func MapsAcquired(l *filing.Ledger) bool {
 	return i >= 0 && l.Given(i)
 }
 
-// Progress is called while a file of a ledger is read. The argument done is the number of
-// bytes read so far, size is the size of the file in bytes, and rows is the number of rows
-// read so far. While a query of a database runs, file is the place of the ledger and the label
-// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
-// received, and size is 0, because the end is not known. Several files are read at the same time,
-// so calls may be concurrent.
-type Progress func(file string, done, size, rows int64)
-
 // Access is how the ledgers of a filing are reached. The zero value reads files, and refuses
 // ledgers in a database.
 type Access struct {
@@ -394,4 +372,24 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		all[i] = input.InTerms(all[i])
 	}
 	return b, all
+}
+
+// Finding returns the control totals as the finding LED022.
+func (t *Table) Finding() diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
+}
+
+// Controls returns the control totals of the ledgers that were read, in the order of
+// filing.toml.
+func (b *Book) Controls() []*control.Ledger {
+	list := []*control.Ledger{}
+	if b == nil || b.filing == nil {
+		return list
+	}
+	for _, l := range b.filing.Ledgers {
+		if t := b.tables[l.Ledger]; t != nil {
+			list = append(list, t.Control)
+		}
+	}
+	return list
 }

@@ -679,3 +679,8 @@ func (s *sheet) negative() {
 		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "If the row takes back a part of another term, such as a downgrade, no change is needed. Otherwise, correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
 }
+
+// reads reports whether the query that is read has a field, or all rows have one value of it.
+func (s *sheet) reads(field int) bool {
+	return slices.Contains(s.fields, field) || s.Fixed[field] != ""
+}

@@ -70,51 +70,6 @@ type sheet struct {
 	had      [][]bool              // by Only, and by its words as Written: whether a row has the word
 }
 
-// sheetSource is a ledger in the sheets of one or more files.
-type sheetSource struct {
-	filing *filing.Filing
-	ledger *filing.Ledger
-	sealed *input.Seals
-	watch  Progress
-	work   *work
-}
-
-// Snapshot returns the hashes of the files that were read, by name.
-func (s *sheetSource) Snapshot() map[string]string {
-	sums := map[string]string{}
-	files, _ := input.Expand(s.filing.FS, s.ledger, s.sealed)
-	for _, file := range files {
-		if name, hash := s.sealed.Sum(file.Path); name != "" {
-			sums[name] = hash
-		}
-	}
-	return sums
-}
-
-// Read reads the sheets once.
-func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
-	r := newReading(s.filing, s.ledger, ask, s.sealed, s.watch, s.work)
-	in := r.in
-	if ask.Rows {
-		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
-	}
-	twice := newDuplicates()
-	whole := in.scan(func(row *Row) {
-		twice.add(in, row)
-		r.add(row, r.Sums)
-		r.judge(row)
-		r.term(row)
-		if r.rows != nil {
-			r.rows.add(row, in)
-		}
-	})
-	if !whole {
-		return nil, in.All()
-	}
-	twice.close(in)
-	return r.close()
-}
-
 // newSheet returns a reader of a ledger that interns the words of the fields that interned
 // reports.
 func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Progress, work *work, interned func(field int) bool) *sheet {
@@ -390,3 +345,24 @@ func (s *sheet) calculated(l workbook.Layout) {
 		}
 	}
 }
+
+// Progress is called while a file of a ledger is read. The argument done is the number of
+// bytes read so far, size is the size of the file in bytes, and rows is the number of rows
+// read so far. While a query of a database runs, file is the place of the ledger and the label
+// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
+// received, and size is 0, because the end is not known. Several files are read at the same time,
+// so calls may be concurrent.
+type Progress func(file string, done, size, rows int64)
+
+// work counts what reading a ledger took.
+type work struct {
+	workbook.Work
+	looked int64 // bytes of the texts that were trimmed, folded or hashed
+}
+
+func (w *work) add(read workbook.Work) {
+	w.Bytes, w.Cells, w.Text = w.Bytes+read.Bytes, w.Cells+read.Cells, w.Text+read.Text
+}
+
+// look counts a text that is trimmed, folded or hashed.
+func (w *work) look(text []byte) { w.looked += int64(len(text)) }

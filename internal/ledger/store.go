@@ -53,7 +53,7 @@ func (q *fetcher) store(most int) error {
 	t, r := q.t, q.rel
 	q.in = r.reader(q.b)
 	sql := statement.Select{From: r.from, Where: slices.Clone(r.kept)}
-	k := newRows(len(t.Fields), false, slices.Clone(t.dicts))
+	k := newStored(len(t.Fields), false, slices.Clone(t.dicts))
 	grouped := false
 	switch t.Schema.Ledger {
 	case "subscriptions", "revenue", "trial-balance", "securities":

@@ -9,9 +9,9 @@ import (
 	"tieout/internal/source"
 )
 
-// rows stores the rows of a ledger, column by column, so that the rows of a number are found
+// stored holds the rows of a ledger, column by column, so that the rows of a number are found
 // without reading the ledger again.
-type rows struct {
+type stored struct {
 	num    []int32
 	col    []int16 // of columns across, else nil
 	across bool
@@ -23,12 +23,12 @@ type rows struct {
 	many   []int32         // of groups of rows: the number of rows; else nil
 }
 
-func newRows(fields int, across bool, dicts []*Dict) *rows {
-	return &rows{across: across, dicts: dicts, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
+func newStored(fields int, across bool, dicts []*Dict) *stored {
+	return &stored{across: across, dicts: dicts, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
 }
 
 // add adds a row of a sheet.
-func (k *rows) add(r *Row, s *sheet) {
+func (k *stored) add(r *Row, s *sheet) {
 	k.num = append(k.num, r.Num)
 	if k.across {
 		k.col = append(k.col, int16(r.Col))
@@ -51,7 +51,7 @@ func (k *rows) add(r *Row, s *sheet) {
 // Entry is one stored row, or several rows with the same words (see Entry.Many).
 type Entry struct {
 	t *Table
-	k *rows
+	k *stored
 	i int
 }
 
