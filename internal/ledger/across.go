@@ -103,7 +103,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 	fine = true
 	wrong := func(col int, code diag.Code, summary, detail, remedy string) {
 		fine = false
-		s.report(diag.Diagnostic{Code: code, Summary: summary, Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, raw.Num)}, Detail: detail, Remedy: remedy,
+		s.Report(diag.Diagnostic{Code: code, Summary: summary, Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, raw.Num)}, Detail: detail, Remedy: remedy,
 			Related: []diag.Related{{Message: "mapped here", At: s.Across.At}}})
 	}
 	grains := map[format.Grain]int{} // to the first column

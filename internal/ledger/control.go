@@ -14,15 +14,15 @@ import (
 	"tieout/internal/schema"
 )
 
-// newCounter returns a counter of the control totals of a ledger.
-func newCounter(s *sheet) *control.Counter {
+// countTotals makes the reader count the control totals of the ledger.
+func (s *sheet) countTotals() {
 	var amounts []control.Amounts
 	for i := range s.Fields {
 		if s.kind(i) == schema.Amount && s.Given(i) {
 			amounts = append(amounts, control.Amounts{Field: i, Name: s.FieldName(i), Net: s.Split && s.Fields[i].Name == "amount"})
 		}
 	}
-	return control.NewCounter(amounts, periodsOf(s))
+	s.totals = control.NewCounter(amounts, periodsOf(s))
 }
 
 // periodsOf returns the times for which the report of a system has totals: the fiscal periods
@@ -79,7 +79,21 @@ func (s *sheet) total() {
 	s.totals.Add(s.weight, s.row.date, date, currency, s.shown)
 }
 
-// controls returns the control totals, after the last row. A blank currency is the reporting one.
+// conclude reports what the rows show as a whole, after the last of them.
+func (s *sheet) conclude() {
+	s.afternoons()
+	s.untaken()
+}
+
+// control returns the control totals, after the last row, and reports those that differ from what
+// filing.toml expects.
+func (s *sheet) control() *control.Ledger {
+	l := s.controls()
+	s.expected(l)
+	return l
+}
+
+// controls returns the control totals. A blank currency is the reporting one.
 func (s *sheet) controls() *control.Ledger {
 	words := func(field string) *Dict {
 		if i := s.Index(field); i >= 0 {
@@ -139,7 +153,7 @@ func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
 // expected reports a row count or a total other than expect has.
 func (s *sheet) expected(l *control.Ledger) {
 	report := func(e filing.Expected, expected, found string) {
-		s.report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
+		s.Report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
 			Detail: fmt.Sprintf("the key \"expect\" of [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
 			Remedy: "Export the whole ledger again; or, if the number in \"expect\" is wrong, correct it from the report of the system that exported the ledger"})
 	}

@@ -41,7 +41,7 @@ func (s *databaseSource) Snapshot() map[string]string { return nil }
 // base is a ledger in a database while its queries run.
 type base struct {
 	*reading
-	*relation
+	*table
 	s       *databaseSource
 	ctx     context.Context
 	conn    warehouse.Conn
@@ -56,6 +56,11 @@ type base struct {
 
 	fixed, fixedShown []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
 }
+
+var (
+	errReported = errors.New("a finding says what is wrong")
+	errStopped  = errors.New("no more groups are needed")
+)
 
 // pass is one reading of the groups of a ledger.
 type pass struct {
@@ -76,20 +81,18 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		ctx = context.Background()
 	}
 	r := newReading(s.filing, s.ledger, ask, nil, nil, s.work)
-	rel := &relation{ledger: s.ledger, name: s.ledger.Relation(), columns: make([]warehouse.Column, len(s.ledger.Fields)), causes: map[string]*fault{}}
+	rel := &table{ledger: s.ledger, name: s.ledger.Relation(), columns: make([]warehouse.Column, len(s.ledger.Fields)), causes: map[string]*fault{}}
 	in := r.in
-	in.part = &part{file: rel.name, columns: make([]int, len(s.ledger.Fields)), relation: rel}
-	in.parts, in.book, in.running = []*part{in.part}, tableBook{}, control.NewAbove(len(s.ledger.Fields))
-	in.days = make([]dayMix, len(s.ledger.Fields))
-	r.words = in.words
+	in.groups(rel.name, rel)
+	r.words, r.Table.table = in.words, rel
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
-	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New(), fixed: slices.Clone(in.row.amount), fixedShown: slices.Clone(in.shown)}
+	b := &base{reading: r, table: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New(), fixed: slices.Clone(in.row.amount), fixedShown: slices.Clone(in.shown)}
 	if err == nil {
 		b.conn = recorder{conn, b}
 		err = b.read(ask)
 	}
 	if err != nil {
-		if !errors.Is(err, errHeader) {
+		if !errors.Is(err, errReported) {
 			in.Close(b.failed(err))
 		}
 		return nil, in.All()
@@ -105,7 +108,7 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 
 // failed returns the finding of an error of the database.
 func (b *base) failed(err error) diag.Diagnostic {
-	return unreachable(err, source.Cell{Workbook: b.relation.name}, b.Ledger)
+	return unreachable(err, source.Cell{Workbook: b.table.name}, b.Ledger)
 }
 
 // unreachable returns the finding of an error of the database of a ledger.
@@ -140,13 +143,13 @@ func (b *base) read(ask Ask) error {
 	}
 	only, fine := b.resolve(b.in, columns)
 	if !fine {
-		return errHeader
+		return errReported
 	}
 	b.only = only
 	if err := b.choose(); err != nil {
 		return err
 	}
-	b.relation.from, b.relation.kept = b.from, b.where
+	b.table.from, b.table.kept = b.from, b.where
 	before, err := b.state()
 	if err != nil {
 		return err
@@ -168,9 +171,9 @@ func (b *base) read(ask Ask) error {
 	}
 	after, err := b.state()
 	if err == nil && !slices.Equal(before, after) {
-		b.in.report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.relation.name},
+		b.in.Report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.table.name},
 			Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(before, "and"), text.List(after, "and")), Remedy: "Run the command again while nobody writes to the table"})
-		return errHeader
+		return errReported
 	}
 	return err
 }
@@ -422,15 +425,12 @@ func (b *base) timed(i int) bool {
 // meaning returns what a word means, if the statement compares meanings and words of the ledger
 // mean the same.
 func (b *base) meaning(i int, expr string) string {
-	w := b.in.words[i]
-	if !b.meant || w.raw == nil {
+	if !b.meant {
 		return expr
 	}
 	var cases strings.Builder
-	for raw := ID(1); int(raw) < len(w.meaning); raw++ {
-		if word, meaning := w.raw.Word(raw), w.dict.Word(w.meaning[raw]); meaning != "" && word != meaning {
-			cases.WriteString(" WHEN " + b.dialect.Literal(word) + " THEN " + b.dialect.Literal(meaning))
-		}
+	for word, meaning := range b.in.words[i].meanings() {
+		cases.WriteString(" WHEN " + b.dialect.Literal(word) + " THEN " + b.dialect.Literal(meaning))
 	}
 	if cases.Len() == 0 {
 		return expr
@@ -472,7 +472,7 @@ func (c recorder) Query(ctx context.Context, label, sql string, each func(row []
 	b.queries = append(b.queries, sql)
 	watch := func(n int64) {
 		if b.s.access.Watch != nil {
-			b.s.access.Watch(b.relation.name+": "+label, n, 0, n)
+			b.s.access.Watch(b.table.name+": "+label, n, 0, n)
 		}
 	}
 	watch(0)
@@ -536,7 +536,6 @@ func (b *base) choose() error {
 		var where []string
 		var is []string
 		for i := range b.only {
-			b.in.onlyAt[i] = i + 1
 			c := workbook.Cell{Col: i + 1, Kind: workbook.Text, Text: row[i]}
 			if row[i] == nil {
 				c.Kind = workbook.Blank
@@ -562,16 +561,16 @@ func (b *base) choose() error {
 		return nil
 	})
 	if err == nil {
-		err = b.in.settle(b.examples(nil))
+		err = b.settle(b.in, b.examples(nil))
 	}
 	if err != nil {
 		return err
 	}
 	if n > mostValues {
-		b.in.report(diag.Diagnostic{Code: "LED001", Summary: "column of \"only\" with too many values", Subject: source.Cell{Workbook: b.relation.name},
+		b.in.Report(diag.Diagnostic{Code: "LED001", Summary: "column of \"only\" with too many values", Subject: source.Cell{Workbook: b.table.name},
 			Detail: fmt.Sprintf("the columns that the key \"only\" of %s names have more than %s values", section(b.Ledger), text.Group(fmt.Sprint(mostValues))),
 			Remedy: "Name columns with few values, such as a status; or write the condition in the key \"query\"", Related: []diag.Related{{Message: "listed here", At: b.Only[0].At}}})
-		return errHeader
+		return errReported
 	}
 	for i, c := range b.only {
 		var words []string
@@ -681,19 +680,7 @@ func (b *base) pass(p pass) error {
 	if p.where != "" {
 		s.Where = []string{p.where}
 	}
-	in.fields, in.fieldsAt, in.counts = nil, make([][]int, len(b.Fields)+1), p.counts
-	for _, i := range slices.Concat(p.fields, p.sums) {
-		in.columns[i] = i + 1
-		in.fieldsAt[i+1] = append(in.fieldsAt[i+1], i)
-	}
-	for i := range b.Fields {
-		if in.fieldsAt[i+1] != nil {
-			in.fields = append(in.fields, i)
-		}
-		if b.columns[i].Name != "" {
-			in.row.word[i], in.row.date[i], in.row.amount[i], in.shown[i] = 0, 0, quantity.Scaled{}, quantity.Scaled{}
-		}
-	}
+	in.aim(slices.Concat(p.fields, p.sums), p.counts)
 	number := func(row [][]byte, column int) int {
 		if column < 0 {
 			return 0
@@ -772,11 +759,7 @@ func (b *base) pass(p pass) error {
 			return nil
 		}
 		if n := number(row, both) - blankRows; n > 0 {
-			debit, credit := b.Index("debit"), b.Index("credit")
-			b.about(n, b.field(debit)+" IS NULL AND "+b.field(credit)+" IS NULL", func() {
-				in.empty[debit], in.empty[credit] = true, true
-				in.net()
-			})
+			b.about(n, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL", in.blankBoth)
 			if without(n) {
 				return nil
 			}
@@ -815,24 +798,24 @@ func (b *base) pass(p pass) error {
 			return g.err
 		}
 		if b.groups > mostErrors || in.enough {
-			return errEnough
+			return errStopped
 		}
 		return nil
 	})
 	if g != nil && err == nil {
 		g.close()
 	}
-	if err == nil || errors.Is(err, errEnough) {
-		if wrong := in.settle(b.examples(uses)); wrong != nil {
+	if err == nil || errors.Is(err, errStopped) {
+		if wrong := b.settle(in, b.examples(uses)); wrong != nil {
 			return wrong
 		}
 	}
-	if errors.Is(err, errEnough) {
+	if errors.Is(err, errStopped) {
 		if !in.enough {
-			in.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: b.relation.name},
+			in.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: b.table.name},
 				Detail: fmt.Sprintf("more than %s values or groups of values have errors; the others were not read", text.Group(fmt.Sprint(mostErrors))), Remedy: "Fix the errors above and run the command again"})
 		}
-		return errHeader
+		return errReported
 	}
 	return err
 }
@@ -858,8 +841,7 @@ func (b *base) sum(t timeSum, value []byte) (sum quantity.Scaled, any bool) {
 		return sum, false
 	}
 	if i := t.answer.sum; i >= 0 && b.columns[i].Name != "" {
-		n, problem := b.in.readAmount(i, &workbook.Cell{Kind: workbook.Decimal, Text: shortest(value)})
-		return b.in.whole(&b.Fields[i], n), problem == "" // if not a number, the sum of all rows has reported it
+		return b.in.sum(i, shortest(value)) // if not a number, the sum of all rows has reported it
 	}
 	if i := t.answer.sum; i >= 0 && b.Fixed[i] != "" {
 		n, err := strconv.ParseInt(string(value), 10, 64)
@@ -878,7 +860,7 @@ func multiple(amount quantity.Scaled, n int64) quantity.Scaled {
 func (b *base) repeat() {
 	for i, value := range b.Fixed {
 		if value != "" && b.Fields[i].Kind == schema.Amount {
-			b.in.row.amount[i], b.in.shown[i] = multiple(b.fixed[i], int64(b.in.weight)), multiple(b.fixedShown[i], int64(b.in.weight))
+			b.in.repeat(i, multiple(b.fixed[i], int64(b.in.weight)), multiple(b.fixedShown[i], int64(b.in.weight)))
 		}
 	}
 }
@@ -907,12 +889,12 @@ func (b *base) about(n int, condition string, report func()) {
 
 // twice reports the rows of a group that are equal in every mapped field.
 func (b *base) twice(n int) {
-	b.about(n-1, "1 = 1", func() { b.in.report(b.duplicate(b.described().where, n)) })
+	b.about(n-1, "1 = 1", func() { b.in.Report(b.duplicate(b.described().where, n)) })
 }
 
 // duplicate returns the finding of rows that are equal in every mapped field.
 func (b *base) duplicate(where string, n int) diag.Diagnostic {
-	return diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: source.Cell{Workbook: b.relation.name, Where: where},
+	return diag.Diagnostic{Code: "LED003", Summary: "row listed twice", Subject: source.Cell{Workbook: b.table.name, Where: where},
 		Detail: fmt.Sprintf("%d rows are equal in every mapped field", n),
 		Remedy: fmt.Sprintf("Delete all but one of them; or, if the rows are right, add reference = \"COLUMN\" to the columns key of %s in filing.toml, where COLUMN is a column in which the rows differ", section(b.Ledger))}
 }
@@ -1029,7 +1011,7 @@ func (b *base) repeats() error {
 			if n == mostPlaces && more > n {
 				detail += fmt.Sprintf("; %s more keys repeat", text.Group(fmt.Sprint(more-n)))
 			}
-			b.in.report(diag.Diagnostic{Code: "LED003", Summary: "key that repeats", Subject: source.Cell{Workbook: b.relation.name, Where: b.keyed(row)}, Detail: detail,
+			b.in.Report(diag.Diagnostic{Code: "LED003", Summary: "key that repeats", Subject: source.Cell{Workbook: b.table.name, Where: b.keyed(row)}, Detail: detail,
 				Remedy: fmt.Sprintf("State in the key \"key\" of %s the columns that together name one row; or delete the rows that are listed twice", section(b.Ledger)), Related: []diag.Related{{Message: "stated here", At: b.Ledger.Place}}})
 			return nil
 		})
@@ -1079,7 +1061,7 @@ func (b *base) repeats() error {
 	if err != nil {
 		return err
 	}
-	return b.in.settle(b.examples(all))
+	return b.settle(b.in, b.examples(all))
 }
 
 // terms asks for the terms of subscriptions, as runs of days of each customer, and for what
@@ -1119,7 +1101,7 @@ func (b *base) terms() error {
 	}
 	place := func(customer string, key statement.Place) source.Cell {
 		if len(key) == 0 {
-			return source.Cell{Workbook: b.relation.name, Where: whereIs(b.columns[b.customer], []byte(customer))}
+			return source.Cell{Workbook: b.table.name, Where: whereIs(b.columns[b.customer], []byte(customer))}
 		}
 		values := make([][]byte, len(key))
 		for i, value := range key {
@@ -1127,7 +1109,7 @@ func (b *base) terms() error {
 				values[i] = []byte(*value)
 			}
 		}
-		return source.Cell{Workbook: b.relation.name, Where: b.keyed(values)}
+		return source.Cell{Workbook: b.table.name, Where: b.keyed(values)}
 	}
 	var places []statement.Place
 	if diag.Errors(b.in.Listed()) {
@@ -1139,7 +1121,7 @@ func (b *base) terms() error {
 		}
 	}
 	for _, key := range places {
-		at := source.Cell{Workbook: b.relation.name}
+		at := source.Cell{Workbook: b.table.name}
 		if len(key) > 0 {
 			at = place("", key)
 		}

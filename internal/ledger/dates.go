@@ -157,7 +157,7 @@ func (s *sheet) afternoons() {
 			if t.last != t.first {
 				times = "from " + t.first + " to " + t.last
 			}
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
 				Detail: fmt.Sprintf("in the field %q, every time of day is %s, so the times may be in another time zone, and each date may be one day too early", s.Fields[i].Name, times),
 				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the dates are right, write `times = \"drop-any\"` in [ledgers.%s] of filing.toml", s.Schema.Ledger)})
 		}
@@ -184,7 +184,7 @@ func (s *sheet) mixedDays() {
 	for i, m := range s.days {
 		if m.excelMost > 0 && m.excelMost <= 12 && m.textLeast > 12 {
 			at := s.cell(i, Spot{Num: int32(s.base + s.first)})
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
 				Detail: fmt.Sprintf("in the field %q, every Excel date has a day from 1 to 12, and every date stored as text has a day of 13 or more; so a program seems to have exchanged day and month in the dates in which both are at most 12, and to have left the others as text", s.Fields[i].Name),
 				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the date format of the column"})
 		}

@@ -2,11 +2,7 @@ package ledger
 
 import "tieout/internal/intern"
 
-// ID is the number of a word in a Dict. 0 is the empty word, which stands for a blank
-// cell.
 type ID = intern.ID
-
-// Bits is a set of numbers from 0, such as IDs or indexes of groups.
 type Bits = intern.Bits
 
 // Dict gives an ID to each word of a field.
@@ -47,6 +43,10 @@ func (d *Dict) Weight(id ID) int { return max(d.weights[id], 1) }
 // IsAbsent reports whether a word is a crowd of customers that the customers ledger lacks.
 func (d *Dict) IsAbsent(id ID) bool { return d.absent.Has(int(id)) }
 
+// crowds returns the words that stand for customers that were added together, with the number of
+// customers.
+func (d *Dict) crowds() map[ID]int { return d.weights }
+
 // crowd notes that a word is a crowd.
 func (d *Dict) crowd(id ID, weight int, absent bool) {
 	if d.weights == nil {
@@ -60,6 +60,6 @@ func (d *Dict) crowd(id ID, weight int, absent bool) {
 
 // reset removes all words and the rows that were noted.
 func (d *Dict) reset() {
-	d.Reset()
+	d.Dict.Reset()
 	d.spots = d.spots[:0]
 }

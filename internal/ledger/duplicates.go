@@ -89,13 +89,13 @@ func (d *duplicates) close(s *sheet) {
 			Detail:  fmt.Sprintf("%s equals %s in every mapped field", s.rowWords(r.Spot), s.rowWords(before)),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both rows are right, add reference = \"HEADER\" to the columns key of [ledgers.%s] in filing.toml, where HEADER is the header of a column in which the rows differ", s.Schema.Ledger),
 			Related: []diag.Related{{Message: "first listed here", At: there}}}
-		s.report(found)
+		s.Report(found)
 		repeats++
 		again.enough = repeats == mostListed
 	})
 	if more := total - repeats; repeats == mostListed && more > 0 { // the others are counted by their hashes
 		found.Subject = s.keyCell(last)
-		s.report(found)
+		s.Report(found)
 		s.Repeat(found, more-1)
 	}
 }

@@ -9,10 +9,12 @@ import (
 	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
+	"tieout/internal/tally"
 	"tieout/internal/text"
 )
 
@@ -183,7 +185,7 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 		more = fmt.Sprintf("; the accounts of %s do not add to zero either", control.Counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount", On(f.Off[0].Date, Dated)),
-		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, grouped(f.Off[0].Sum), more),
+		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, figure.Group(f.Off[0].Sum.String()), more),
 		Remedy: "Export the trial balance again, with all accounts. If the export leaves out accounts on purpose, no change is needed"}}
 }
 
@@ -289,9 +291,9 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 		return nil
 	}
 	d := diag.Diagnostic{Code: "LED018", Summary: "parents that seem to be given by name",
-		Detail: fmt.Sprintf("customer %s has the parent %q, which is the name of a customer and not an id", p.ByName[0].ID, clip(p.ByName[0].Parent)),
+		Detail: fmt.Sprintf("customer %s has the parent %q, which is the name of a customer and not an id", p.ByName[0].ID, text.Clip(p.ByName[0].Parent, 60)),
 		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or, in its columns key, map parent to the column that has the parent's id"}
-	for i, row := range p.ByName[:min(len(p.ByName), mostListed)] {
+	for i, row := range p.ByName[:min(len(p.ByName), tally.Most)] {
 		at := c.parentCell(t, ids[row.Row])
 		if i == 0 {
 			d.Subject = at
@@ -382,16 +384,16 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			}
 		}
 		for i, g := range evidence.Alike(ids) {
-			if i == mostListed {
+			if i == tally.Most {
 				break
 			}
 			a, z := g.IDs[0], g.IDs[1]
 			d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: kind.field + " ids that are almost the same", Subject: at[z],
-				Detail:  fmt.Sprintf("%q and %q differ only in %s, and are counted as two %ss", clip(ids[a]), clip(ids[z]), text.List(g.Differ.Words(), "and"), kind.field),
+				Detail:  fmt.Sprintf("%q and %q differ only in %s, and are counted as two %ss", text.Clip(ids[a], 60), text.Clip(ids[z], 60), text.List(g.Differ.Words(), "and"), kind.field),
 				Remedy:  fmt.Sprintf("If they are the same %s, write the id in the same way in every row, and save the workbook; if they are not, no change is needed", kind.field),
 				Related: []diag.Related{{Message: "the other", At: at[a]}}}
 			for _, k := range g.IDs[2:] {
-				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", clip(ids[k])), At: at[k]})
+				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(ids[k], 60)), At: at[k]})
 			}
 			found = append(found, d)
 		}
@@ -423,11 +425,11 @@ func (c *Customers) resolve(t *sheet) {
 		case 0:
 			c.parents[id] = ""
 			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that no customer has", Subject: t.cell(t.Index("parent"), c.spots[id]),
-				Detail: fmt.Sprintf("customer %s has the parent %q, but no customer has that name (parent_is is \"name\")", id, clip(name)), Remedy: "Correct the name, or add a row for the parent, and save the workbook"})
+				Detail: fmt.Sprintf("customer %s has the parent %q, but no customer has that name (parent_is is \"name\")", id, text.Clip(name, 60)), Remedy: "Correct the name, or add a row for the parent, and save the workbook"})
 		default:
 			c.parents[id] = ""
 			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that several customers have", Subject: t.cell(t.Index("parent"), c.spots[id]),
-				Detail: fmt.Sprintf("customer %s has the parent %q, but several customers have that name: %s", id, clip(name), text.List(of[:min(len(of), 5)], "and")),
+				Detail: fmt.Sprintf("customer %s has the parent %q, but several customers have that name: %s", id, text.Clip(name, 60), text.List(of[:min(len(of), 5)], "and")),
 				Remedy: "In [ledgers.customers] of filing.toml, map parent to the column that has the parent's id, and remove parent_is"})
 		}
 	}

@@ -124,7 +124,7 @@ func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
 func (q *fetcher) translate(row *Row) {
 	for i := range q.t.Fields {
 		q.word[i] = 0
-		if !isWord(&q.t.Fields[i]) || q.t.dicts[i] == nil {
+		if !q.t.Fields[i].IsWord() || q.t.dicts[i] == nil {
 			continue
 		}
 		id := row.word[i]

@@ -34,9 +34,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if ask.Rows {
 		r.rows = newStored(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
 	}
-	twice := newDuplicates()
-	whole := in.scan(func(row *Row) {
-		twice.add(in, row)
+	whole := in.Scan(func(row *Row) {
 		r.add(row, r.Sums)
 		r.judge(row)
 		r.term(row)
@@ -47,6 +45,5 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if !whole {
 		return nil, in.All()
 	}
-	twice.close(in)
 	return r.close()
 }

@@ -18,12 +18,10 @@ const mostListed = tally.Most
 // read: one cause made them.
 const mostErrors = 20_000
 
-func (s *sheet) report(d diag.Diagnostic) { s.Report(d) }
-
 // Report lists a finding. One about the rows of a database that are being read is listed when
 // their keys are known.
 func (s *sheet) Report(d diag.Diagnostic) {
-	if s.part != nil && s.relation != nil && s.relation.takes(d) {
+	if s.part != nil && s.relation != nil && s.relation.Keep(d, false) {
 		return
 	}
 	s.Findings.Report(d)
@@ -45,13 +43,13 @@ func (s *sheet) Stop() { s.enough = true }
 
 // wrong reports a cell that its field cannot hold (LED001).
 func (s *sheet) wrong(field int, summary, detail, remedy string) {
-	s.report(diag.Diagnostic{Code: "LED001", Summary: summary, Detail: detail, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})
+	s.Report(diag.Diagnostic{Code: "LED001", Summary: summary, Detail: detail, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})
 }
 
 // count reports cells of one column as one finding at the first of them.
 func (s *sheet) count(code diag.Code, severity diag.Severity, field int, summary, remedy string) {
 	if s.relation != nil {
-		s.relation.keep(diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)}, true)
+		s.relation.Keep(diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)}, true)
 		return
 	}
 	s.Count(s.Fields[field].Name, diag.Diagnostic{Severity: severity, Code: code, Summary: summary, Remedy: remedy, Subject: s.cell(field, s.row.Spot)})

@@ -10,16 +10,14 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/figure"
 	"tieout/internal/filing"
-	"tieout/internal/input"
 	"tieout/internal/source"
 	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
 )
 
-// relation is a table, a view or a query of a database: the one part of a ledger there. While a
+// table is a table, a view or a query of a database: the one part of a ledger there. While a
 // group is read, its cells are those of the group, and findings about them wait until the rows
 // of the group can be named.
-type relation struct {
+type table struct {
 	ledger  *filing.Ledger
 	dialect *warehouse.Dialect
 	name    string             // as places have it, "warehouse:finance.revenue"
@@ -48,7 +46,7 @@ type group struct {
 }
 
 // described returns the group that is read, with where and is.
-func (r *relation) described() *group {
+func (r *table) described() *group {
 	if describe := r.group.describe; describe != nil {
 		r.group.describe = nil
 		describe(&r.group)
@@ -67,8 +65,8 @@ type fault struct {
 // mostPlaces is the number of rows of a database that findings of one cause list.
 const mostPlaces = 3
 
-// cell returns the place of a row or a group: the one that is read, else the table.
-func (r *relation) cell(at Spot) source.Cell {
+// Cell implements relation: it returns the place of a row or a group: the one that is read, else the table.
+func (r *table) Cell(at Spot) source.Cell {
 	c := source.Cell{Workbook: r.name}
 	if at == r.group.at {
 		c.Where = r.described().where
@@ -77,24 +75,16 @@ func (r *relation) cell(at Spot) source.Cell {
 }
 
 // having returns the place of the rows that have a word in a field.
-func (r *relation) having(field int, words *words, id ID) source.Cell {
-	word := words.dict.Word(id)
-	if words.raw != nil {
-		for raw, meaning := range words.meaning {
-			if meaning == id && raw > 0 {
-				word = words.raw.Word(ID(raw))
-				break
-			}
-		}
-	}
+func (r *table) having(field int, words *words, id ID) source.Cell {
 	if r.columns[field].Name == "" {
 		return source.Cell{Workbook: r.name}
 	}
-	return source.Cell{Workbook: r.name, Where: whereIs(r.columns[field], []byte(word))}
+	return source.Cell{Workbook: r.name, Where: whereIs(r.columns[field], []byte(words.written(id)))}
 }
 
-// ranges returns the columns of a field.
-func (r *relation) ranges(l *filing.Ledger, field int) (list []source.Range) {
+// Ranges implements relation: it returns the columns of a field.
+func (r *table) Ranges(field int) (list []source.Range) {
+	l := r.ledger
 	fields := []int{field}
 	if l.Split && l.Fields[field].Name == "amount" {
 		fields = []int{l.Index("debit"), l.Index("credit")}
@@ -126,10 +116,9 @@ func whereIs(c warehouse.Column, value []byte) string {
 
 var digits = regexp.MustCompile(`"(?:[^"\\0-9]|\\.)*[0-9](?:[^"\\]|\\.)*"|[0-9][0-9.,:-]*`)
 
-// takes keeps a finding about the group that is read, and reports whether it is one.
-func (r *relation) takes(d diag.Diagnostic) bool { return r.keep(d, false) }
-
-func (r *relation) keep(d diag.Diagnostic, counted bool) bool {
+// Keep implements relation: it keeps a finding about the group that is read, and reports whether it is
+// one.
+func (r *table) Keep(d diag.Diagnostic, counted bool) bool {
 	if at, in := d.Subject.(source.Cell); r.group.rows == 0 || !in || at.Workbook != r.name {
 		return false
 	}
@@ -154,8 +143,7 @@ func (r *relation) keep(d diag.Diagnostic, counted bool) bool {
 // settle lists the findings about the groups of a pass. The function rows returns the places of
 // the first rows of a group that a finding is about, at most n; none if they have no keys. With 0,
 // it returns their number.
-func (s *sheet) settle(rows func(g group, n int) ([]string, error)) error {
-	r := s.relation
+func (r *table) settle(s *sheet, rows func(g group, n int) ([]string, error)) error {
 	r.group = group{}
 	for _, f := range r.faults {
 		var found []diag.Diagnostic
@@ -211,15 +199,3 @@ func (s *sheet) settle(rows func(g group, n int) ([]string, error)) error {
 	r.faults, r.causes = nil, map[string]*fault{}
 	return nil
 }
-
-// tableBook is what a table of a database has of a file of sheets: nothing.
-type tableBook struct{ input.Book }
-
-// Format implements input.Book.
-func (tableBook) Format(uint32) (none workbook.Format) { return none }
-
-// FullCalc implements input.Book.
-func (tableBook) FullCalc() bool { return false }
-
-// Plain implements input.Book.
-func (tableBook) Plain() bool { return false }

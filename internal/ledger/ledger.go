@@ -65,6 +65,7 @@ type Table struct {
 	parts    []*part       // its sheets, in the order read
 	dicts    []*Dict       // by field, nil if it is not interned
 	words    []*words      // likewise, of a ledger in a database
+	table    *table        // nil for a ledger in files
 	rows     *stored       // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
 	rules    rules         // nil if the ledger has none
@@ -103,7 +104,7 @@ func (t *Table) Cells(field string, at ...When) []source.Range {
 	if parts == nil {
 		parts = t.parts
 	}
-	return ranges(byDate(parts), t.Ledger, t.Index(field))
+	return ranges(parts, t.Ledger, t.Index(field))
 }
 
 // has reports whether a sheet has a row at a time: exactly if the answer to the query that
@@ -148,12 +149,7 @@ func (t *Table) firstCell(field int, id ID) source.Cell {
 }
 
 // relation returns the table of a ledger in a database, nil for one in files.
-func (t *Table) relation() *relation {
-	if len(t.parts) == 0 {
-		return nil
-	}
-	return t.parts[0].relation
-}
+func (t *Table) relation() *table { return t.table }
 
 // Term returns the cell of a term's ARR.
 func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.At[i]) }

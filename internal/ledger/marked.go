@@ -26,7 +26,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 			s.skip(control.NoteRow)
 			for _, c := range s.amounts(raw) {
 				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
-					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
+					s.Report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
 						Detail: fmt.Sprintf("row %d, %q, fits a pattern in note_rows, but this cell holds %s", raw.Num, clip(label), describe(*c.cell)),
 						Remedy: fmt.Sprintf("In note_rows of [ledgers.%s], write a pattern that fits only rows without amounts; or, if the row is a total of other rows, move the pattern to total_rows", s.Schema.Ledger)})
 				}
@@ -42,7 +42,7 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 		}
 	}
 	if s.short {
-		s.report(s.cutShort(raw))
+		s.Report(s.cutShort(raw))
 		return true
 	}
 	if s.isHeader(raw) || s.isRule(raw) {
@@ -70,7 +70,7 @@ func (s *sheet) chosen(raw *workbook.Row) bool {
 			return false
 		default:
 			s.fillDown()
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that the key \"only\" does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
+			s.Report(diag.Diagnostic{Code: "LED001", Summary: "value that the key \"only\" does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
 				Detail:  fmt.Sprintf("column %q holds %q, but the key \"only\" of [ledgers.%s] lists that word neither under \"keep\" nor under \"drop\"", o.Header, clip(shown), s.Schema.Ledger),
 				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
@@ -106,12 +106,12 @@ func (s *sheet) untaken() {
 		}
 	}
 	if unused != nil {
-		s.report(remedy.Unused(s.Ledger, unused))
+		s.Report(remedy.Unused(s.Ledger, unused))
 	}
 	for _, m := range slices.Concat(s.TotalRows, s.NoteRows) {
 		for _, p := range m.Patterns {
 			if !s.took[p.At] {
-				s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
+				s.Report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
 					Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
 					Remedy: "Correct the pattern; or, if the text is in another column, replace " + m.Name + " with the header of that column; or remove the pattern"})
 			}
@@ -184,7 +184,7 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)}
 		n, problem := s.readAmount(c.field, c.cell)
 		if problem != "" {
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: s.howToNumber(c.cell)})
+			s.Report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: s.howToNumber(c.cell)})
 			continue
 		}
 		total := n.Shift(s.Scale).Amount()
@@ -194,7 +194,7 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 			if below > 0 {
 				rows = fmt.Sprintf("the rows from %d on", below+1)
 			}
-			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
+			s.Report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
 				Detail: fmt.Sprintf("row %d, %q, holds %s, but %s add to %s; difference %s", raw.Num, clip(label), grouped(total), rows, grouped(sum), grouped(total.Sub(sum))),
 				Remedy: "Export the ledger again; or, if the row is a total of something else, move its pattern from total_rows to note_rows in filing.toml, clear its amount, and save the workbook"})
 		}
@@ -234,7 +234,7 @@ func (s *sheet) isRule(raw *workbook.Row) bool {
 		return false
 	}
 	i = s.fields[i]
-	s.report(remedy.Rule(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[i], raw.Num)}, s.Fields[i].Name, s.textOf(i)))
+	s.Report(remedy.Rule(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[i], raw.Num)}, s.Fields[i].Name, s.textOf(i)))
 	return true
 }
 
@@ -255,14 +255,14 @@ func (s *sheet) isHeader(raw *workbook.Row) bool {
 		if s.empty[i] {
 			return false
 		}
-		if at < 0 || !isWord(&s.Fields[i]) {
+		if at < 0 || !s.Fields[i].IsWord() {
 			at = i
 		}
 	}
 	if at < 0 || len(raw.Cells) < 2 {
 		return false
 	}
-	s.report(remedy.Repeated(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)}, raw.Num, s.header, s.columns))
+	s.Report(remedy.Repeated(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)}, raw.Num, s.header, s.columns))
 	return true
 }
 
@@ -305,7 +305,7 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 	if amount >= 0 {
 		at.Ref = source.Ref(s.columns[amount], raw.Num)
 	}
-	s.report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
+	s.Report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
 		Detail: fmt.Sprintf("row %d is a total of other rows, not %s", raw.Num, s.Row), Remedy: s.howToMark(raw)})
 	return true
 }
@@ -315,7 +315,7 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 func (s *sheet) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
 		noDate := s.kind(i) == schema.Date && !s.empty[i] && !bytes.ContainsAny(s.cells[i].Text, "0123456789*?") // a line of dashes
-		if s.cells[i].Kind == workbook.Text && (noDate || vocabulary.TotalLabel(s.cells[i].Text) > vocabulary.NoTotal && isWord(&s.Fields[i])) {
+		if s.cells[i].Kind == workbook.Text && (noDate || vocabulary.TotalLabel(s.cells[i].Text) > vocabulary.NoTotal && s.Fields[i].IsWord()) {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i))
 		}
 	}
@@ -324,7 +324,7 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
 		}
 	}
-	if i := slices.IndexFunc(s.fields, func(i int) bool { return isWord(&s.Fields[i]) && !s.empty[i] }); i >= 0 {
+	if i := slices.IndexFunc(s.fields, func(i int) bool { return s.Fields[i].IsWord() && !s.empty[i] }); i >= 0 {
 		if w, text := s.words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(text))) == 0 { // no row above has it
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[s.fields[i]].Name, text)
 		}

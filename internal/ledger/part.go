@@ -41,8 +41,16 @@ type part struct {
 	across      []acrossColumn
 	first, last int         // data rows
 	days        fiscal.Span // from the first date of its rows to the last; zero without dates
-	relation    *relation   // the table of a database; nil for a sheet
+	relation    relation    // nil for a sheet
 	ending      string      // of a trial balance, the header of a column of ending balances that is not mapped
+}
+
+// relation is what a ledger in a database has in place of a sheet: a table, a view or a query, of
+// which groups of rows are read.
+type relation interface {
+	Cell(at Spot) source.Cell                  // the row or group that is read, if it is at this place; else the table
+	Ranges(field int) []source.Range           // the columns of a field
+	Keep(d diag.Diagnostic, counted bool) bool // takes a finding about the group that is read, until its rows can be named, and reports whether it is one; with counted, one finding stands for all that are alike
 }
 
 // dated notes the date of a row.
@@ -75,7 +83,7 @@ func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
 	}
 	p := partOf(parts, at)
 	if p.relation != nil {
-		return p.relation.cell(at)
+		return p.relation.Cell(at)
 	}
 	c := source.Cell{Workbook: p.file, Sheet: p.sheet}
 	switch col := p.columns[field]; {
@@ -92,11 +100,12 @@ func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
 }
 
 // ranges returns the range of a field over all data rows of each sheet, and its header in a
-// sheet without data rows. A field without a column has none.
+// sheet without data rows. Sheets are in order of their first dates, then as given. A field without
+// a column has none.
 func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
-	for _, p := range parts {
+	for _, p := range byDate(parts) {
 		if p.relation != nil {
-			list = append(list, p.relation.ranges(l, field)...)
+			list = append(list, p.relation.Ranges(field)...)
 			continue
 		}
 		left, right, first, last := p.columns[field], p.columns[field], p.first, p.last
@@ -123,6 +132,9 @@ func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
 	return list
 }
 
+// dated notes the date of the row that is read.
+func (s *sheet) dated(d fiscal.Date) { s.part.dated(d) }
+
 // nameFields sets the fields that are part of the name of the file or of the sheet.
 func (s *sheet) nameFields(file, sheet string) (ok bool) {
 	base := path.Base(file)
@@ -147,7 +159,7 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 				d, problem := s.lastDay(p)
 				fine = true
 				if problem != "" {
-					s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Subject: source.Cell{Workbook: file, Sheet: sheet}, Detail: problem,
+					s.Report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Subject: source.Cell{Workbook: file, Sheet: sheet}, Detail: problem,
 						Remedy: "List its quarter under [calendar.periods], or remove the file from the ledger", Related: []diag.Related{{Message: "named here", At: n.At}}})
 					ok = false
 				}
@@ -160,7 +172,7 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 			if sheet != "" {
 				what, both = fmt.Sprintf("neither the file name %q nor the sheet name %q has", base, sheet), both+" or its sheet"
 			}
-			s.report(diag.Diagnostic{Code: "FIL001", Summary: "no " + s.Fields[i].Name + " in the name of the file", Subject: n.At,
+			s.Report(diag.Diagnostic{Code: "FIL001", Summary: "no " + s.Fields[i].Name + " in the name of the file", Subject: n.At,
 				Detail: fmt.Sprintf("the key \"named\" of [ledgers.%s] takes the %s from a name of the form %q, but %s that form", s.Schema.Ledger, s.Fields[i].Name, n.Pattern, what),
 				Remedy: fmt.Sprintf(both, s.Schema.Ledger)})
 			ok = false
@@ -297,7 +309,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 			if c.Col == col || s.fold(c) != folded {
 				continue
 			}
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
+			s.Report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
 				Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
 				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(col), source.Column(c.Col)),
 				Remedy:  fmt.Sprintf("Rename the header of the column that does not hold %s, and save the workbook", holds),
@@ -340,7 +352,7 @@ func (s *sheet) readsColumns() (fine bool) {
 			return
 		}
 		fine, known[col] = false, true
-		s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
+		s.Report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
 			Detail: detail, Remedy: remedy, Related: []diag.Related{{Message: "mapped here", At: at}}})
 	}
 	for _, col := range s.columns {

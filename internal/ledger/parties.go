@@ -45,7 +45,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 		}
 		word, before := row.Text(i), c.Lists[field][id]
 		if _, listed := c.at[id]; listed && word != before {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.cell(i, row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.cell(i, row.Spot),
 				Detail: fmt.Sprintf("customer %s has the %s %q here and %q in an earlier row", id, field, word, before), Remedy: "Delete the row that is wrong and save the workbook",
 				Related: []diag.Related{{Message: "first listed here", At: c.at[id]}}})
 		}
@@ -53,7 +53,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 	}
 	if i := s.Index("acquired"); s.Given(i) {
 		if first, listed := c.at[id]; listed && row.Date(i) != c.acquired[id] {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two acquired days", Subject: s.cell(i, row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two acquired days", Subject: s.cell(i, row.Spot),
 				Detail: fmt.Sprintf("customer %s has %s here and %s in an earlier row", id, dayWords(row.Date(i)), dayWords(c.acquired[id])), Remedy: "Delete the row that is wrong and save the workbook",
 				Related: []diag.Related{{Message: "first listed here", At: first}}})
 			return
@@ -63,7 +63,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 		}
 	}
 	if first, listed := c.at[id]; listed && c.parents[id] != above {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
+		s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
 			Detail: fmt.Sprintf("customer %s has the parent %q here and %q in an earlier row", id, above, c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
@@ -100,7 +100,7 @@ func (c *Customers) close(s *sheet) {
 			top = c.parents[top]
 		}
 		if on[top] {
-			s.report(diag.Diagnostic{Code: "LED007", Summary: "circular parent relationship", Subject: c.at[top],
+			s.Report(diag.Diagnostic{Code: "LED007", Summary: "circular parent relationship", Subject: c.at[top],
 				Detail: fmt.Sprintf("the parents of %s lead back to %[1]s", top), Remedy: fmt.Sprintf("Decide which is the ultimate parent (%s), clear its parent cell, and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
 		}
 		if known := c.tops[top]; known != "" {
@@ -155,7 +155,7 @@ func (r rateRules) add(s *sheet, row *Row) {
 
 func (r rateRules) close(s *sheet) {
 	for _, d := range r.Sort() {
-		s.report(d)
+		s.Report(d)
 	}
 }
 
@@ -209,7 +209,7 @@ func (b *Book) rise() {
 			}
 			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(ID(id)))))
 		}
-		for id, weight := range d.weights {
+		for id, weight := range d.crowds() {
 			b.tops.dict.crowd(list[id], weight, d.IsAbsent(id))
 		}
 		b.tops.of[d] = list

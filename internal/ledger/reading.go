@@ -39,7 +39,7 @@ func newReading(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *input.Seals
 		return ask.Rows || r.rules != nil && !accumulates(r.rules) || field == r.customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
-	r.in.totals = newCounter(r.in)
+	r.in.countTotals()
 	r.dicts = r.in.row.dicts
 	if r.customer >= 0 && len(ask.acquired) > 0 {
 		r.acquired = &acquisitions{days: ask.acquired, dict: r.dicts[r.customer]}
@@ -64,7 +64,7 @@ func (r *reading) add(row *Row, answers []*Sums) {
 // judge notes the date of a row, and applies the rules of the ledger to it.
 func (r *reading) judge(row *Row) {
 	if r.date >= 0 {
-		r.in.part.dated(row.date[r.date])
+		r.in.dated(row.date[r.date])
 	}
 	if r.rules != nil {
 		r.rules.add(r.in, row)
@@ -94,12 +94,10 @@ func (r *reading) close() (*Table, []diag.Diagnostic) {
 		r.charges.Days = r.Terms.Days
 		r.Terms.Overlaps, r.Terms.Ends = r.charges.Overlaps(), r.ends()
 	}
-	in.afternoons()
-	in.untaken()
+	in.conclude()
 	if r.rules != nil {
 		r.rules.close(in)
 	}
-	r.parts, r.Control = in.parts, in.controls()
-	in.expected(r.Control)
+	r.parts, r.Control = in.parts, in.control()
 	return r.Table, in.All()
 }

@@ -13,7 +13,7 @@ import (
 
 // resolve finds the columns that filing.toml names, and reports those that the ledger cannot be
 // read from.
-func (r *relation) resolve(s *sheet, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
+func (r *table) resolve(s *sheet, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
 	fine = true
 	var names []string
 	for _, c := range columns {
@@ -36,7 +36,7 @@ func (r *relation) resolve(s *sheet, columns []warehouse.Column) (only []warehou
 			return columns[i]
 		}
 		fine = false
-		s.report(missing(s.Ledger, r.name, header, key, names, at))
+		s.Report(missing(s.Ledger, r.name, header, key, names, at))
 		return c
 	}
 	for i, header := range s.Columns {
@@ -48,7 +48,7 @@ func (r *relation) resolve(s *sheet, columns []warehouse.Column) (only []warehou
 		}
 		if d, ok := unreadable(s.Ledger, r, i); !ok {
 			fine = false
-			s.report(d)
+			s.Report(d)
 		}
 	}
 	for _, o := range s.Only {
@@ -60,7 +60,7 @@ func (r *relation) resolve(s *sheet, columns []warehouse.Column) (only []warehou
 	for _, c := range slices.Concat(only, r.keys) {
 		if c.Kind == warehouse.Other && c.Name != "" {
 			fine = false
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
+			s.Report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
 				Detail: fmt.Sprintf("column %s is of type %s", c.Name, c.Type), Remedy: "Cast the column to text in the key \"query\" of " + section(s.Ledger), Related: []diag.Related{{Message: "named here", At: s.Place}}})
 		}
 	}
@@ -83,7 +83,7 @@ func missing(l *filing.Ledger, relation, header, key string, names []string, at 
 
 // unreadable returns the finding of a column whose type its field cannot be read from; ok is true
 // if it can be.
-func unreadable(l *filing.Ledger, r *relation, field int) (d diag.Diagnostic, ok bool) {
+func unreadable(l *filing.Ledger, r *table, field int) (d diag.Diagnostic, ok bool) {
 	c, name := r.columns[field], l.FieldName(field)
 	d = diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name}, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
 	cast := func(as string) string {

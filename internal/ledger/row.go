@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -157,19 +158,6 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	})
 }
 
-// readGroup reads a group of rows of a database, as it reads a row of a sheet.
-func (s *sheet) readGroup(raw *workbook.Row, visit func(*Row)) {
-	if !s.place(raw) {
-		s.skip(control.Unmapped)
-		return
-	}
-	fine := true
-	for _, i := range s.fields {
-		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
-	}
-	s.finish(fine, visit)
-}
-
 // readCell reads a cell, which may be empty, into the row, or reports why it cannot.
 func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	field := &s.Fields[i]
@@ -209,7 +197,7 @@ func (s *sheet) asNote() string {
 		case s.empty[i]:
 		case s.kind(i) == schema.Amount:
 			key, what = "total_rows", "a total of other rows"
-		case label >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
+		case label >= 0 || !s.Fields[i].IsWord() || s.cells[i].Kind != workbook.Text:
 			return ""
 		default:
 			label = i
@@ -289,7 +277,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 		s.outside = ""
 		d, time, problem := s.readDate(i, c)
 		if s.outside != "" {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Detail: s.outside, Subject: s.cell(i, s.row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Detail: s.outside, Subject: s.cell(i, s.row.Spot),
 				Remedy: "List its quarter under [calendar.periods], or delete the row and save the workbook"})
 			return false
 		}
@@ -305,7 +293,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.cutOff(i, time)
 		}
 		if !d.Sane() {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f, d), Subject: s.cell(i, s.row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f, d), Subject: s.cell(i, s.row.Spot),
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
@@ -571,7 +559,7 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
-		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Spot),
+		s.Report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Spot),
 			Remedy: remedy.Word(s.Ledger, f, clip(text))})
 		return false
 	}
@@ -665,7 +653,7 @@ func unprintable(word []byte, c *workbook.Cell) bool {
 // compare checks the fields of a row against each other.
 func (s *sheet) compare() {
 	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.row.date[end] != 0 && s.row.date[end] < s.row.date[start] {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
+		s.Report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
 			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
 	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 && s.relation == nil {
@@ -680,7 +668,35 @@ func (s *sheet) negative() {
 	}
 }
 
-// reads reports whether the query that is read has a field, or all rows have one value of it.
-func (s *sheet) reads(field int) bool {
-	return slices.Contains(s.fields, field) || s.Fixed[field] != ""
+// written returns a word of a cell that has a meaning.
+func (w *words) written(id ID) string {
+	if w.raw != nil {
+		for raw, meaning := range w.meaning {
+			if meaning == id && raw > 0 {
+				return w.raw.Word(ID(raw))
+			}
+		}
+	}
+	return w.dict.Word(id)
+}
+
+// meanings returns the words of cells that are other than their meanings, with their meanings.
+func (w *words) meanings() iter.Seq2[string, string] {
+	return func(yield func(word, meaning string) bool) {
+		if w.raw == nil {
+			return
+		}
+		for raw := ID(1); int(raw) < len(w.meaning); raw++ {
+			if word, meaning := w.raw.Word(raw), w.dict.Word(w.meaning[raw]); meaning != "" && word != meaning && !yield(word, meaning) {
+				return
+			}
+		}
+	}
+}
+
+// renew gives a field a Dict without words, and returns it.
+func (s *sheet) renew(field int) *Dict {
+	d := newDict()
+	s.words[field].dict, s.row.dicts[field] = d, d
+	return d
 }

@@ -12,7 +12,7 @@ import (
 
 // rowset reads rows of a ledger in a database, and groups of them, as a sheet is read.
 type rowset struct {
-	*relation
+	*table
 	*filing.Ledger
 	d     *warehouse.Dialect
 	exprs []string // by field: the text of its column, "" if it has none
@@ -21,7 +21,7 @@ type rowset struct {
 
 // rowset returns the rows of the ledger, which was read.
 func (t *Table) rowset() *rowset {
-	r := &rowset{relation: t.relation(), Ledger: t.Ledger, exprs: make([]string, len(t.Fields))}
+	r := &rowset{table: t.relation(), Ledger: t.Ledger, exprs: make([]string, len(t.Fields))}
 	r.d = r.dialect
 	for i, c := range r.columns {
 		if c.Name != "" {
@@ -165,10 +165,7 @@ func (r *rowset) sorted(num int) *workbook.Row {
 // reader returns a sheet that reads the rows of the relation, with words of its own.
 func (r *rowset) reader(b *Book) *sheet {
 	s := newSheet(b.filing, r.Ledger, nil, nil, &work{}, func(int) bool { return true })
-	s.part = &part{file: r.Relation(), header: 1}
-	s.parts = []*part{s.part}
-	s.book = tableBook{}
-	s.days = make([]dayMix, len(r.Fields))
+	s.groups(r.Relation(), nil)
 	r.aim(s)
 	return s
 }
@@ -186,16 +183,7 @@ func (r *rowset) aim(s *sheet) {
 
 // aimAt makes a sheet read some of the mapped fields.
 func (r *rowset) aimAt(s *sheet, fields []int) {
-	s.fields, s.fieldsAt, s.columns = fields, make([][]int, len(r.Fields)+1), make([]int, len(r.Fields))
-	for _, i := range fields {
-		s.columns[i], s.fieldsAt[i+1] = i+1, []int{i}
-		s.row.word[i], s.row.date[i] = 0, 0
-	}
-	for i := range r.Fields {
-		if r.Fixed[i] == "" && !slices.Contains(fields, i) {
-			s.row.word[i], s.row.date[i] = 0, 0
-		}
-	}
+	s.aim(fields, everything)
 }
 
 // context returns the context of queries.

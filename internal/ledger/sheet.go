@@ -102,6 +102,20 @@ func (s *sheet) set(field int, value string) {
 	s.understand(field, &s.Fields[field], &c)
 }
 
+// Scan reads all sheets once, calls visit for each row without an error, and reports rows that are
+// equal in every mapped field. The result whole is false if the rows cannot be read to the end.
+func (s *sheet) Scan(visit func(*Row)) (whole bool) {
+	twice := newDuplicates()
+	whole = s.scan(func(row *Row) {
+		twice.add(s, row)
+		visit(row)
+	})
+	if whole {
+		twice.close(s)
+	}
+	return whole
+}
+
 // scan reads all sheets once and calls visit for each row without an error. It reports
 // whether it reached their ends.
 func (s *sheet) scan(visit func(*Row)) (whole bool) {
@@ -264,11 +278,11 @@ func (s *sheet) layout(l workbook.Layout) {
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(m.FirstCol, m.FirstRow)}
 		span := at.Ref + ":" + source.Ref(m.LastCol, m.LastRow)
 		if m.FirstRow <= s.header {
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
+			s.Report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
 				Detail: span + " is one merged cell, so its header does not belong to a single column", Remedy: "Unmerge it, enter the header above each column, and save the workbook"})
 			continue
 		}
-		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
+		s.Report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
 			Detail: span + " is a merged cell: only its first row has the value, and its other rows read as blank", Remedy: "Unmerge the cell, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.file, Sheet: s.sheet}
@@ -276,12 +290,12 @@ func (s *sheet) layout(l workbook.Layout) {
 	s.calculated(l)
 	if l.HiddenRows > 0 {
 		sheet.Ref = source.Ref(1, l.FirstHiddenRow)
-		s.report(remedy.HiddenRows(sheet, l.HiddenRows, l.Filter != ""))
+		s.Report(remedy.HiddenRows(sheet, l.HiddenRows, l.Filter != ""))
 	}
 	for _, c := range l.HiddenCols {
 		if mapped(c.First, c.Last) {
 			sheet.Ref = source.Ref(c.First, s.header)
-			s.report(remedy.HiddenColumns(sheet, c.First, c.Last))
+			s.Report(remedy.HiddenColumns(sheet, c.First, c.Last))
 		}
 	}
 }
@@ -293,18 +307,13 @@ func (s *sheet) filled(m workbook.Range) bool {
 		!slices.ContainsFunc(s.fieldsAt[m.FirstCol], func(i int) bool { return !s.Fill[i] })
 }
 
-// isWord reports whether a field holds words rather than dates or amounts.
-func isWord(f *schema.Field) bool {
-	return f.Kind != schema.Date && f.Kind != schema.Amount && f.Kind != schema.Rate
-}
-
 // concealed reports a sheet that Excel does not show.
 func (s *sheet) concealed(at source.Cell) {
 	for _, b := range s.book.Sheets() {
 		if b.Name != s.sheet || !b.Hidden {
 			continue
 		}
-		s.report(remedy.HiddenSheet(at, b.VeryHidden))
+		s.Report(remedy.HiddenSheet(at, b.VeryHidden))
 	}
 }
 
@@ -337,9 +346,9 @@ func (s *sheet) calculated(l workbook.Layout) {
 		cells := fmt.Sprintf("column %s has %s with a formula, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
 		switch {
 		case l.FullCalc && !s.book.FullCalc():
-			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + remedy.NotResults("sheet"), Remedy: remedy.Calculate})
+			s.Report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + remedy.NotResults("sheet"), Remedy: remedy.Calculate})
 		case s.book.Unfinished() && !s.book.FullCalc():
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
+			s.Report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
 				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so the values of such cells may be old",
 				Remedy: remedy.Calculate})
 		}

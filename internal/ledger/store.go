@@ -79,7 +79,7 @@ func (q *fetcher) store(most int) error {
 		}
 	}
 	for i := range k.dicts {
-		if k.dicts[i] == nil && isWord(&t.Fields[i]) {
+		if k.dicts[i] == nil && t.Fields[i].IsWord() {
 			k.dicts[i] = newDict()
 		}
 	}
@@ -89,7 +89,7 @@ func (q *fetcher) store(most int) error {
 	many := 1
 	visit := func(row *Row) {
 		for i := range t.Fields {
-			if isWord(&t.Fields[i]) && t.Given(i) {
+			if t.Fields[i].IsWord() && t.Given(i) {
 				row.word[i] = k.dicts[i].ID(row.dicts[i].Bytes(row.word[i]))
 			}
 		}
@@ -179,8 +179,8 @@ func (q *fetcher) grouped(sql *statement.Select) (fields []int) {
 			continue
 		}
 		switch {
-		case isWord(&f) && (f.Name == "reference" || f.Name == "subscription" || f.Name == "product"):
-		case isWord(&f):
+		case f.IsWord() && (f.Name == "reference" || f.Name == "subscription" || f.Name == "product"):
+		case f.IsWord():
 			item(i, r.exprs[i])
 			by = append(by, r.exprs[i])
 		case f.Kind == schema.Date:

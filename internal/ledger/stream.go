@@ -16,6 +16,7 @@ import (
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
+	"tieout/internal/tally"
 	"tieout/internal/warehouse"
 )
 
@@ -126,7 +127,7 @@ func (b *base) newGather(ask Ask) *gather {
 func (g *gather) begin(customer []byte) {
 	if !bytes.Equal(customer, g.last) {
 		g.last = append(g.last[:0], customer...)
-		g.b.words[g.b.customer].dict.reset()
+		g.b.dicts[g.b.customer].reset()
 	}
 }
 
@@ -252,12 +253,8 @@ func (g *gather) reportUnnamed(id ID) {
 // close puts the customers into the answer, in place of those that were read.
 func (g *gather) close() {
 	b, t := g.b, g.b.Table
-	dict := newDict()
-	for field := range t.dicts {
-		if field == b.customer {
-			t.dicts[field], b.words[field].dict, b.in.row.dicts[field] = dict, dict, dict
-		}
-	}
+	dict := b.in.renew(b.customer)
+	t.dicts[b.customer] = dict
 	next := newSums(g.a.Query, t.Schema, t.dicts)
 	next.sheets, next.acquired = g.a.sheets, g.a.acquired
 	if t.acquired != nil {
@@ -289,7 +286,7 @@ func (g *gather) close() {
 	next.countries = r.Countries
 	t.counts = &Counts{Customers: r.Count, Absent: r.AbsentCount, Only: r.OnlyRevenue, OnlyAbsent: r.OnlyAbsent}
 	for _, d := range g.found {
-		b.in.report(d)
+		b.in.Report(d)
 	}
 }
 
@@ -309,7 +306,7 @@ const mostOthers = 20_000
 // the database are found there, because most of them were added together.
 func (c *crowding) alike(b *Book) (map[string][]string, error) {
 	a, ids := &statement.Alike{Dialect: c.conn.Dialect(), Of: c.words}, map[string][]string{}
-	known, _, err := a.ReadAlike(c.ctx, c.conn, mostListed)
+	known, _, err := a.ReadAlike(c.ctx, c.conn, tally.Most)
 	if err != nil {
 		return nil, err
 	}
