@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"tieout/internal/rows"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -32,7 +33,7 @@ type databaseSource struct {
 	ledger   *filing.Ledger
 	access   Access
 	sessions *warehouse.Sessions
-	work     *work
+	work     *rows.Work
 }
 
 // Snapshot implements Source; a database has no files.
@@ -64,14 +65,14 @@ var (
 
 // pass is one reading of the groups of a ledger.
 type pass struct {
-	label  string  // of the query, "revenue by customer"
-	fields []int   // those that define the groups
-	sums   []int   // the amounts that are added
-	row    bool    // the groups are rows, unless some are listed twice
-	counts counts  // what a group adds to the control totals
-	when   []*Sums // answers whose sums the database makes, one for each time
-	where  string  // a further condition, for a part of the groups that another pass has read
-	visit  func(*Row)
+	label  string      // of the query, "revenue by customer"
+	fields []int       // those that define the groups
+	sums   []int       // the amounts that are added
+	row    bool        // the groups are rows, unless some are listed twice
+	counts rows.Counts // what a group adds to the control totals
+	when   []*Sums     // answers whose sums the database makes, one for each time
+	where  string      // a further condition, for a part of the groups that another pass has read
+	visit  func(*rows.Row)
 }
 
 // Read answers the queries by those of the database.
@@ -83,10 +84,10 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	r := newReading(s.filing, s.ledger, ask, nil, nil, s.work)
 	rel := &table{ledger: s.ledger, name: s.ledger.Relation(), columns: make([]warehouse.Column, len(s.ledger.Fields)), causes: map[string]*fault{}}
 	in := r.in
-	in.groups(rel.name, rel)
-	r.words, r.Table.table = in.words, rel
+	in.Groups(rel.name, rel)
+	r.words, r.Table.table = in.Words, rel
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
-	b := &base{reading: r, table: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New(), fixed: slices.Clone(in.row.amount), fixedShown: slices.Clone(in.shown)}
+	b := &base{reading: r, table: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New(), fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown)}
 	if err == nil {
 		b.conn = recorder{conn, b}
 		err = b.read(ask)
@@ -237,7 +238,7 @@ func byWords(a *Sums) bool { return len(a.Query.By) > 0 }
 func (b *base) passes() []pass {
 	sums := b.of("amount", "debit", "credit", "arr", "mrr")
 	name := b.Schema.Ledger
-	all := func(row *Row) {
+	all := func(row *rows.Row) {
 		b.add(row, b.Sums)
 		b.judge(row)
 		b.term(row)
@@ -247,19 +248,19 @@ func (b *base) passes() []pass {
 		return []pass{{label: name + " by account and date", fields: b.of("account", "date"), sums: sums, visit: all}}
 	case name == "revenue" && b.parted():
 		return []pass{
-			{label: "revenue by date", fields: b.of("date"), sums: sums, visit: func(row *Row) {
+			{label: "revenue by date", fields: b.of("date"), sums: sums, visit: func(row *rows.Row) {
 				b.add(row, slices.DeleteFunc(slices.Clone(b.Sums), byWords))
 				b.judge(row)
 			}},
-			{label: "revenue by customer", fields: b.of("customer", "country", "channel"), counts: nothing, when: slices.DeleteFunc(slices.Clone(b.Sums), func(a *Sums) bool { return !byWords(a) }), visit: func(*Row) {}}}
+			{label: "revenue by customer", fields: b.of("customer", "country", "channel"), counts: rows.Nothing, when: slices.DeleteFunc(slices.Clone(b.Sums), func(a *Sums) bool { return !byWords(a) }), visit: func(*rows.Row) {}}}
 	case name == "subscriptions" && b.parted():
 		return []pass{
-			{label: "subscriptions by start and end", fields: b.of("start", "end"), visit: func(row *Row) {
+			{label: "subscriptions by start and end", fields: b.of("start", "end"), visit: func(row *rows.Row) {
 				if b.Terms != nil {
-					b.Terms.starts = append(b.Terms.starts, evidence.Day{Date: row.date[b.start], Terms: b.in.weight})
+					b.Terms.starts = append(b.Terms.starts, evidence.Day{Date: row.Dates[b.start], Terms: b.in.Weight})
 				}
 			}},
-			{label: "subscriptions by customer", fields: b.of("customer", "currency"), sums: sums, counts: amounts, when: b.Sums, visit: func(*Row) {}}}
+			{label: "subscriptions by customer", fields: b.of("customer", "currency"), sums: sums, counts: rows.Amounts, when: b.Sums, visit: func(*rows.Row) {}}}
 	case name == "revenue" || name == "subscriptions":
 		return []pass{{label: name + " by customer and date", fields: b.mapped("amount", "arr", "mrr", "reference"), sums: sums, visit: all}}
 	}
@@ -301,9 +302,9 @@ func (b *base) firstYears() error {
 	slices.Sort(ids)
 	d := b.dialect
 	for chunk := range slices.Chunk(ids, mostAcquired) {
-		p := pass{label: "revenue of acquired customers", fields: b.of("customer", "country", "channel", "date"), sums: b.of("amount"), counts: nothing,
+		p := pass{label: "revenue of acquired customers", fields: b.of("customer", "country", "channel", "date"), sums: b.of("amount"), counts: rows.Nothing,
 			where: fmt.Sprintf("%s BETWEEN %s AND %s AND %s", b.field(b.date), d.Date(span.Start.String()), d.Date(span.End.String()), statement.In(d, b.field(b.customer), chunk, false)),
-			visit: func(row *Row) {
+			visit: func(row *rows.Row) {
 				b.gather.joinRow(row)
 				for _, a := range answers {
 					a.add(row, 0, true)
@@ -329,7 +330,7 @@ func (b *base) during(w When) string {
 	}
 	in := b.field(b.start) + " <= " + last
 	if b.columns[b.end].Name == "" {
-		if end := b.in.row.date[b.end]; end != 0 && end < w.Span.Start { // fixed, for all rows
+		if end := b.in.Current.Dates[b.end]; end != 0 && end < w.Span.Start { // fixed, for all rows
 			return "1 = 0"
 		}
 		return in
@@ -429,7 +430,7 @@ func (b *base) meaning(i int, expr string) string {
 		return expr
 	}
 	var cases strings.Builder
-	for word, meaning := range b.in.words[i].meanings() {
+	for word, meaning := range b.in.Words[i].Meanings() {
 		cases.WriteString(" WHEN " + b.dialect.Literal(word) + " THEN " + b.dialect.Literal(meaning))
 	}
 	if cases.Len() == 0 {
@@ -549,7 +550,7 @@ func (b *base) choose() error {
 			return err
 		}
 		b.begin(count, where, is)
-		if b.in.chosen(raw) {
+		if b.in.Chosen(raw) {
 			for i := range b.only {
 				if row[i] == nil {
 					null[i] = true
@@ -586,8 +587,8 @@ func (b *base) choose() error {
 // begin begins a group of n rows.
 func (b *base) begin(n int, where, is []string) {
 	b.next++
-	b.in.weight, b.in.row.Spot = n, Spot{Num: b.next}
-	b.group = group{at: b.in.row.Spot, rows: n, counted: true, where: strings.Join(where, " and "), is: is}
+	b.in.Weight, b.in.Current.Spot = n, rows.Spot{Num: b.next}
+	b.group = group{at: b.in.Current.Spot, rows: n, counted: true, where: strings.Join(where, " and "), is: is}
 }
 
 // timeSum is the column of a statement with the sum of an answer at a time.
@@ -647,7 +648,7 @@ func (b *base) pass(p pass) error {
 		negative = aggregate(statement.Counted(b.field(b.arr)+" < 0"), d.Quote("negative"))
 	}
 	for _, i := range p.fields {
-		if b.timed(i) && p.counts == everything {
+		if b.timed(i) && p.counts == rows.Everything {
 			when := b.clock(i) + " <> " + d.Literal("00:00:00")
 			clocks[i] = aggregate(statement.Counted(when), d.Quote(b.Fields[i].Name+"_times"))
 			aggregate(statement.First(b.clock(i), when), d.Quote(b.Fields[i].Name+"_first"))
@@ -680,7 +681,7 @@ func (b *base) pass(p pass) error {
 	if p.where != "" {
 		s.Where = []string{p.where}
 	}
-	in.aim(slices.Concat(p.fields, p.sums), p.counts)
+	in.Aim(slices.Concat(p.fields, p.sums), p.counts)
 	number := func(row [][]byte, column int) int {
 		if column < 0 {
 			return 0
@@ -726,25 +727,25 @@ func (b *base) pass(p pass) error {
 		b.group.describe = describe
 		b.group.row = named >= 0 && row[named] != nil || p.row && len(b.keys) == 0
 		without := func(n int) (none bool) {
-			in.weight -= n
-			b.group.rows = in.weight
-			return in.weight <= 0
+			in.Weight -= n
+			b.group.rows = in.Weight
+			return in.Weight <= 0
 		}
 		blankRows := 0
-		if !slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool { return !blank(c) }) {
+		if !slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool { return !rows.Blank(c) }) {
 			if blankRows = number(row, empty); blankRows > 0 {
-				weight := in.weight
-				if in.weight = blankRows; p.counts == everything {
-					in.skip(control.Unmapped)
+				weight := in.Weight
+				if in.Weight = blankRows; p.counts == rows.Everything {
+					in.Skip(control.Unmapped)
 				}
-				if in.weight = weight; without(blankRows) {
+				if in.Weight = weight; without(blankRows) {
 					return nil
 				}
 			}
 		}
 		for _, i := range p.sums {
 			if n := number(row, columnOf(blanks, i)) - blankRows; n > 0 {
-				b.about(n, b.field(i)+" IS NULL", func() { in.readCell(i, &workbook.Cell{}, true) })
+				b.about(n, b.field(i)+" IS NULL", func() { in.ReadCell(i, &workbook.Cell{}, true) })
 				if without(n) {
 					return nil
 				}
@@ -755,31 +756,31 @@ func (b *base) pass(p pass) error {
 				continue
 			}
 			b.group.counted = false
-			b.about(in.weight, statement.In(d, b.text(i), noNumbers, false), func() { in.readCell(i, &c, false) })
+			b.about(in.Weight, statement.In(d, b.text(i), noNumbers, false), func() { in.ReadCell(i, &c, false) })
 			return nil
 		}
 		if n := number(row, both) - blankRows; n > 0 {
-			b.about(n, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL", in.blankBoth)
+			b.about(n, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL", in.BlankBoth)
 			if without(n) {
 				return nil
 			}
 		}
 		if n := number(row, negative); n > 0 {
-			b.about(n, b.field(b.arr)+" < 0", in.negative)
+			b.about(n, b.field(b.arr)+" < 0", in.Negative)
 		}
 		for i, k := range clocks {
 			if n := number(row, k); n > 0 {
-				in.clocks(i, n, string(row[k+1]), string(row[k+2]))
+				in.Clocks(i, n, string(row[k+1]), string(row[k+2]))
 			}
 		}
 		slices.SortFunc(raw.Cells, func(x, y workbook.Cell) int { return x.Col - y.Col })
-		if p.row && in.weight > 1 {
-			b.twice(in.weight)
+		if p.row && in.Weight > 1 {
+			b.twice(in.Weight)
 		}
 		if !p.row {
 			b.repeat()
 		}
-		in.readGroup(&raw, func(r *Row) {
+		in.ReadGroup(&raw, func(r *rows.Row) {
 			for _, t := range times {
 				sum, any := b.sum(t, row[t.column])
 				switch {
@@ -797,7 +798,7 @@ func (b *base) pass(p pass) error {
 		if g != nil && g.err != nil {
 			return g.err
 		}
-		if b.groups > mostErrors || in.enough {
+		if b.groups > rows.MostErrors || in.Enough {
 			return errStopped
 		}
 		return nil
@@ -811,9 +812,9 @@ func (b *base) pass(p pass) error {
 		}
 	}
 	if errors.Is(err, errStopped) {
-		if !in.enough {
+		if !in.Enough {
 			in.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: b.table.name},
-				Detail: fmt.Sprintf("more than %s values or groups of values have errors; the others were not read", text.Group(fmt.Sprint(mostErrors))), Remedy: "Fix the errors above and run the command again"})
+				Detail: fmt.Sprintf("more than %s values or groups of values have errors; the others were not read", text.Group(fmt.Sprint(rows.MostErrors))), Remedy: "Fix the errors above and run the command again"})
 		}
 		return errReported
 	}
@@ -841,7 +842,7 @@ func (b *base) sum(t timeSum, value []byte) (sum quantity.Scaled, any bool) {
 		return sum, false
 	}
 	if i := t.answer.sum; i >= 0 && b.columns[i].Name != "" {
-		return b.in.sum(i, shortest(value)) // if not a number, the sum of all rows has reported it
+		return b.in.Sum(i, shortest(value)) // if not a number, the sum of all rows has reported it
 	}
 	if i := t.answer.sum; i >= 0 && b.Fixed[i] != "" {
 		n, err := strconv.ParseInt(string(value), 10, 64)
@@ -860,7 +861,7 @@ func multiple(amount quantity.Scaled, n int64) quantity.Scaled {
 func (b *base) repeat() {
 	for i, value := range b.Fixed {
 		if value != "" && b.Fields[i].Kind == schema.Amount {
-			b.in.repeat(i, multiple(b.fixed[i], int64(b.in.weight)), multiple(b.fixedShown[i], int64(b.in.weight)))
+			b.in.SetAmount(i, multiple(b.fixed[i], int64(b.in.Weight)), multiple(b.fixedShown[i], int64(b.in.Weight)))
 		}
 	}
 }
@@ -881,10 +882,10 @@ func (b *base) blank() string {
 // about reports what is wrong with n rows of the group.
 func (b *base) about(n int, condition string, report func()) {
 	b.group.also, b.group.of = []string{condition}, n
-	weight := b.in.weight
-	b.in.weight = n
+	weight := b.in.Weight
+	b.in.Weight = n
 	report()
-	b.in.weight, b.group.also, b.group.of = weight, nil, 0
+	b.in.Weight, b.group.also, b.group.of = weight, nil, 0
 }
 
 // twice reports the rows of a group that are equal in every mapped field.
@@ -1082,12 +1083,12 @@ func (b *base) terms() error {
 			s.Where = strings.TrimPrefix(s.Where+" AND "+condition, " AND ")
 		}
 	}
-	words := b.in.words[b.customer]
+	words := b.in.Words[b.customer]
 	err := s.ReadRuns(b.ctx, b.conn, func(customer []byte, run fiscal.Span) error {
 		days := term(run.Start, run.End)
 		if b.gather != nil {
 			b.gather.cover.Add(days)
-		} else if id, known := words.known(customer); known {
+		} else if id, known := words.Known(customer); known {
 			b.Terms.Customer = append(b.Terms.Customer, id)
 			b.Terms.Days = append(b.Terms.Days, days)
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"tieout/internal/intern"
+	"tieout/internal/rows"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -27,7 +29,7 @@ type postings struct {
 }
 
 type posting struct {
-	account ID
+	account intern.ID
 	date    fiscal.Date
 }
 
@@ -35,20 +37,20 @@ func newPostings(l *filing.Ledger) *postings {
 	return &postings{l.Index("account"), l.Index("date"), l.Index("amount"), map[posting]*quantity.Column{}}
 }
 
-func (p *postings) add(_ *sheet, row *Row) {
-	key := posting{date: row.date[p.date]}
+func (p *postings) add(_ *rows.Reader, row *rows.Row) {
+	key := posting{date: row.Dates[p.date]}
 	if p.account >= 0 {
-		key.account = row.word[p.account]
+		key.account = row.Words[p.account]
 	}
 	sum := p.sums[key]
 	if sum == nil {
 		sum = &quantity.Column{Sums: make([]quantity.Wide, 1)}
 		p.sums[key] = sum
 	}
-	sum.Add(0, row.amount[p.amount])
+	sum.Add(0, row.Amounts[p.amount])
 }
 
-func (p *postings) close(*sheet) {}
+func (p *postings) close(*rows.Reader) {}
 
 // accumulates reports whether rules need no words but those of customers and accounts.
 func accumulates(r rules) bool { _, ok := r.(*postings); return ok }
@@ -207,9 +209,9 @@ func (b *Book) movements() []diag.Diagnostic {
 	if m.Weak || t.Shows != "" {
 		d.Severity = diag.Warning
 	}
-	if i := slices.IndexFunc(t.parts, func(p *part) bool { return p.ending != "" }); i >= 0 {
+	if i := slices.IndexFunc(t.parts, func(p *rows.Part) bool { return p.Ending != "" }); i >= 0 {
 		d.Remedy = fmt.Sprintf("Under [ledgers.trial-balance] in filing.toml, replace columns by `columns = %s`. If credits are negative in that column, add `credit_negative = true`. If, in that column, the balances of income statement accounts go back to zero when a fiscal year begins, add `shows = %q`",
-			t.Rebalanced(t.parts[i].ending), filing.YearToDate)
+			t.Rebalanced(t.parts[i].Ending), filing.YearToDate)
 	}
 	return []diag.Diagnostic{d}
 }
@@ -367,8 +369,8 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 				continue
 			}
 			words := t.Dict(kind.field)
-			for id := ID(1); int(id) < words.Len(); id++ {
-				if word := words.Word(id); !seen[word] && words.first(id) != (Spot{}) {
+			for id := intern.ID(1); int(id) < words.Len(); id++ {
+				if word := words.Word(id); !seen[word] && words.First(id) != (rows.Spot{}) {
 					seen[word] = true
 					ids, at = append(ids, word), append(at, t.firstCell(t.Index(kind.field), id))
 				}
@@ -403,7 +405,7 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 
 // resolve replaces parents that are names by the ids of the customers with the names, and
 // keeps a finding for each name that is nobody's or of two customers.
-func (c *Customers) resolve(t *sheet) {
+func (c *Customers) resolve(t *rows.Reader) {
 	ids := slices.Sorted(maps.Keys(c.parents))
 	named := map[string][]string{}
 	for _, id := range ids {
@@ -424,11 +426,11 @@ func (c *Customers) resolve(t *sheet) {
 			}
 		case 0:
 			c.parents[id] = ""
-			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that no customer has", Subject: t.cell(t.Index("parent"), c.spots[id]),
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that no customer has", Subject: t.Cell(t.Index("parent"), c.spots[id]),
 				Detail: fmt.Sprintf("customer %s has the parent %q, but no customer has that name (parent_is is \"name\")", id, text.Clip(name, 60)), Remedy: "Correct the name, or add a row for the parent, and save the workbook"})
 		default:
 			c.parents[id] = ""
-			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that several customers have", Subject: t.cell(t.Index("parent"), c.spots[id]),
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that several customers have", Subject: t.Cell(t.Index("parent"), c.spots[id]),
 				Detail: fmt.Sprintf("customer %s has the parent %q, but several customers have that name: %s", id, text.Clip(name, 60), text.List(of[:min(len(of), 5)], "and")),
 				Remedy: "In [ledgers.customers] of filing.toml, map parent to the column that has the parent's id, and remove parent_is"})
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"tieout/internal/intern"
+	"tieout/internal/rows"
 
 	"tieout/internal/acquisition"
 	"tieout/internal/diag"
@@ -87,21 +89,21 @@ type fetcher struct {
 	conn warehouse.Conn
 	d    *warehouse.Dialect
 	rel  *rowset
-	in   *sheet // reads what the database returns as a sheet does
-	ids  [][]ID // by field, by ID of the reader: the ID in the Dict of the table, plus 1
-	word []ID   // of the row, by field: the ID in the Dict of the table
+	in   *rows.Reader  // reads what the database returns as a sheet does
+	ids  [][]intern.ID // by field, by ID of the reader: the ID in the Dict of the table, plus 1
+	word []intern.ID   // of the row, by field: the ID in the Dict of the table
 
 	seen map[int]*texts // by field of a condition: the texts of groups
 }
 
 // texts are the texts of a column in groups of rows, as the database has them.
 type texts struct {
-	dict  *Dict
-	taken Bits // those of groups of the selection
+	dict  *rows.Dict
+	taken intern.Bits // those of groups of the selection
 }
 
 // unknown is the ID of a word that no row had when the ledger was read.
-const unknown = ^ID(0)
+const unknown = ^intern.ID(0)
 
 // fetcher prepares to fetch the rows of a selection.
 func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
@@ -116,23 +118,23 @@ func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
 		return nil, q.refusal(err)
 	}
 	q.in = q.rel.reader(b)
-	q.ids, q.word = make([][]ID, len(t.Fields)), make([]ID, len(t.Fields))
+	q.ids, q.word = make([][]intern.ID, len(t.Fields)), make([]intern.ID, len(t.Fields))
 	return q, nil
 }
 
 // translate sets the words of a row that was read to the IDs of the table.
-func (q *fetcher) translate(row *Row) {
+func (q *fetcher) translate(row *rows.Row) {
 	for i := range q.t.Fields {
 		q.word[i] = 0
 		if !q.t.Fields[i].IsWord() || q.t.dicts[i] == nil {
 			continue
 		}
-		id := row.word[i]
+		id := row.Words[i]
 		if int(id) >= len(q.ids[i]) {
-			q.ids[i] = append(q.ids[i], make([]ID, int(id)+1-len(q.ids[i]))...)
+			q.ids[i] = append(q.ids[i], make([]intern.ID, int(id)+1-len(q.ids[i]))...)
 		}
 		if q.ids[i][id] == 0 {
-			at, known := q.t.dicts[i].Find(row.dicts[i].Word(id))
+			at, known := q.t.dicts[i].Find(row.Dicts[i].Word(id))
 			if !known {
 				at = unknown - 1
 			}
@@ -166,7 +168,7 @@ func (q *fetcher) adds(amount quantity.Scaled, takes func(When) bool, each func(
 		if at == nil {
 			continue
 		}
-		id := ID(0)
+		id := intern.ID(0)
 		if currency >= 0 {
 			id = q.word[currency]
 		}
@@ -247,7 +249,7 @@ func (q *fetcher) rows(out *Fetched, sql string) error {
 // top is like rows. It also returns the number of rows that were read, and what the last of them
 // would add at most, in absolute value.
 func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotient, err error) {
-	k := newStored(len(q.t.Fields), false, slices.Clone(q.in.row.dicts))
+	k := newStored(len(q.t.Fields), false, slices.Clone(q.in.Current.Dicts))
 	for i := range q.t.Fields {
 		if q.t.Joined(i) {
 			k.dicts[i] = q.t.dicts[i]
@@ -259,10 +261,10 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	takes := func(w When) bool { return when.takes(w, dates, acquired) }
 	var where string
 	var adds []quantity.Quotient
-	visit := func(row *Row) {
+	visit := func(row *rows.Row) {
 		q.translate(row)
-		dates, acquired = row.date, q.acquisition(row)
-		amount := row.amount[field]
+		dates, acquired = row.Dates, q.acquisition(row)
+		amount := row.Amounts[field]
 		sum := quantity.Quotient{}
 		taken := q.adds(amount, takes, func(n quantity.Wide, places, over int) { sum = sum.Add(q.all.quotient(n, places, over)) })
 		least = q.bound(amount)
@@ -280,8 +282,8 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	}
 	err = q.conn.Query(q.ctx, q.t.Ledger.Ledger+" rows", sql, func(values [][]byte) error {
 		read++
-		where, q.in.row.Spot = q.rel.where(values), Spot{Num: int32(read)}
-		q.in.readGroup(q.rel.row(values, read), visit)
+		where, q.in.Current.Spot = q.rel.where(values), rows.Spot{Num: int32(read)}
+		q.in.ReadGroup(q.rel.row(values, read), visit)
 		return nil
 	})
 	for i, sum := range adds {
@@ -291,7 +293,7 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 }
 
 // acquisition returns when the customer of a row was acquired.
-func (q *fetcher) acquisition(row *Row) (none acquisition.Acquisition) {
+func (q *fetcher) acquisition(row *rows.Row) (none acquisition.Acquisition) {
 	if i := q.t.Index("customer"); i >= 0 && q.b.Customers != nil {
 		if day, has := q.b.Customers.acquired[row.Text(i)]; has {
 			return acquisition.On(day)
@@ -302,7 +304,7 @@ func (q *fetcher) acquisition(row *Row) (none acquisition.Acquisition) {
 
 // bound returns what an amount adds at most, in absolute value.
 func (q *fetcher) bound(amount quantity.Scaled) (sum quantity.Quotient) {
-	id := ID(0)
+	id := intern.ID(0)
 	if i := q.t.Index("currency"); i >= 0 {
 		id = q.word[i]
 	}
@@ -323,7 +325,7 @@ func (q *fetcher) bound(amount quantity.Scaled) (sum quantity.Quotient) {
 
 // count groups the rows by the fields of the conditions and by the times, and returns the number
 // of rows of the selection.
-func (q *fetcher) count() (rows int, err error) {
+func (q *fetcher) count() (total int, err error) {
 	g := q.groups()
 	flags := map[When]bool{}
 	var dates []fiscal.Date
@@ -344,11 +346,11 @@ func (q *fetcher) count() (rows int, err error) {
 	}
 	var parts []part
 	var values [][]byte
-	visit := func(row *Row) {
+	visit := func(row *rows.Row) {
 		q.translate(row)
-		dates, acquired = row.date, q.acquisition(row)
+		dates, acquired = row.Dates, q.acquisition(row)
 		q.fixedSums(row, number(values[len(values)-1]))
-		taken := q.adds(row.amount[field], takes, func(n quantity.Wide, places, over int) { parts = append(parts, part{n, places, over}) })
+		taken := q.adds(row.Amounts[field], takes, func(n quantity.Wide, places, over int) { parts = append(parts, part{n, places, over}) })
 		for _, p := range parts {
 			if p.places > finest {
 				for k := range sums {
@@ -360,7 +362,7 @@ func (q *fetcher) count() (rows int, err error) {
 		}
 		parts = parts[:0]
 		if taken {
-			rows += number(values[len(values)-1])
+			total += number(values[len(values)-1])
 		}
 		q.note(g, values, taken)
 	}
@@ -372,7 +374,7 @@ func (q *fetcher) count() (rows int, err error) {
 		values = row
 		g.times(row, flags)
 		q.refill()
-		q.in.readGroup(g.row(row, n), visit)
+		q.in.ReadGroup(g.row(row, n), visit)
 		return nil
 	})
 	q.rel.aim(q.in)
@@ -383,10 +385,10 @@ func (q *fetcher) count() (rows int, err error) {
 	for k := range sums {
 		sum = sum.Add(q.all.quotient(sums[k], finest, k))
 	}
-	if want := q.b.Add(q.s); sum.Cmp(want.Quotient) != 0 || want.Any != (rows > 0) {
+	if want := q.b.Add(q.s); sum.Cmp(want.Quotient) != 0 || want.Any != (total > 0) {
 		return 0, errMoved
 	}
-	return rows, nil
+	return total, nil
 }
 
 // mostTexts is the most texts that a condition of a query lists.
@@ -396,7 +398,7 @@ const mostTexts = 500
 func (q *fetcher) note(g *groups, values [][]byte, taken bool) {
 	for k, i := range g.fields {
 		if q.seen[i] == nil {
-			q.seen[i] = &texts{dict: newDict()}
+			q.seen[i] = &texts{dict: rows.NewDict()}
 		}
 		text := values[k]
 		if text == nil {
@@ -420,7 +422,7 @@ func (q *fetcher) currencies() (list []string) {
 	}
 	for id := range seen.dict.Len() {
 		if seen.taken.Has(id) {
-			list = append(list, seen.dict.Word(ID(id)))
+			list = append(list, seen.dict.Word(intern.ID(id)))
 		}
 	}
 	slices.Sort(list)
@@ -441,14 +443,14 @@ func (q *fetcher) narrowed(currency string) (list []string) {
 			}
 			taken := seen.taken.Has(id)
 			if f.Name == "currency" && currency != "" {
-				taken = seen.dict.Word(ID(id)) == currency
+				taken = seen.dict.Word(intern.ID(id)) == currency
 			}
 			if to := &without; taken || len(*to) <= mostTexts {
 				if taken {
 					to = &with
 				}
 				if len(*to) <= mostTexts {
-					*to = append(*to, seen.dict.Word(ID(id)))
+					*to = append(*to, seen.dict.Word(intern.ID(id)))
 				}
 			}
 		}
@@ -617,7 +619,7 @@ func (q *fetcher) groups() *groups {
 }
 
 // aim makes a sheet read groups.
-func (g *groups) aim(s *sheet) {
+func (g *groups) aim(s *rows.Reader) {
 	fields := slices.Concat(g.fields, g.dates, g.amounts)
 	slices.Sort(fields)
 	g.q.rel.aimAt(s, fields)

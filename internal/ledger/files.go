@@ -4,6 +4,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/input"
+	"tieout/internal/rows"
 )
 
 // sheetSource is a ledger in the sheets of one or more files.
@@ -11,8 +12,8 @@ type sheetSource struct {
 	filing *filing.Filing
 	ledger *filing.Ledger
 	sealed *input.Seals
-	watch  Progress
-	work   *work
+	watch  rows.Progress
+	work   *rows.Work
 }
 
 // Snapshot returns the hashes of the files that were read, by name.
@@ -34,7 +35,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if ask.Rows {
 		r.rows = newStored(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
 	}
-	whole := in.Scan(func(row *Row) {
+	whole := in.Scan(func(row *rows.Row) {
 		r.add(row, r.Sums)
 		r.judge(row)
 		r.term(row)

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"tieout/internal/intern"
+	"tieout/internal/rows"
 
 	"tieout/internal/diag"
 	"tieout/internal/figure"
@@ -33,7 +35,7 @@ type table struct {
 
 // group is what is read at a time: rows that are alike in some columns.
 type group struct {
-	at      Spot
+	at      rows.Spot
 	rows    int      // 0 while none is read
 	where   string   // what names the group, or its row
 	row     bool     // where names one row
@@ -66,7 +68,7 @@ type fault struct {
 const mostPlaces = 3
 
 // Cell implements relation: it returns the place of a row or a group: the one that is read, else the table.
-func (r *table) Cell(at Spot) source.Cell {
+func (r *table) Cell(at rows.Spot) source.Cell {
 	c := source.Cell{Workbook: r.name}
 	if at == r.group.at {
 		c.Where = r.described().where
@@ -75,11 +77,11 @@ func (r *table) Cell(at Spot) source.Cell {
 }
 
 // having returns the place of the rows that have a word in a field.
-func (r *table) having(field int, words *words, id ID) source.Cell {
+func (r *table) having(field int, words *rows.Words, id intern.ID) source.Cell {
 	if r.columns[field].Name == "" {
 		return source.Cell{Workbook: r.name}
 	}
-	return source.Cell{Workbook: r.name, Where: whereIs(r.columns[field], []byte(words.written(id)))}
+	return source.Cell{Workbook: r.name, Where: whereIs(r.columns[field], []byte(words.Written(id)))}
 }
 
 // Ranges implements relation: it returns the columns of a field.
@@ -143,7 +145,7 @@ func (r *table) Keep(d diag.Diagnostic, counted bool) bool {
 // settle lists the findings about the groups of a pass. The function rows returns the places of
 // the first rows of a group that a finding is about, at most n; none if they have no keys. With 0,
 // it returns their number.
-func (r *table) settle(s *sheet, rows func(g group, n int) ([]string, error)) error {
+func (r *table) settle(s *rows.Reader, rows func(g group, n int) ([]string, error)) error {
 	r.group = group{}
 	for _, f := range r.faults {
 		var found []diag.Diagnostic

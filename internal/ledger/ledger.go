@@ -13,6 +13,8 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"tieout/internal/intern"
+	"tieout/internal/rows"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -50,7 +52,7 @@ type Book struct {
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
-	work      []work // by ledger
+	work      []rows.Work // by ledger
 	access    Access
 	sessions  *warehouse.Sessions
 	crowding  *crowding // nil if no customers were added together as they arrived
@@ -62,9 +64,9 @@ type Table struct {
 	Sums     []*Sums // the answers, in the order of the queries on this ledger
 	Terms    *Terms  // nil if the ledger is not subscriptions, or Ask.Terms was not set
 	Control  *control.Ledger
-	parts    []*part       // its sheets, in the order read
-	dicts    []*Dict       // by field, nil if it is not interned
-	words    []*words      // likewise, of a ledger in a database
+	parts    []*rows.Part  // its sheets, in the order read
+	dicts    []*rows.Dict  // by field, nil if it is not interned
+	words    []*rows.Words // likewise, of a ledger in a database
 	table    *table        // nil for a ledger in files
 	rows     *stored       // nil without Ask.Rows
 	acquired *acquisitions // nil if no customer is acquired
@@ -95,7 +97,7 @@ func (t *Table) Answer(sum string) *Sums {
 // ranges of all sheets. Sheets are in order of their first dates, then in the order read.
 // Cells returns nil if no column is mapped to the field.
 func (t *Table) Cells(field string, at ...When) []source.Range {
-	var parts []*part
+	var parts []*rows.Part
 	for k, p := range t.parts {
 		if slices.ContainsFunc(at, func(w When) bool { return t.has(field, k, w) }) {
 			parts = append(parts, p)
@@ -104,7 +106,7 @@ func (t *Table) Cells(field string, at ...When) []source.Range {
 	if parts == nil {
 		parts = t.parts
 	}
-	return ranges(parts, t.Ledger, t.Index(field))
+	return rows.Ranges(parts, t.Ledger, t.Index(field))
 }
 
 // has reports whether a sheet has a row at a time: exactly if the answer to the query that
@@ -113,7 +115,7 @@ func (t *Table) has(field string, sheet int, w When) bool {
 	if a := t.Answer(field); a != nil && a.At(w) >= 0 {
 		return a.sheets[a.At(w)].Has(sheet)
 	}
-	return t.parts[sheet].days.Overlaps(w.Span)
+	return t.parts[sheet].Days.Overlaps(w.Span)
 }
 
 // Place returns the first of the ranges that Cells returns, or a sheet if no column is
@@ -122,18 +124,18 @@ func (t *Table) Place(field string, at ...When) source.Place {
 	if r := t.Cells(field, at...); r != nil {
 		return r[0]
 	}
-	return t.cell(t.Index(field), Spot{Num: 1})
+	return t.cell(t.Index(field), rows.Spot{Num: 1})
 }
 
 // Dict returns the Dict of the words of a field.
-func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
+func (t *Table) Dict(field string) *rows.Dict { return t.dicts[t.Index(field)] }
 
 // First returns the first cell of a field that holds a word. The result ok is false if no
 // cell holds the word.
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
-	if !known || d.first(id) == (Spot{}) {
+	if !known || d.First(id) == (rows.Spot{}) {
 		return at, false
 	}
 	return t.firstCell(t.Index(field), id), true
@@ -141,11 +143,11 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 
 // firstCell returns the first cell of a field that holds a word, which a row has. In a database,
 // it is the rows that have the word.
-func (t *Table) firstCell(field int, id ID) source.Cell {
+func (t *Table) firstCell(field int, id intern.ID) source.Cell {
 	if r := t.relation(); r != nil {
 		return r.having(field, t.words[field], id)
 	}
-	return t.cell(field, t.dicts[field].first(id))
+	return t.cell(field, t.dicts[field].First(id))
 }
 
 // relation returns the table of a ledger in a database, nil for one in files.
@@ -154,15 +156,17 @@ func (t *Table) relation() *table { return t.table }
 // Term returns the cell of a term's ARR.
 func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.At[i]) }
 
-func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
+func (t *Table) cell(field int, at rows.Spot) source.Cell {
+	return rows.CellOf(t.parts, t.Ledger, field, at)
+}
 
 // Terms holds the subscription terms, one for each row of the ledger. Customer and Days list
 // the customer of each term, and its first and last day of service, both included. Of a
 // ledger in a database, terms that overlap or follow each other without a day between are
 // one. A term has the same index in all lists.
 type Terms struct {
-	Customer []ID   // IDs in the Dict of the field customer
-	At       []Spot // of each term's row; nil of a ledger in a database
+	Customer []intern.ID // IDs in the Dict of the field customer
+	At       []rows.Spot // of each term's row; nil of a ledger in a database
 	Days     []fiscal.Span
 	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped; likewise
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
@@ -218,15 +222,15 @@ func (t *Table) Amendments() (list []Amendment) {
 
 // rules collects or checks the rows of one ledger.
 type rules interface {
-	add(*sheet, *Row) // takes a row
-	close(*sheet)     // compares the rows with each other, after the last
+	add(*rows.Reader, *rows.Row) // takes a row
+	close(*rows.Reader)          // compares the rows with each other, after the last
 }
 
 // rulesOf returns the rules of a ledger beyond its schema, nil if there are none.
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
-		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]rows.Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
 	case "fx":
 		return rateRules{exchange.New()}
 	case "note-tables":
@@ -261,7 +265,7 @@ func MapsAcquired(l *filing.Ledger) bool {
 type Access struct {
 	Context context.Context   // ends the reading of databases; nil for none
 	Connect warehouse.Connect // opens a database; nil if there is no access to databases
-	Watch   Progress          // may be nil
+	Watch   rows.Progress     // may be nil
 }
 
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the
@@ -272,7 +276,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
-	b.work = make([]work, len(f.Ledgers))
+	b.work = make([]rows.Work, len(f.Ledgers))
 	var files []string
 	for _, l := range f.Ledgers {
 		for _, f := range l.Files {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/warehouse"
@@ -13,7 +14,7 @@ import (
 
 // resolve finds the columns that filing.toml names, and reports those that the ledger cannot be
 // read from.
-func (r *table) resolve(s *sheet, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
+func (r *table) resolve(s *rows.Reader, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
 	fine = true
 	var names []string
 	for _, c := range columns {

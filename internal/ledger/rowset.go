@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"tieout/internal/rows"
 
 	"tieout/internal/filing"
 	"tieout/internal/warehouse"
@@ -163,15 +164,15 @@ func (r *rowset) sorted(num int) *workbook.Row {
 }
 
 // reader returns a sheet that reads the rows of the relation, with words of its own.
-func (r *rowset) reader(b *Book) *sheet {
-	s := newSheet(b.filing, r.Ledger, nil, nil, &work{}, func(int) bool { return true })
-	s.groups(r.Relation(), nil)
+func (r *rowset) reader(b *Book) *rows.Reader {
+	s := rows.New(b.filing, r.Ledger, nil, nil, &rows.Work{}, func(int) bool { return true })
+	s.Groups(r.Relation(), nil)
 	r.aim(s)
 	return s
 }
 
 // aim makes a sheet read all mapped fields.
-func (r *rowset) aim(s *sheet) {
+func (r *rowset) aim(s *rows.Reader) {
 	var fields []int
 	for i, e := range r.exprs {
 		if e != "" {
@@ -182,8 +183,8 @@ func (r *rowset) aim(s *sheet) {
 }
 
 // aimAt makes a sheet read some of the mapped fields.
-func (r *rowset) aimAt(s *sheet, fields []int) {
-	s.aim(fields, everything)
+func (r *rowset) aimAt(s *rows.Reader, fields []int) {
+	s.Aim(fields, rows.Everything)
 }
 
 // context returns the context of queries.

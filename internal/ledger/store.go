@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"tieout/internal/rows"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -80,17 +81,17 @@ func (q *fetcher) store(most int) error {
 	}
 	for i := range k.dicts {
 		if k.dicts[i] == nil && t.Fields[i].IsWord() {
-			k.dicts[i] = newDict()
+			k.dicts[i] = rows.NewDict()
 		}
 	}
 	sql.Limit = mostStored + 1
-	rows, n := 0, 0
+	read, n := 0, 0
 	var where string
 	many := 1
-	visit := func(row *Row) {
+	visit := func(row *rows.Row) {
 		for i := range t.Fields {
 			if t.Fields[i].IsWord() && t.Given(i) {
-				row.word[i] = k.dicts[i].ID(row.dicts[i].Bytes(row.word[i]))
+				row.Words[i] = k.dicts[i].ID(row.Dicts[i].Bytes(row.Words[i]))
 			}
 		}
 		q.fixedSums(row, many)
@@ -99,10 +100,10 @@ func (q *fetcher) store(most int) error {
 		if grouped {
 			k.many = append(k.many, int32(many))
 		}
-		rows += many
+		read += many
 		for i, f := range t.Fields {
 			if t.Joined(i) && q.b.Customers != nil {
-				word := q.b.Customers.Lists[f.Name][t.dicts[t.Index("customer")].Word(row.word[t.Index("customer")])]
+				word := q.b.Customers.Lists[f.Name][t.dicts[t.Index("customer")].Word(row.Words[t.Index("customer")])]
 				k.word[i] = append(k.word[i], k.dicts[i].ID([]byte(word)))
 			}
 		}
@@ -111,12 +112,12 @@ func (q *fetcher) store(most int) error {
 		if n++; n > mostStored {
 			return errMany
 		}
-		q.in.row.Spot = Spot{Num: int32(n)}
-		clear(q.in.row.word)
+		q.in.Current.Spot = rows.Spot{Num: int32(n)}
+		clear(q.in.Current.Words)
 		q.refill()
 		if !grouped {
 			where = r.where(values)
-			q.in.readGroup(r.row(values, n), visit)
+			q.in.ReadGroup(r.row(values, n), visit)
 			return nil
 		}
 		r.cells = r.cells[:0]
@@ -124,13 +125,13 @@ func (q *fetcher) store(most int) error {
 			r.cell(i, values[k])
 		}
 		many = number(values[len(values)-1])
-		q.in.readGroup(r.sorted(n), visit)
+		q.in.ReadGroup(r.sorted(n), visit)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if most := t.Control.Rows; rows != most && !(t.Schema.Ledger == "customers" && sql.Where != nil) {
+	if most := t.Control.Rows; read != most && !(t.Schema.Ledger == "customers" && sql.Where != nil) {
 		return errMoved
 	}
 	t.rows = k
@@ -138,10 +139,10 @@ func (q *fetcher) store(most int) error {
 }
 
 // fixedSums multiplies the amounts that filing.toml fixes by the number of rows of a group.
-func (q *fetcher) fixedSums(row *Row, rows int) {
+func (q *fetcher) fixedSums(row *rows.Row, rows int) {
 	for i, value := range q.t.Fixed {
 		if value != "" && q.t.Fields[i].Kind == schema.Amount && rows > 1 {
-			row.amount[i].Coef = row.amount[i].Coef.Mul(quantity.WideOf(int64(rows)))
+			row.Amounts[i].Coef = row.Amounts[i].Coef.Mul(quantity.WideOf(int64(rows)))
 		}
 	}
 }
@@ -150,7 +151,7 @@ func (q *fetcher) fixedSums(row *Row, rows int) {
 func (q *fetcher) refill() {
 	for i, value := range q.t.Fixed {
 		if value != "" {
-			q.in.set(i, value)
+			q.in.Set(i, value)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"tieout/internal/intern"
+	"tieout/internal/rows"
 
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
@@ -87,8 +89,8 @@ type gather struct {
 	revenue       *crowd.Revenue       // nil for subscriptions
 	id            []byte               // the customer
 	unnamed       bool                 // the customers ledger lacks a field of the customer
-	joined        []ID                 // by field: the words of the customer from the customers ledger
-	key           []ID
+	joined        []intern.ID          // by field: the words of the customer from the customers ledger
+	key           []intern.ID
 	sums          []crowd.Sum
 	found         []diag.Diagnostic // of customers without a country or a channel
 
@@ -105,7 +107,7 @@ func (b *base) newGather(ask Ask) *gather {
 	if c == nil || name != "subscriptions" && name != "revenue" || !b.parted() {
 		return nil
 	}
-	g := &gather{crowding: c, b: b, joined: make([]ID, len(b.Fields))}
+	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
 	if name == "subscriptions" {
 		c.terms, c.table = b.statement(), b.Table
 		g.a = b.Answer("arr")
@@ -127,7 +129,7 @@ func (b *base) newGather(ask Ask) *gather {
 func (g *gather) begin(customer []byte) {
 	if !bytes.Equal(customer, g.last) {
 		g.last = append(g.last[:0], customer...)
-		g.b.dicts[g.b.customer].reset()
+		g.b.dicts[g.b.customer].Reset()
 	}
 }
 
@@ -161,7 +163,7 @@ type stream interface {
 	Family()
 	Absent()
 	Term(fiscal.Span)
-	Group([]crowd.Sum, ...ID)
+	Group([]crowd.Sum, ...intern.ID)
 }
 
 func (g *gather) stream() stream {
@@ -195,18 +197,18 @@ func (g *gather) put(time int, sum quantity.Scaled) {
 }
 
 // add adds the group that was read.
-func (g *gather) add(row *Row) {
+func (g *gather) add(row *rows.Row) {
 	b := g.b
-	g.customer(row.dicts[b.customer].Bytes(row.word[b.customer]))
+	g.customer(row.Dicts[b.customer].Bytes(row.Words[b.customer]))
 	if g.err != nil {
 		return
 	}
 	if g.unnamed {
-		g.reportUnnamed(row.word[b.customer])
+		g.reportUnnamed(row.Words[b.customer])
 	}
 	g.key = g.key[:0]
 	for _, i := range g.a.by[1:] {
-		word := row.word[i]
+		word := row.Words[i]
 		if b.Joined(i) {
 			word = g.joined[i]
 		}
@@ -229,22 +231,22 @@ func (g *gather) join() {
 }
 
 // joinRow sets the fields of a row that come from the customers ledger; g may be nil.
-func (g *gather) joinRow(row *Row) {
+func (g *gather) joinRow(row *rows.Row) {
 	if g == nil || g.book.Customers == nil {
 		return
 	}
 	for i, f := range g.b.Fields {
 		if g.b.Joined(i) {
-			row.word[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
+			row.Words[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
 		}
 	}
 }
 
 // reportUnnamed reports the fields of a customer with revenue that the customers ledger lacks.
-func (g *gather) reportUnnamed(id ID) {
+func (g *gather) reportUnnamed(id intern.ID) {
 	g.unnamed = false
 	for i, f := range g.b.Fields {
-		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < mostErrors {
+		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < rows.MostErrors {
 			g.found = append(g.found, unlisted(f.Name, string(g.id), g.b.firstCell(g.b.customer, id)))
 		}
 	}
@@ -253,7 +255,7 @@ func (g *gather) reportUnnamed(id ID) {
 // close puts the customers into the answer, in place of those that were read.
 func (g *gather) close() {
 	b, t := g.b, g.b.Table
-	dict := b.in.renew(b.customer)
+	dict := b.in.Renew(b.customer)
 	t.dicts[b.customer] = dict
 	next := newSums(g.a.Query, t.Schema, t.dicts)
 	next.sheets, next.acquired = g.a.sheets, g.a.acquired
@@ -263,7 +265,7 @@ func (g *gather) close() {
 	t.Sums[slices.Index(t.Sums, g.a)] = next
 	take := func(c *crowd.Customer, places int) {
 		if id := next.take(c, places); len(c.Groups) > 0 && !dict.IsCrowd(id) {
-			dict.note(id, Spot{Num: 1})
+			dict.Note(id, rows.Spot{Num: 1})
 		}
 	}
 	if s := g.subscriptions; s != nil {
@@ -312,8 +314,8 @@ func (c *crowding) alike(b *Book) (map[string][]string, error) {
 	}
 	var others []string
 	if t := b.Table("customers"); t != nil && !slices.Contains(c.asked, "customers") {
-		for i := ID(1); int(i) < t.Dict("customer").Len(); i++ {
-			if id := t.Dict("customer").Word(i); t.Dict("customer").first(i) != (Spot{}) {
+		for i := intern.ID(1); int(i) < t.Dict("customer").Len(); i++ {
+			if id := t.Dict("customer").Word(i); t.Dict("customer").First(i) != (rows.Spot{}) {
 				others = append(others, id)
 			}
 		}
