@@ -3,13 +3,13 @@ package ledger
 import (
 	"maps"
 	"slices"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/crowd"
 	"tieout/internal/evidence"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // Crowd states which customers a report may name, so that the others can be added together. It

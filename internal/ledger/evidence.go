@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -14,7 +12,10 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/relation"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/tally"
 	"tieout/internal/text"
@@ -309,7 +310,7 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 
 // parentCell returns the cell of a customer's parent.
 func (c *Customers) parentCell(t *Table, id string) source.Cell {
-	if t.relation() != nil {
+	if t.relation != nil {
 		return c.at[id] // the row, whatever the field
 	}
 	return t.cell(t.Index("parent"), c.spots[id])
@@ -330,8 +331,8 @@ func (b *Book) IsCustomer(id string) bool {
 // customerCell returns the place of a customer, which the Dict of a ledger in a database need not
 // have.
 func (t *Table) customerCell(id string) source.Cell {
-	if r := t.relation(); r != nil {
-		return source.Cell{Workbook: r.name, Where: whereIs(r.columns[t.Index("customer")], []byte(id))}
+	if t.relation != nil {
+		return t.relation.Having(t.Index("customer"), id)
 	}
 	at, _ := t.First("customer", id)
 	return at
@@ -351,7 +352,7 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			var err error
 			if asked, err = b.crowding.alike(b); err != nil {
 				l := b.filing.Ledger(b.crowding.asked[0])
-				return []diag.Diagnostic{unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
+				return []diag.Diagnostic{relation.Unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
 			}
 		}
 		for _, name := range kind.ledgers {

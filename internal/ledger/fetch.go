@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/acquisition"
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/relation"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/warehouse"
@@ -75,7 +76,7 @@ func (q *fetcher) refusal(err error) *diag.Diagnostic {
 		return &diag.Diagnostic{Code: "LED012", Summary: "ledger changed since it was read", Subject: at,
 			Detail: fmt.Sprintf("the rows of %s add up to another amount than when the numbers were computed", q.t.Relation()), Remedy: "Run the command again; on the review page, read the databases again"}
 	}
-	d := unreachable(err, at, q.t.Ledger)
+	d := relation.Unreachable(err, at, q.t.Ledger)
 	return &d
 }
 
@@ -88,7 +89,7 @@ type fetcher struct {
 	ctx  context.Context
 	conn warehouse.Conn
 	d    *warehouse.Dialect
-	rel  *rowset
+	rel  *relation.Rowset
 	in   *rows.Reader  // reads what the database returns as a sheet does
 	ids  [][]intern.ID // by field, by ID of the reader: the ID in the Dict of the table, plus 1
 	word []intern.ID   // of the row, by field: the ID in the Dict of the table
@@ -111,13 +112,13 @@ func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
 	q := &fetcher{b: b, s: s, t: t, all: t.plans(s), ctx: b.access.context()}
 	var err error
 	if q.conn, err = b.sessions.Of(q.ctx, t.Source); err == nil {
-		q.rel = t.rowset()
-		q.d = q.rel.d
+		q.rel = t.relation.Rowset()
+		q.d = q.rel.Dialect()
 	}
 	if err != nil {
 		return nil, q.refusal(err)
 	}
-	q.in = q.rel.reader(b)
+	q.in = q.rel.Reader(b.filing)
 	q.ids, q.word = make([][]intern.ID, len(t.Fields)), make([]intern.ID, len(t.Fields))
 	return q, nil
 }
@@ -282,8 +283,8 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	}
 	err = q.conn.Query(q.ctx, q.t.Ledger.Ledger+" rows", sql, func(values [][]byte) error {
 		read++
-		where, q.in.Current.Spot = q.rel.where(values), rows.Spot{Num: int32(read)}
-		q.in.ReadGroup(q.rel.row(values, read), visit)
+		where, q.in.Current.Spot = q.rel.Where(values), rows.Spot{Num: int32(read)}
+		q.in.ReadGroup(q.rel.Row(values, read), visit)
 		return nil
 	})
 	for i, sum := range adds {
@@ -377,7 +378,7 @@ func (q *fetcher) count() (total int, err error) {
 		q.in.ReadGroup(g.row(row, n), visit)
 		return nil
 	})
-	q.rel.aim(q.in)
+	q.rel.Aim(q.in)
 	if err != nil {
 		return 0, err
 	}
@@ -433,7 +434,7 @@ func (q *fetcher) currencies() (list []string) {
 func (q *fetcher) narrowed(currency string) (list []string) {
 	for i, f := range q.t.Fields {
 		seen := q.seen[i]
-		if seen == nil || q.rel.exprs[i] == "" {
+		if seen == nil || q.rel.Expr(i) == "" {
 			continue
 		}
 		var with, without []string // at most one more than may be listed
@@ -459,9 +460,9 @@ func (q *fetcher) narrowed(currency string) (list []string) {
 		switch {
 		case len(without) == 0:
 		case len(with) <= mostTexts:
-			list = append(list, q.among(q.rel.exprs[i], with))
+			list = append(list, q.among(q.rel.Expr(i), with))
 		case len(without) <= mostTexts:
-			list = append(list, "NOT ("+q.among(q.rel.exprs[i], without)+")")
+			list = append(list, "NOT ("+q.among(q.rel.Expr(i), without)+")")
 		}
 	}
 	return list
@@ -490,17 +491,17 @@ func (q *fetcher) among(expr string, texts []string) string {
 
 // statement returns the statement that reads rows of the selection, and perhaps others.
 func (q *fetcher) statement(order Order, most int, currency string) string {
-	where := slices.Concat(q.rel.kept, []string{q.timed()}, q.narrowed(currency))
-	var by []string
+	sql := q.rel.Select()
+	sql.Where = append(append(sql.Where, q.timed()), q.narrowed(currency)...)
 	if amount := q.amount(); order == Largest && amount != "" {
-		where = append(where, amount+" IS NOT NULL")
-		by = append(by, "abs("+amount+") DESC")
+		sql.Where = append(sql.Where, amount+" IS NOT NULL")
+		sql.OrderBy = append(sql.OrderBy, "abs("+amount+") DESC")
 	}
-	for _, expr := range q.rel.naming() {
-		by = append(by, q.d.Order(expr))
+	for _, expr := range q.rel.Naming() {
+		sql.OrderBy = append(sql.OrderBy, q.d.Order(expr))
 	}
-	sql := statement.Select{From: q.rel.from, Where: where, OrderBy: by, Limit: most}
-	for _, expr := range q.rel.list() {
+	sql.Limit = most
+	for _, expr := range q.rel.List() {
 		sql.Items = append(sql.Items, statement.Item{Expr: expr})
 	}
 	return sql.String()
@@ -510,10 +511,10 @@ func (q *fetcher) statement(order Order, most int, currency string) string {
 func (q *fetcher) amount() string {
 	exact := func(name string) string {
 		i := q.t.Index(name)
-		if i < 0 || q.rel.columns[i].Name == "" {
+		if i < 0 || q.rel.Column(i).Name == "" {
 			return ""
 		}
-		return q.d.Exact(q.d.Quote(q.rel.columns[i].Name), q.rel.columns[i])
+		return q.rel.Exact(i)
 	}
 	if q.t.Split && q.s.Field == "amount" {
 		return "coalesce(" + exact("debit") + ", 0) - coalesce(" + exact("credit") + ", 0)"
@@ -537,7 +538,7 @@ func (q *fetcher) whens() (list []When) {
 func (q *fetcher) timed() string {
 	var list []string
 	for _, w := range q.whens() {
-		c := q.rel.time(w)
+		c := q.rel.Time(w.Span, w.How == Active)
 		if c == "" {
 			return "1 = 1"
 		}
@@ -565,7 +566,7 @@ func (q *fetcher) groups() *groups {
 		if i >= 0 && q.t.Joined(i) {
 			i = q.t.Index("customer")
 		}
-		if i >= 0 && r.exprs[i] != "" && !slices.Contains(g.fields, i) {
+		if i >= 0 && r.Expr(i) != "" && !slices.Contains(g.fields, i) {
 			g.fields = append(g.fields, i)
 		}
 	}
@@ -576,31 +577,32 @@ func (q *fetcher) groups() *groups {
 	}
 	take(q.t.Index("currency"))
 	for _, w := range g.whens {
-		if w.How != Dated && w.How != Active || r.time(w) == "" {
+		if w.How != Dated && w.How != Active || r.Time(w.Span, w.How == Active) == "" {
 			g.flagged = false
 			take(q.t.Index("customer"))
 		}
 	}
-	sql := statement.Select{From: r.from, Where: append(slices.Clone(r.kept), q.timed())}
+	sql := r.Select()
+	sql.Where = append(sql.Where, q.timed())
 	item := func(expr string) { sql.Items = append(sql.Items, statement.Item{Expr: expr}) }
 	add := func(expr string) {
 		item(expr)
 		sql.GroupBy = append(sql.GroupBy, fmt.Sprint(len(sql.Items)))
 	}
 	for _, i := range g.fields {
-		add(r.exprs[i])
+		add(r.Expr(i))
 	}
 	if !g.flagged {
 		for _, name := range []string{"date", "start", "end"} {
-			if i := q.t.Index(name); i >= 0 && r.exprs[i] != "" {
+			if i := q.t.Index(name); i >= 0 && r.Expr(i) != "" {
 				g.dates = append(g.dates, i)
-				add(r.exprs[i])
+				add(r.Expr(i))
 			}
 		}
 	}
 	if g.flagged {
 		for _, w := range g.whens {
-			add("CASE WHEN " + r.time(w) + " THEN '1' ELSE '0' END")
+			add("CASE WHEN " + r.Time(w.Span, w.How == Active) + " THEN '1' ELSE '0' END")
 		}
 	}
 	names := []string{q.s.Field}
@@ -608,9 +610,9 @@ func (q *fetcher) groups() *groups {
 		names = []string{"debit", "credit"}
 	}
 	for _, name := range names {
-		if i := q.t.Index(name); r.exprs[i] != "" {
+		if i := q.t.Index(name); r.Expr(i) != "" {
 			g.amounts = append(g.amounts, i)
-			item(statement.Sum(q.d, q.d.Exact(q.d.Quote(r.columns[i].Name), r.columns[i]), ""))
+			item(statement.Sum(q.d, r.Exact(i), ""))
 		}
 	}
 	item(statement.Count(q.d, ""))
@@ -618,30 +620,19 @@ func (q *fetcher) groups() *groups {
 	return g
 }
 
-// aim makes a sheet read groups.
-func (g *groups) aim(s *rows.Reader) {
-	fields := slices.Concat(g.fields, g.dates, g.amounts)
-	slices.Sort(fields)
-	g.q.rel.aimAt(s, fields)
+// aim makes a reader read groups.
+func (g *groups) aim(in *rows.Reader) {
+	in.Aim(slices.Concat(g.fields, g.dates, g.amounts), rows.Everything)
 }
 
 // row returns a group as a row of a sheet.
 func (g *groups) row(values [][]byte, num int) *workbook.Row {
-	r := g.q.rel
-	r.cells = r.cells[:0]
-	k := 0
-	for _, i := range slices.Concat(g.fields, g.dates) {
-		r.cell(i, values[k])
-		k++
-	}
+	words := len(g.fields) + len(g.dates)
+	first := words // of the amounts
 	if g.flagged {
-		k += len(g.whens)
+		first += len(g.whens)
 	}
-	for _, i := range g.amounts {
-		r.cell(i, values[k])
-		k++
-	}
-	return r.sorted(num)
+	return g.q.rel.Group(slices.Concat(g.fields, g.dates, g.amounts), slices.Concat(values[:words], values[first:first+len(g.amounts)]), num)
 }
 
 // times sets the times to which a group belongs.

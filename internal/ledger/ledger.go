@@ -1,6 +1,7 @@
-// Package ledger reads the ledgers of a filing. A cell is read as it is stored; a cell that
-// cannot be read is reported as an error at its place. Nothing is guessed. A word is the text
-// of a cell, such as "Germany", or the value that the text stands for, such as "DE". A Dict
+// Package ledger answers queries on the ledgers of a filing. Package rows reads the rows of one
+// ledger, and package relation asks a database for groups of them; this package adds them up,
+// compares the ledgers with each other, and finds the rows behind a number. A word is the text
+// of a cell, such as "Germany", or the value that the text stands for, such as "DE"; a rows.Dict
 // gives each word of a field an ID. A topmost customer is one that has no parent; sales to its
 // subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
 // pass. Memory therefore grows with the number of sums, such as one for each customer and
@@ -13,8 +14,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
@@ -24,7 +23,10 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
+	"tieout/internal/intern"
 	"tieout/internal/parallel"
+	"tieout/internal/relation"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/warehouse"
 )
@@ -64,14 +66,14 @@ type Table struct {
 	Sums     []*Sums // the answers, in the order of the queries on this ledger
 	Terms    *Terms  // nil if the ledger is not subscriptions, or Ask.Terms was not set
 	Control  *control.Ledger
-	parts    []*rows.Part  // its sheets, in the order read
-	dicts    []*rows.Dict  // by field, nil if it is not interned
-	words    []*rows.Words // likewise, of a ledger in a database
-	table    *table        // nil for a ledger in files
-	rows     *stored       // nil without Ask.Rows
-	acquired *acquisitions // nil if no customer is acquired
-	rules    rules         // nil if the ledger has none
-	counts   *Counts       // nil if no customers were added together
+	parts    []*rows.Part       // its sheets, in the order read
+	dicts    []*rows.Dict       // by field, nil if it is not interned
+	words    []*rows.Words      // likewise, of a ledger in a database
+	relation *relation.Relation // nil for a ledger in files
+	rows     *stored            // nil without Ask.Rows
+	acquired *acquisitions      // nil if no customer is acquired
+	rules    rules              // nil if the ledger has none
+	counts   *Counts            // nil if no customers were added together
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
@@ -144,14 +146,11 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 // firstCell returns the first cell of a field that holds a word, which a row has. In a database,
 // it is the rows that have the word.
 func (t *Table) firstCell(field int, id intern.ID) source.Cell {
-	if r := t.relation(); r != nil {
-		return r.having(field, t.words[field], id)
+	if t.relation != nil {
+		return t.relation.Having(field, t.words[field].Written(id))
 	}
 	return t.cell(field, t.dicts[field].First(id))
 }
-
-// relation returns the table of a ledger in a database, nil for one in files.
-func (t *Table) relation() *table { return t.table }
 
 // Term returns the cell of a term's ARR.
 func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.At[i]) }
@@ -243,8 +242,7 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source reads one ledger. The only implementation reads the sheets of its files; a
-// database could be another, by translating the queries to SQL.
+// Source reads one ledger: from the sheets of its files, or from a database.
 type Source interface {
 	// Read answers the queries in one pass over the rows. The Table is nil if the rows
 	// cannot be read to the end.

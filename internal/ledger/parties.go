@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/diag"
 	"tieout/internal/exchange"
 	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )

@@ -3,10 +3,10 @@ package ledger
 import (
 	"container/heap"
 	"slices"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // Part is the breakdown of a sum by one kind of key.

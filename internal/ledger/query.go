@@ -2,12 +2,12 @@ package ledger
 
 import (
 	"slices"
-	"tieout/internal/rows"
 
 	"tieout/internal/acquisition"
 	"tieout/internal/fiscal"
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 )
 

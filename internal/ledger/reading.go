@@ -2,13 +2,13 @@ package ledger
 
 import (
 	"slices"
-	"tieout/internal/rows"
 
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/filing"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // reading is a Table while its rows, or the groups of a database, are read.

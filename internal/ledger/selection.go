@@ -3,12 +3,12 @@ package ledger
 import (
 	"iter"
 	"slices"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/acquisition"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // Selection defines which rows of a ledger a number is computed from, and the amount that

@@ -2,11 +2,11 @@ package ledger
 
 import (
 	"iter"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 )

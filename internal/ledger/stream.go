@@ -6,16 +6,14 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
 
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
-	"tieout/internal/schema"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/tally"
@@ -80,10 +78,9 @@ func (c *crowding) absent(id string) bool {
 // gather adds the customers of a ledger together, as their groups arrive.
 type gather struct {
 	*crowding
-	b    *base
-	a    *Sums
-	last []byte // the customer's text, as the database has it
-	err  error
+	b   *base
+	a   *Sums
+	err error
 
 	subscriptions *crowd.Subscriptions // nil for revenue
 	revenue       *crowd.Revenue       // nil for subscriptions
@@ -104,14 +101,14 @@ func (b *base) newGather(ask Ask) *gather {
 	if c != nil {
 		c.asks(b)
 	}
-	if c == nil || name != "subscriptions" && name != "revenue" || !b.parted() {
+	if c == nil || name != "subscriptions" && name != "revenue" || !b.db.Parted() {
 		return nil
 	}
 	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
 	if name == "subscriptions" {
-		c.terms, c.table = b.statement(), b.Table
+		c.terms, c.table = b.db.Terms(false), b.Table
 		g.a = b.Answer("arr")
-	} else if g.a = b.Answer("amount"); b.s.filing.Ledger("subscriptions") != nil && c.terms == nil {
+	} else if g.a = b.Answer("amount"); b.filing.Ledger("subscriptions") != nil && c.terms == nil {
 		return nil // the subscriptions ledger was read in another way, or not at all
 	}
 	if g.a == nil {
@@ -123,14 +120,6 @@ func (b *base) newGather(ask Ask) *gather {
 		g.revenue = crowd.NewRevenue(c.plan.revenue(c.book, g.a), b.Dict("country").Word)
 	}
 	return g
-}
-
-// begin is called before a group is read: it forgets the words of customers that are done.
-func (g *gather) begin(customer []byte) {
-	if !bytes.Equal(customer, g.last) {
-		g.last = append(g.last[:0], customer...)
-		g.b.dicts[g.b.customer].Reset()
-	}
 }
 
 // customer begins a customer, unless it has begun.
@@ -294,10 +283,10 @@ func (g *gather) close() {
 
 // asks notes the customers of a ledger, for alike.
 func (c *crowding) asks(b *base) {
-	if i := b.customer; i >= 0 && b.columns[i].Name != "" && b.Ledger.Source.Name == c.source.Name {
-		c.ctx, c.conn = b.ctx, b.conn
+	if i := b.customer; i >= 0 && b.db.Column(i).Name != "" && b.Ledger.Source.Name == c.source.Name {
+		c.ctx, c.conn = b.ctx, b.db.Conn()
 		c.asked = append(c.asked, b.Schema.Ledger)
-		c.words = append(c.words, statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)})
+		c.words = append(c.words, b.db.IDs())
 	}
 }
 

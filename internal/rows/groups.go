@@ -2,6 +2,7 @@ package rows
 
 import (
 	"slices"
+
 	"tieout/internal/control"
 	"tieout/internal/input"
 	"tieout/internal/quantity"

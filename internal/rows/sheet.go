@@ -37,9 +37,9 @@ type Reader struct {
 	sealed   *input.Seals // nil if the files are not hashed
 	watch    Progress
 	work     *Work
-	PartList []*Part // the sheets, in the order read
-	Words    []*Words // by field
-	Current  Row      // the row that is read
+	PartList []*Part           // the sheets, in the order read
+	Words    []*Words          // by field
+	Current  Row               // the row that is read
 	totals   *control.Counter  // nil in a second pass
 	Shown    []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
 	times    []timesOfDay      // by field: the times of day that were cut off

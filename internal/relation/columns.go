@@ -1,9 +1,10 @@
-package ledger
+package relation
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/rows"
@@ -14,7 +15,7 @@ import (
 
 // resolve finds the columns that filing.toml names, and reports those that the ledger cannot be
 // read from.
-func (r *table) resolve(s *rows.Reader, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
+func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
 	fine = true
 	var names []string
 	for _, c := range columns {
@@ -84,7 +85,7 @@ func missing(l *filing.Ledger, relation, header, key string, names []string, at 
 
 // unreadable returns the finding of a column whose type its field cannot be read from; ok is true
 // if it can be.
-func unreadable(l *filing.Ledger, r *table, field int) (d diag.Diagnostic, ok bool) {
+func unreadable(l *filing.Ledger, r *Relation, field int) (d diag.Diagnostic, ok bool) {
 	c, name := r.columns[field], l.FieldName(field)
 	d = diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name}, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
 	cast := func(as string) string {
