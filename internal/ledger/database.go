@@ -49,13 +49,12 @@ type pass struct {
 func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	r := newReading(s.filing, s.ledger, ask, nil, nil, s.work)
 	in := r.in
-	r.words = in.Words
-	rel := relation.New(s.ledger)
-	in.Groups(s.ledger.Relation(), rel)
+	r.words, r.relation = in.Words, relation.New(s.ledger)
+	in.Groups(s.ledger.Relation(), r.relation)
 	b := &base{reading: r, filing: s.filing, ctx: s.access.context()}
 	conn, err := s.sessions.Of(b.ctx, s.ledger.Source)
 	if err == nil {
-		b.db, err = rel.Open(b.ctx, conn, in, s.access.Watch)
+		b.db, err = r.relation.Open(b.ctx, conn, in, s.access.Watch)
 	}
 	if err == nil {
 		err = b.read(ask)
@@ -67,7 +66,6 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		return nil, in.All()
 	}
 	t, found := b.close()
-	t.relation = rel
 	if t.counts != nil {
 		t.Control.Customers = t.counts.Customers
 	}
@@ -174,10 +172,10 @@ func (b *base) pass(p pass) error {
 		g.add(row)
 		return g.err
 	}, g.run)
-	if g != nil && err == nil {
+	if err = b.db.Settle(err); g != nil && err == nil {
 		g.close()
 	}
-	return b.db.Settle(err)
+	return err
 }
 
 // mostAcquired is the number of acquired customers that one query asks for.
