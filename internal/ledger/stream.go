@@ -298,7 +298,13 @@ func (c *crowding) asks(b *base) {
 	if i := b.customer; i >= 0 && b.columns[i].Name != "" && b.Ledger.Source.Name == c.source.Name {
 		c.ctx, c.conn = b.ctx, b.conn
 		c.asked = append(c.asked, b.Schema.Ledger)
-		c.words = append(c.words, statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)})
+		words := statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)}
+		if b.bare(i) { // each id is folded once, not each row
+			raw := b.dialect.Quote(b.columns[i].Name)
+			groups := statement.Select{Items: []statement.Item{{Expr: raw, Name: b.raw(i)}}, From: b.from, Where: b.where, GroupBy: []string{raw}}
+			words = statement.Words{From: groups.As(b.dialect.Quote("groups")), ID: b.exprOf(b.raw(i), b.columns[i], schema.ID)}
+		}
+		c.words = append(c.words, words)
 	}
 }
 
