@@ -340,7 +340,10 @@ func (b *base) during(w When) string {
 
 // expr returns the value of a column as it is grouped: a text, a day or a decimal.
 func (b *base) expr(c warehouse.Column, kind schema.Kind) string {
-	quoted := b.dialect.Quote(c.Name)
+	return b.exprOf(b.dialect.Quote(c.Name), c, kind)
+}
+
+func (b *base) exprOf(quoted string, c warehouse.Column, kind schema.Kind) string {
 	switch {
 	case kind == schema.Amount || kind == schema.Rate:
 		return b.dialect.Exact(quoted, c)
@@ -377,6 +380,41 @@ func (b *base) order(i int) string {
 func (b *base) key(k int) string   { return b.dialect.Quote("key_" + strconv.Itoa(k+1)) }
 func (b *base) clock(i int) string { return statement.Name(b.dialect, b.Fields[i].Name+"_clock") }
 
+// raw is the name of the column of a field, as it is in the table.
+func (b *base) raw(i int) string { return statement.Name(b.dialect, "raw_"+b.FieldName(i)) }
+
+// bare reports whether rows may be grouped by the column of a field as it is in the table, before
+// its values are written as text.
+func (b *base) bare(i int) bool {
+	return b.dialect.Columns && b.columns[i].Bare && b.expr(b.columns[i], b.Fields[i].Kind) != b.dialect.Quote(b.columns[i].Name) && b.Fields[i].Kind != schema.Date
+}
+
+// regrouped returns groups as what a statement selects FROM that groups them again: groups of the
+// bare columns of some fields, with their values as text. A database knows how many values a
+// column has and how long they are, but not of an expression, and sorts all rows for fear of them.
+func (b *base) regrouped(fields, uses []int, aggregates []statement.Item) *statement.Select {
+	d := b.dialect
+	rows := &statement.Select{From: b.from, Where: b.where}
+	groups := &statement.Select{Of: rows, From: d.Quote("ledger")}
+	texts := &statement.Select{Of: groups, From: d.Quote("groups")}
+	for _, i := range fields {
+		if !b.bare(i) {
+			groups.Items, groups.GroupBy = append(groups.Items, statement.Item{Expr: b.field(i)}), append(groups.GroupBy, b.field(i))
+			texts.Items = append(texts.Items, statement.Item{Expr: b.field(i)})
+			continue
+		}
+		rows.Items = append(rows.Items, statement.Item{Expr: d.Quote(b.columns[i].Name), Name: b.raw(i)})
+		groups.Items, groups.GroupBy = append(groups.Items, statement.Item{Expr: b.raw(i)}), append(groups.GroupBy, b.raw(i))
+		texts.Items = append(texts.Items, statement.Item{Expr: b.exprOf(b.raw(i), b.columns[i], b.Fields[i].Kind), Name: b.field(i)})
+	}
+	rows.Items = append(rows.Items, b.values(uses, false)...)
+	groups.Items = append(groups.Items, aggregates...)
+	for _, a := range aggregates {
+		texts.Items = append(texts.Items, statement.Item{Expr: a.Name})
+	}
+	return texts
+}
+
 // timed reports whether a field has times of day.
 func (b *base) timed(i int) bool {
 	return b.Fields[i].Kind == schema.Date && (b.columns[i].Kind == warehouse.Timestamp || b.columns[i].Kind == warehouse.Moment)
@@ -403,19 +441,23 @@ func (b *base) meaning(i int, expr string) string {
 
 // rows returns the rows of the ledger with these fields, as what a statement selects FROM.
 func (b *base) rows(fields []int, keys bool) string {
-	s := statement.Select{From: b.from, Where: b.where}
+	return statement.Select{Items: b.values(fields, keys), From: b.from, Where: b.where}.As(b.dialect.Quote("ledger"))
+}
+
+// values returns the values of rows: those of some fields, with their times of day, and the keys.
+func (b *base) values(fields []int, keys bool) (items []statement.Item) {
 	for _, i := range fields {
-		s.Items = append(s.Items, statement.Item{Expr: b.meaning(i, b.expr(b.columns[i], b.Fields[i].Kind)), Name: b.field(i)})
+		items = append(items, statement.Item{Expr: b.meaning(i, b.expr(b.columns[i], b.Fields[i].Kind)), Name: b.field(i)})
 		if b.timed(i) {
-			s.Items = append(s.Items, statement.Item{Expr: b.dialect.Clock(b.dialect.Quote(b.columns[i].Name), b.columns[i]), Name: b.clock(i)})
+			items = append(items, statement.Item{Expr: b.dialect.Clock(b.dialect.Quote(b.columns[i].Name), b.columns[i]), Name: b.clock(i)})
 		}
 	}
 	if keys {
 		for k, c := range b.keys {
-			s.Items = append(s.Items, statement.Item{Expr: b.dialect.Text(b.dialect.Quote(c.Name), c), Name: b.key(k)})
+			items = append(items, statement.Item{Expr: b.dialect.Text(b.dialect.Quote(c.Name), c), Name: b.key(k)})
 		}
 	}
-	return s.As(b.dialect.Quote("ledger"))
+	return items
 }
 
 // recorder is the session of a ledger. It adds each statement and its rows to the record of the
@@ -565,11 +607,20 @@ func (b *base) pass(p pass) error {
 		s.Items = append(s.Items, statement.Item{Expr: expr, Name: name})
 		return len(s.Items) - 1
 	}
+	again := !p.row && p.where == "" && slices.ContainsFunc(p.fields, b.bare)
+	var aggregates []statement.Item // of the smaller groups, where there are any
+	aggregate := func(a statement.Aggregate, name string) (at int) {
+		if !again {
+			return item(a.Text(d), name)
+		}
+		aggregates = append(aggregates, a.Item(name))
+		return item(a.Again(d, name), name)
+	}
 	for _, i := range p.fields {
 		item(b.text(i), b.field(i))
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
 	}
-	count := item(statement.Count(d, ""), d.Quote("rows"))
+	count := aggregate(statement.Counted(""), d.Quote("rows"))
 	uses := slices.Concat(p.fields, p.sums)
 	use := func(fields ...int) {
 		for _, i := range fields {
@@ -582,27 +633,27 @@ func (b *base) pass(p pass) error {
 	empty := -1
 	if !p.row && p.where == "" {
 		use(b.mapped()...)
-		empty = item(statement.Count(d, b.blank()), d.Quote("blank_rows"))
+		empty = aggregate(statement.Counted(b.blank()), d.Quote("blank_rows"))
 	}
 	for _, i := range p.sums {
-		sums[i] = item(statement.Sum(d, b.field(i), ""), d.Quote("sum_"+b.FieldName(i)))
+		sums[i] = aggregate(statement.Added(b.field(i), ""), d.Quote("sum_"+b.FieldName(i)))
 		if b.Fields[i].Required {
-			blanks[i] = item(statement.Count(d, b.field(i)+" IS NULL"), d.Quote("blank_"+b.FieldName(i)))
+			blanks[i] = aggregate(statement.Counted(b.field(i)+" IS NULL"), d.Quote("blank_"+b.FieldName(i)))
 		}
 	}
 	both, negative := -1, -1
 	if b.Split {
-		both = item(statement.Count(d, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL"), d.Quote("blank_both"))
+		both = aggregate(statement.Counted(b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL"), d.Quote("blank_both"))
 	}
 	if slices.Contains(p.sums, b.arr) {
-		negative = item(statement.Count(d, b.field(b.arr)+" < 0"), d.Quote("negative"))
+		negative = aggregate(statement.Counted(b.field(b.arr)+" < 0"), d.Quote("negative"))
 	}
 	for _, i := range p.fields {
 		if b.timed(i) && p.counts == everything {
 			when := b.clock(i) + " <> " + d.Literal("00:00:00")
-			clocks[i] = item(statement.Count(d, when), d.Quote(b.Fields[i].Name+"_times"))
-			item(statement.Least(b.clock(i), when), d.Quote(b.Fields[i].Name+"_first"))
-			item(statement.Most(b.clock(i), when), d.Quote(b.Fields[i].Name+"_last"))
+			clocks[i] = aggregate(statement.Counted(when), d.Quote(b.Fields[i].Name+"_times"))
+			aggregate(statement.First(b.clock(i), when), d.Quote(b.Fields[i].Name+"_first"))
+			aggregate(statement.Last(b.clock(i), when), d.Quote(b.Fields[i].Name+"_last"))
 		}
 	}
 	var times []timeSum
@@ -614,9 +665,9 @@ func (b *base) pass(p pass) error {
 			}
 			name := d.Quote("sum_" + strconv.Itoa(len(times)+1))
 			if a.sum < 0 || b.columns[a.sum].Name == "" {
-				times = append(times, timeSum{a, w, item(statement.Count(d, b.during(when)), name)})
+				times = append(times, timeSum{a, w, aggregate(statement.Counted(b.during(when)), name)})
 			} else {
-				times = append(times, timeSum{a, w, item(statement.Sum(d, b.field(a.sum), b.during(when)), name)})
+				times = append(times, timeSum{a, w, aggregate(statement.Added(b.field(a.sum), b.during(when)), name)})
 			}
 		}
 	}
@@ -625,7 +676,9 @@ func (b *base) pass(p pass) error {
 		named = item(statement.Least(b.key(0), ""), b.key(0))
 	}
 	slices.Sort(uses)
-	s.From = b.rows(uses, named >= 0)
+	if s.From = b.rows(uses, named >= 0); again {
+		s.Of, s.From = b.regrouped(p.fields, uses, aggregates), d.Quote("texts")
+	}
 	if p.where != "" {
 		s.Where = []string{p.where}
 	}
@@ -933,11 +986,35 @@ func (b *base) keyed(values [][]byte) string {
 	return strings.Join(is, " and ")
 }
 
+// unique reports whether the database promises that no key repeats.
+func (b *base) unique() (promised bool, err error) {
+	if b.Ledger.Table == "" || b.dialect.Unique == nil || len(b.keys) == 0 {
+		return false, nil
+	}
+	var names []string
+	for _, c := range b.keys {
+		names = append(names, c.Name)
+	}
+	conn := b.conn
+	if r, is := conn.(recorder); is { // the record is of the rows, not of the catalog
+		conn = r.Conn
+	}
+	err = conn.Query(b.ctx, b.Schema.Ledger+", constraints on its key", b.dialect.Unique(b.from, names), func([][]byte) error {
+		promised = true
+		return nil
+	})
+	return promised, err
+}
+
 // repeats reports keys that repeat, and rows that are equal in every mapped field.
 func (b *base) repeats() error {
 	d := b.dialect
 	rows := d.Quote("rows")
-	if len(b.keys) > 0 {
+	unique, err := b.unique()
+	if err != nil {
+		return err
+	}
+	if len(b.keys) > 0 && !unique {
 		s := statement.Select{From: b.rows(nil, true), Having: "count(*) > 1", Limit: mostPlaces}
 		for k := range b.keys {
 			s.Items = append(s.Items, statement.Item{Expr: b.key(k)})
@@ -945,7 +1022,7 @@ func (b *base) repeats() error {
 		}
 		s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("count(*) OVER ()", statement.Integer), Name: d.Quote("keys")})
 		n, more := 0, 0
-		err := b.query(b.Schema.Ledger+", keys that repeat", s.String(), func(row [][]byte) error {
+		err = b.query(b.Schema.Ledger+", keys that repeat", s.String(), func(row [][]byte) error {
 			k := len(b.keys)
 			more, _ = strconv.Atoi(string(row[k+1]))
 			n++
@@ -982,7 +1059,7 @@ func (b *base) repeats() error {
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
 	}
 	s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("sum(count(*) - 1) OVER ()", statement.Integer), Name: d.Quote("repeated")})
-	err := b.query(b.Schema.Ledger+", rows listed twice", s.String(), func(row [][]byte) error {
+	err = b.query(b.Schema.Ledger+", rows listed twice", s.String(), func(row [][]byte) error {
 		n, err := strconv.Atoi(string(row[len(all)]))
 		if err != nil {
 			return err

@@ -16,6 +16,7 @@ type Item struct{ Expr, Name string }
 type Select struct {
 	Items   []Item
 	From    string   // what follows FROM; lines after the first are indented by the writer
+	Of      *Select  // what it selects FROM instead, as the name From
 	Where   []string // conditions that all must hold
 	GroupBy []string
 	Having  string
@@ -44,7 +45,12 @@ func (s Select) text(indent string) string {
 			b.WriteString(" AS " + item.Name)
 		}
 	}
-	line("FROM " + s.From)
+	if s.Of != nil {
+		line("FROM (\n" + s.Of.text(indent+"  "))
+		line(") AS " + s.From)
+	} else {
+		line("FROM " + s.From)
+	}
 	for i, condition := range s.Where {
 		line([]string{"WHERE ", "  AND "}[min(i, 1)] + condition)
 	}
@@ -101,6 +107,46 @@ func Least(text, when string) string { return "min(" + text + ")" + filter(when)
 
 // Most returns the greatest of some texts, over the rows that meet a condition.
 func Most(text, when string) string { return "max(" + text + ")" + filter(when) }
+
+// Aggregate is a value of a group that the database counts or adds. A group may be made of
+// smaller ones, so that the values by which it is grouped are worked out once for each of these
+// and not for each row.
+type Aggregate struct {
+	expr  string // of rows
+	again string // the function that makes it from those of smaller groups
+	text  func(d *warehouse.Dialect, expr string) string
+}
+
+// Counted returns a number of rows that meet a condition, if it is not "".
+func Counted(when string) Aggregate {
+	return Aggregate{"count(*)" + filter(when), "sum", func(d *warehouse.Dialect, expr string) string { return d.Text(expr, Integer) }}
+}
+
+// Added returns the exact sum of an amount over the rows that meet a condition, if it is not "".
+func Added(amount, when string) Aggregate {
+	return Aggregate{"sum(" + amount + ")" + filter(when), "sum", func(d *warehouse.Dialect, expr string) string { return d.Plain(expr) }}
+}
+
+// First returns the least of some texts, over the rows that meet a condition.
+func First(text, when string) Aggregate {
+	return Aggregate{Least(text, when), "min", func(_ *warehouse.Dialect, expr string) string { return expr }}
+}
+
+// Last returns the greatest of some texts, over the rows that meet a condition.
+func Last(text, when string) Aggregate {
+	return Aggregate{Most(text, when), "max", func(_ *warehouse.Dialect, expr string) string { return expr }}
+}
+
+// Text returns the aggregate of rows as text.
+func (a Aggregate) Text(d *warehouse.Dialect) string { return a.text(d, a.expr) }
+
+// Item returns the aggregate of rows with a name, for Again.
+func (a Aggregate) Item(name string) Item { return Item{Expr: a.expr, Name: name} }
+
+// Again returns, as text, the aggregate of groups in which it has a name.
+func (a Aggregate) Again(d *warehouse.Dialect, name string) string {
+	return a.text(d, a.again+"("+name+")")
+}
 
 func filter(when string) string {
 	if when == "" {

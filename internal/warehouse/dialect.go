@@ -51,6 +51,7 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 	}
 	d := &Dialect{
 		Name:    "postgres",
+		Columns: true,
 		Quote:   quote,
 		Literal: literal,
 		Date:    func(day string) string { return "DATE " + literal(day) },
@@ -81,6 +82,28 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 		d.Bytes = func(expr string) string { return "octet_length(" + expr + ")" }
 	}
 	return d
+}
+
+// postgresUnique asks for an index of a table that keeps its rows apart by some columns: a valid
+// one without conditions or expressions, checked at each statement, whose columns are NOT NULL. A
+// table from which others inherit has their rows too.
+func postgresUnique(table string, names []string) string {
+	var list []string
+	for _, name := range names {
+		list = append(list, literal(name))
+	}
+	return `SELECT 1::text
+FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS t ON t.oid = i.indrelid
+WHERE t.oid = ` + literal(table) + `::pg_catalog.regclass
+  AND (t.relkind = 'p' OR t.relkind = 'r' AND NOT t.relhassubclass)
+  AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+  AND NOT EXISTS (
+    SELECT 1
+    FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k
+      LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = i.indkey[k] AND a.attnotnull AND a.attname IN (` + strings.Join(list, ", ") + `)
+    WHERE a.attnum IS NULL
+  )
+LIMIT 1`
 }
 
 // bytes sorts a text by its bytes in the encoding of the database.

@@ -44,6 +44,7 @@ var limits = map[string]string{
 	"statement_timeout":                   "3600000", // ms: one hour for a query
 	"lock_timeout":                        "30000",
 	"idle_in_transaction_session_timeout": "600000", // between queries, while other ledgers are read
+	"work_mem":                            "131072", // kB: keeps about 500,000 groups in memory
 }
 
 // postgres is a session of PostgreSQL, or of a server that speaks its protocol: one transaction,
@@ -255,6 +256,11 @@ func (p *postgres) transact(ctx context.Context) *Error {
 	}
 	if p.dialect == nil {
 		p.dialect = use
+		if p.postgres() {
+			own := *use
+			own.Unique = postgresUnique
+			p.dialect = &own
+		}
 	}
 	return nil
 }
@@ -619,6 +625,15 @@ func (p *postgres) custom(ctx context.Context, label string, list []Column, fiel
 	return err
 }
 
+// postgres reports whether the server is PostgreSQL 12 or later, whose catalog is known, and not
+// another that speaks its protocol.
+func (p *postgres) postgres() bool {
+	version, _, _ := strings.Cut(p.conn.ParameterStatus("server_version"), ".")
+	version, _, _ = strings.Cut(version, " ")
+	n, err := strconv.Atoi(version)
+	return err == nil && n >= 12 && p.conn.ParameterStatus("crdb_version") == ""
+}
+
 // bare finds the columns of text whose collation takes no two texts for equal. A column that a
 // query computes is not known to be one.
 func (p *postgres) bare(ctx context.Context, label string, list []Column, fields []pgconn.FieldDescription) error {
@@ -633,8 +648,7 @@ func (p *postgres) bare(ctx context.Context, label string, list []Column, fields
 			list[i].Bare = list[i].Bare || kinds[f.DataTypeOID].kind != Other
 		}
 	}
-	version, _, _ := strings.Cut(p.conn.ParameterStatus("server_version"), ".")
-	if n, err := strconv.Atoi(version); err != nil || n < 12 || p.conn.ParameterStatus("crdb_version") != "" || pairs == nil {
+	if pairs == nil || !p.postgres() {
 		return nil
 	}
 	return p.query(ctx, label, "SELECT a.attrelid::text, a.attnum::text FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation WHERE c.collisdeterministic AND (a.attrelid, a.attnum) IN ("+strings.Join(pairs, ", ")+")",

@@ -79,19 +79,21 @@ const (
 // Dialect is how a database writes what the queries of tieout need. It is plain data and small
 // functions, so that another database is another value.
 type Dialect struct {
-	Name    string                               // as filing.toml names the driver
-	AnyCase bool                                 // names of columns are equal in any letter case
-	Quote   func(name string) string             // an identifier
-	Literal func(text string) string             // a text
-	Date    func(day string) string              // a date from ISO text: DATE '2022-12-31'
-	Text    func(expr string, c Column) string   // the exact value of a column as text that groups byte for byte, whatever the collation, padding or time zone
-	Trim    func(expr string) string             // a text that Text returned without outer blanks, as unicode.IsSpace has them
-	Day     func(expr string, c Column) string   // a date, timestamp or moment (in UTC) as a date
-	Clock   func(expr string, c Column) string   // the time of day of a timestamp or moment (in UTC), as text such as 08:00:00 or 08:00:00.5
-	Exact   func(expr string, c Column) string   // an integer or decimal as a decimal whose sums are exact
-	Plain   func(expr string) string             // a decimal that Exact or a sum returned, as plain text; NaN and infinities as their names
-	Order   func(expr string) string             // the expression to sort text by its bytes
-	Days    func(expr string, days int) string   // a date plus a number of days
-	Months  func(expr string, months int) string // a date plus a number of months; a day that the month lacks is its last
-	Bytes   func(expr string) string             // the length of a text in bytes of UTF-8; nil if the texts of the database cannot hold all characters of Unicode
+	Name    string                                    // as filing.toml names the driver
+	Columns bool                                      // its planner has statistics of columns, and none of expressions: rows are grouped by their columns first, and these groups by their text
+	AnyCase bool                                      // names of columns are equal in any letter case
+	Quote   func(name string) string                  // an identifier
+	Literal func(text string) string                  // a text
+	Date    func(day string) string                   // a date from ISO text: DATE '2022-12-31'
+	Text    func(expr string, c Column) string        // the exact value of a column as text that groups byte for byte, whatever the collation, padding or time zone
+	Trim    func(expr string) string                  // a text that Text returned without outer blanks, as unicode.IsSpace has them
+	Day     func(expr string, c Column) string        // a date, timestamp or moment (in UTC) as a date
+	Clock   func(expr string, c Column) string        // the time of day of a timestamp or moment (in UTC), as text such as 08:00:00 or 08:00:00.5
+	Exact   func(expr string, c Column) string        // an integer or decimal as a decimal whose sums are exact
+	Plain   func(expr string) string                  // a decimal that Exact or a sum returned, as plain text; NaN and infinities as their names
+	Order   func(expr string) string                  // the expression to sort text by its bytes
+	Days    func(expr string, days int) string        // a date plus a number of days
+	Months  func(expr string, months int) string      // a date plus a number of months; a day that the month lacks is its last
+	Unique  func(table string, names []string) string // a SELECT that returns a row if a constraint keeps rows of a table apart by some of these columns, none of them NULL; nil if the database cannot say
+	Bytes   func(expr string) string                  // the length of a text in bytes of UTF-8; nil if the texts of the database cannot hold all characters of Unicode
 }
