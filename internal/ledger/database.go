@@ -224,6 +224,11 @@ func (b *base) of(names ...string) []int {
 // groups follows the customers and the days, not both: the dates must be dates of the database.
 func (b *base) parted() bool {
 	name := b.Schema.Ledger
+	for i, value := range b.Fixed { // the conditions of statements have columns
+		if k := b.Fields[i].Kind; value != "" && (k == schema.Date || k == schema.Amount) {
+			return false
+		}
+	}
 	return (name == "revenue" || name == "subscriptions") && !slices.ContainsFunc(b.of("date", "start", "end"), func(i int) bool { return b.columns[i].Kind == warehouse.Text }) &&
 		(b.date < 0 || b.columns[b.date].Name != "") && (b.start < 0 || b.columns[b.start].Name != "") && b.columns[b.customer].Name != ""
 }
