@@ -374,7 +374,7 @@ func (in *Inputs) printedAs(take func(fairvalue.CellKey) bool, lineOf func(fairv
 	})
 	for _, key := range keys {
 		p := notes[key]
-		in.cells(source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref})
+		in.cells(source.Range{Workbook: p.At.Workbook, Sheet: p.At.Sheet, First: p.At.Ref, Last: p.At.Ref, Where: p.At.Where})
 		s.Branches = append(s.Branches, ledger.Branch{Where: []ledger.Cond{is("table", key.Table), is("section", key.Section), is("line", p.Caption), is("column", key.Column)},
 			At: []ledger.Time{{When: ledger.On(in.Date, ledger.Dated)}}})
 	}

@@ -122,3 +122,30 @@ func TestCover(t *testing.T) {
 		}
 	}
 }
+
+// TestSignsOfRevenue checks that new customers with negative revenue are counted apart, and that
+// the first of them is returned as it is.
+func TestSignsOfRevenue(t *testing.T) {
+	class := crowd.Classes{Window: fiscal.Span{Start: 366, End: 730}, Start: 366, Lookback: -12}
+	r := crowd.NewRevenue(crowd.RevenuePlan{Times: 1, Classes: []crowd.Classes{class}, Named: []crowd.Classes{class}}, func(intern.ID) string { return "" })
+	for i, n := range []int{5, -1, -2, 6, -3, -4} {
+		if err := r.Customer([]byte{'a' + byte(i)}); err != nil {
+			t.Fatal(err)
+		}
+		r.Term(fiscal.Span{Start: 400, End: 500})
+		if i == 5 {
+			r.Term(fiscal.Span{Start: 100, End: 380}) // existing
+		}
+		r.Group([]crowd.Sum{{Time: 0, N: dollars(n)}}, 1, 1)
+	}
+	var got []string
+	if err := r.Each(func(c *crowd.Customer) {
+		got = append(got, fmt.Sprint(crowd.IsCrowd(c.ID), " ", c.Weight, " ", c.Groups[0].Sum[0].Int(), " ", class.Of(c.Terms)))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"false 1 -1 2", "true 2 11 2", "true 2 -5 2", "true 1 -4 1"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -54,6 +54,8 @@ type base struct {
 	next    int32   // number of the last group
 	meant   bool    // statements compare the meanings of words, not the words
 	gather  *gather // nil unless customers are added together as they arrive
+
+	fixed, fixedShown []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
 }
 
 // pass is one reading of the groups of a ledger.
@@ -82,7 +84,7 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	in.days = make([]dayMix, len(s.ledger.Fields))
 	r.words = in.words
 	conn, err := s.sessions.Of(ctx, s.ledger.Source)
-	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New()}
+	b := &base{reading: r, relation: rel, s: s, ctx: ctx, conn: conn, digest: sha256.New(), fixed: slices.Clone(in.row.amount), fixedShown: slices.Clone(in.shown)}
 	if err == nil {
 		b.conn = recorder{conn, b}
 		err = b.read(ask)
@@ -222,6 +224,11 @@ func (b *base) of(names ...string) []int {
 // groups follows the customers and the days, not both: the dates must be dates of the database.
 func (b *base) parted() bool {
 	name := b.Schema.Ledger
+	for i, value := range b.Fixed { // the conditions of statements have columns
+		if k := b.Fields[i].Kind; value != "" && (k == schema.Date || k == schema.Amount) {
+			return false
+		}
+	}
 	return (name == "revenue" || name == "subscriptions") && !slices.ContainsFunc(b.of("date", "start", "end"), func(i int) bool { return b.columns[i].Kind == warehouse.Text }) &&
 		(b.date < 0 || b.columns[b.date].Name != "") && (b.start < 0 || b.columns[b.start].Name != "") && b.columns[b.customer].Name != ""
 }
@@ -325,6 +332,9 @@ func (b *base) during(w When) string {
 	}
 	in := b.field(b.start) + " <= " + last
 	if b.columns[b.end].Name == "" {
+		if end := b.in.row.date[b.end]; end != 0 && end < w.Span.Start { // fixed, for all rows
+			return "1 = 0"
+		}
 		return in
 	}
 	if b.DayAfter {
@@ -789,6 +799,9 @@ func (b *base) pass(p pass) error {
 		if p.row && in.weight > 1 {
 			b.twice(in.weight)
 		}
+		if !p.row {
+			b.repeat()
+		}
 		in.readGroup(&raw, func(r *Row) {
 			for _, t := range times {
 				sum, any := b.sum(t, row[t.column])
@@ -854,7 +867,26 @@ func (b *base) sum(t timeSum, value []byte) (sum quantity.Scaled, any bool) {
 		n, problem := b.in.readAmount(i, &workbook.Cell{Kind: workbook.Decimal, Text: shortest(value)})
 		return b.in.whole(&b.Fields[i], n), problem == "" // if not a number, the sum of all rows has reported it
 	}
+	if i := t.answer.sum; i >= 0 && b.Fixed[i] != "" {
+		n, err := strconv.ParseInt(string(value), 10, 64)
+		return multiple(b.fixed[i], n), err == nil && n != 0
+	}
 	return sum, string(value) != "0"
+}
+
+// multiple returns the sum of n equal amounts.
+func multiple(amount quantity.Scaled, n int64) quantity.Scaled {
+	amount.Coef = amount.Coef.Mul(quantity.WideOf(n))
+	return amount
+}
+
+// repeat sets the amounts that filing.toml fixes to their sums over the rows of the group.
+func (b *base) repeat() {
+	for i, value := range b.Fixed {
+		if value != "" && b.Fields[i].Kind == schema.Amount {
+			b.in.row.amount[i], b.in.shown[i] = multiple(b.fixed[i], int64(b.in.weight)), multiple(b.fixedShown[i], int64(b.in.weight))
+		}
+	}
 }
 
 // blank returns the condition that a row is blank in every mapped field.

@@ -96,9 +96,10 @@ func (w twin) readings(t testing.TB) (sheets, base reading) {
 }
 
 type reading struct {
-	f     *filing.Filing
-	book  *ledger.Book
-	found []diag.Diagnostic
+	f      *filing.Filing
+	book   *ledger.Book
+	found  []diag.Diagnostic
+	access ledger.Access
 }
 
 func readingOf(t testing.TB, folder fstest.MapFS, access ledger.Access) (r reading) {
@@ -107,7 +108,7 @@ func readingOf(t testing.TB, folder fstest.MapFS, access ledger.Access) (r readi
 		t.Fatalf("filing.Read: %v, %v\n%s", err, found, folder["filing.toml"].Data)
 	}
 	book, found := ledger.Read(f, compute.Ask(f), access)
-	return reading{f, book, found}
+	return reading{f, book, found, access}
 }
 
 // answers returns the sums of all queries, the control totals without files and what was found,
@@ -302,11 +303,22 @@ func TestDatabaseRandom(t *testing.T) {
 			if got, want := base.facts(), sheets.facts(); !slices.Equal(got, want) {
 				t.Errorf("the facts of the database have\n%s\nwant\n%s", strings.Join(without(got, want), "\n"), strings.Join(without(want, got), "\n"))
 			}
+			if got, want := base.crowds().facts(), base.facts(); !slices.Equal(got, want) {
+				t.Errorf("with customers added together, the facts of the database have\n%s\nwant\n%s", strings.Join(without(got, want), "\n"), strings.Join(without(want, got), "\n"))
+			}
 			if t.Failed() {
 				t.Logf("%v", w)
 			}
 		})
 	}
+}
+
+// crowds reads the ledgers again, with all customers added together but the largest.
+func (r reading) crowds() reading {
+	ask := compute.Ask(r.f)
+	ask.Crowd.Most, ask.Crowd.MostMajor = 1, 3
+	r.book, _ = ledger.Read(r.f, ask, r.access)
+	return r
 }
 
 func without(list, other []string) []string {

@@ -4,8 +4,9 @@
 // gives each word of a field an ID. A topmost customer is one that has no parent; sales to its
 // subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
 // pass. Memory therefore grows with the number of sums, such as one for each customer and
-// month, plus 16 bytes for each row to find duplicates. Each answer has the range of cells that
-// it was computed from.
+// month, plus 16 bytes for each row to find duplicates. Of a ledger in a database, customers that
+// no report can name are added together as they arrive (package crowd), so that memory does not
+// grow with their number. Each answer has the range of cells that it was computed from.
 package ledger
 
 import (
@@ -33,7 +34,7 @@ type Ask struct {
 	Terms   bool          // true to return the terms of the subscriptions, in Table.Terms
 	Notes   []fiscal.Date // dates for which to return the cells of the note tables, in Book.Notes
 	Rows    bool          // true to store the rows, for Table.Rows and Book.Select
-	Crowd   *Crowd        // how customers are added together; nil if all are needed
+	Crowd   *Crowd        // how customers of a database are added together; nil if all are needed
 	Reduce  bool          // true to add customers of files together too, as tests do
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none

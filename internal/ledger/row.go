@@ -167,7 +167,18 @@ func (s *sheet) readGroup(raw *workbook.Row, visit func(*Row)) {
 	for _, i := range s.fields {
 		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
 	}
+	one := map[int][2]quantity.Scaled{} // amounts that all rows have, which a group has for each
+	for i, value := range s.Fixed {
+		if value != "" && s.kind(i) == schema.Amount {
+			n := quantity.WideOf(int64(s.weight))
+			one[i] = [2]quantity.Scaled{s.row.amount[i], s.shown[i]}
+			s.row.amount[i].Coef, s.shown[i].Coef = s.row.amount[i].Coef.Mul(n), s.shown[i].Coef.Mul(n)
+		}
+	}
 	s.finish(fine, visit)
+	for i, amounts := range one {
+		s.row.amount[i], s.shown[i] = amounts[0], amounts[1]
+	}
 }
 
 // readCell reads a cell, which may be empty, into the row, or reports why it cannot.

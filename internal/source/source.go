@@ -34,16 +34,17 @@ func (c Cell) String() string {
 
 // Range is a block of cells, both ends included, printed as
 // "ledgers/q4.xlsx!Income!C2:C18". In a database, it is a column of a table: First and Last are
-// its name, and it is printed as "warehouse:finance.revenue!amount_usd".
+// its name, and it is printed as "warehouse:finance.revenue!amount_usd"; or it is a row, by Where.
 type Range struct {
 	Workbook, Sheet string
 	First, Last     string // "C2", "C18"
+	Where           string // in a database, the condition that the rows meet, as of a Cell
 }
 
 // String returns the range; a range of one cell prints as that cell.
 func (r Range) String() string {
 	if r.First == r.Last {
-		return join(r.Workbook, r.Sheet, r.First)
+		return Cell{r.Workbook, r.Sheet, r.First, r.Where}.String()
 	}
 	return join(r.Workbook, r.Sheet, r.First+":"+r.Last)
 }

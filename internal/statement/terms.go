@@ -43,7 +43,8 @@ func (s *Subscriptions) Runs() string {
 
 // With returns the statement of another one, of groups whose first field is the customer, and of
 // the runs of each customer: two columns more, the first and the last day of a run, of which the
-// first is NULL in the rows of the groups. Rows are in the order of the customers' bytes.
+// first is NULL in the rows of the groups. Rows are in the order of the customers' bytes and of their
+// groups, and the runs of a customer in that of their days.
 func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
 	groups.OrderBy = nil
 	groups.Items = append(slices.Clone(groups.Items), Item{Expr: "NULL", Name: d.Quote("run_start")}, Item{Expr: "NULL", Name: d.Quote("run_end")})
@@ -52,7 +53,7 @@ func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
 	for i := range groups.GroupBy {
 		order = append(order, d.Order(groups.GroupBy[i]))
 	}
-	return "SELECT *\nFROM (\n" + groups.String() + "\nUNION ALL\nSELECT customer, " + nulls + "run_start, run_end\nFROM (\n" + s.runs() + "\n) AS runs\n) AS groups_and_runs\nORDER BY " + strings.Join(order, ", ")
+	return "SELECT *\nFROM (\n" + groups.String() + "\nUNION ALL\nSELECT customer, " + nulls + "run_start, run_end\nFROM (\n" + s.runs() + "\n) AS runs\n) AS groups_and_runs\nORDER BY " + strings.Join(order, ", ") + ", run_start"
 }
 
 // runs returns the statement of the runs, in no order: customer, run_start, run_end.
