@@ -32,6 +32,11 @@ func (b *Reader) Of(names ...string) []int {
 // groups follows the customers and the days, not both: the dates must be dates of the database.
 func (b *Reader) Parted() bool {
 	name := b.Schema.Ledger
+	for i, value := range b.Fixed { // the conditions of statements have columns
+		if k := b.Fields[i].Kind; value != "" && (k == schema.Date || k == schema.Amount) {
+			return false
+		}
+	}
 	return (name == "revenue" || name == "subscriptions") && !slices.ContainsFunc(b.Of("date", "start", "end"), func(i int) bool { return b.columns[i].Kind == warehouse.Text }) &&
 		(b.date < 0 || b.columns[b.date].Name != "") && (b.start < 0 || b.columns[b.start].Name != "") && b.columns[b.customer].Name != ""
 }
@@ -232,9 +237,15 @@ func (b *Reader) Terms(sane bool) *statement.Subscriptions {
 	return s
 }
 
-// IDs returns the customers of the rows, as they are grouped. The field must have a column.
+// IDs returns the customers of the rows, as they are grouped. The customer must have a column.
 func (b *Reader) IDs() statement.Words {
-	return statement.Words{From: b.from, Where: strings.Join(b.kept, " AND "), ID: b.expr(b.columns[b.customer], schema.ID)}
+	i := b.customer
+	if b.bare(i) { // each id is folded once, not each row
+		raw := b.dialect.Quote(b.columns[i].Name)
+		groups := statement.Select{Items: []statement.Item{{Expr: raw, Name: b.raw(i)}}, From: b.from, Where: b.kept, GroupBy: []string{raw}}
+		return statement.Words{From: groups.As(b.dialect.Quote("groups")), ID: b.exprOf(b.raw(i), b.columns[i], schema.ID)}
+	}
+	return statement.Words{From: b.from, Where: strings.Join(b.kept, " AND "), ID: b.expr(b.columns[i], schema.ID)}
 }
 
 // Place returns the place of a row, by its key; without a key, that of the rows of its customer.
