@@ -39,7 +39,7 @@ type Pass struct {
 // Time is a time of which sums are added: of rows with their date in a span or, if Active is set, of
 // those whose term overlaps it.
 type Time struct {
-	Field  int // the amount that is added, -1 for none
+	Field  int // the amount that is added, which has a column; -1 for none
 	Active bool
 	Span   fiscal.Span
 }
@@ -113,7 +113,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 	for k, t := range p.Times {
 		use(b.date, b.start, b.end, t.Field)
 		name := d.Quote("sum_" + strconv.Itoa(k+1))
-		if t.Field < 0 || b.columns[t.Field].Name == "" {
+		if t.Field < 0 {
 			times[k] = aggregate(statement.Counted(b.during(t)), name)
 		} else {
 			times[k] = aggregate(statement.Added(b.field(t.Field), b.during(t)), name)
@@ -281,11 +281,8 @@ func columnOf(columns map[int]int, field int) int {
 func (b *Reader) sum(field int, value []byte) (sum Sum) {
 	switch {
 	case value == nil:
-	case field >= 0 && b.columns[field].Name != "":
+	case field >= 0:
 		sum.N, sum.Any = b.in.Sum(field, shortest(value)) // if not a number, the sum of all rows has reported it
-	case field >= 0 && b.Fixed[field] != "":
-		n, err := strconv.ParseInt(string(value), 10, 64)
-		sum = Sum{multiple(b.fixed[field], n), err == nil && n != 0}
 	default:
 		sum.Any = string(value) != "0"
 	}

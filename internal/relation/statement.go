@@ -29,7 +29,8 @@ func (b *Reader) Of(names ...string) []int {
 }
 
 // Parted reports whether the sums of a ledger are asked apart from its dates, so that the number of
-// groups follows the customers and the days, not both: the dates must be dates of the database.
+// groups follows the customers and the days, not both: the dates must be dates of the database, and
+// filing.toml may fix no date and no amount.
 func (b *Reader) Parted() bool {
 	name := b.Schema.Ledger
 	for i, value := range b.Fixed { // the conditions of statements have columns
@@ -54,9 +55,6 @@ func (b *Reader) during(t Time) string {
 	}
 	in := b.field(b.start) + " <= " + last
 	if b.columns[b.end].Name == "" {
-		if end := b.in.Current.Dates[b.end]; end != 0 && end < t.Span.Start { // fixed, for all rows
-			return "1 = 0"
-		}
 		return in
 	}
 	if b.DayAfter {
