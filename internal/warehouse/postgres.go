@@ -61,8 +61,7 @@ type postgres struct {
 	path     string            // where the account finds names, after those of the server; "" if the server does not know the parameters
 	settings string            // what sets the other parameters anew
 	checks   bool              // each statement is followed by replacedRelations
-	queries  []string          // the relations of filing.toml that need the path of the account
-	tables   []string          // those that name their schema
+	known    map[string]bool   // the relations of filing.toml; true for a table with its schema, which needs no path
 	reported map[string]bool   // tables that were replaced
 	stale    map[string]*Error // by relation of filing.toml, that they were
 	sent     string            // the statement in progress
@@ -168,6 +167,9 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
 	}
+	if e := otherZone(dsn, config.RuntimeParams); e != nil {
+		return nil, secrets{}, e
+	}
 	maps.Copy(config.RuntimeParams, without(config.RuntimeParams, fixed))
 	options := strings.ToLower(config.RuntimeParams["options"])
 	for name, value := range limits {
@@ -181,6 +183,29 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	}
 	return config, hide, nil
 }
+
+// otherZone returns the error of a connection string with a time zone that is not UTC. A time zone of
+// the account, the database or the environment is not stated for tieout, and has no effect.
+func otherZone(dsn string, params map[string]string) *Error {
+	if !strings.Contains(strings.ToLower(dsn), "timezone") {
+		return nil
+	}
+	for name, value := range params {
+		low := strings.ToLower(value)
+		if strings.EqualFold(name, "TimeZone") && !slices.Contains(utc, low) || name == "options" && strings.Contains(low, "timezone") && !strings.Contains(low, "utc") {
+			return &Error{Reason: BadString, detail: wrongZone, remedy: fmt.Sprintf(zoneRemedy, "CAST(COLUMN AT TIME ZONE 'America/Los_Angeles' AS date)")}
+		}
+	}
+	return nil
+}
+
+// utc are the names of UTC in lower case.
+var utc = []string{"utc", "etc/utc", "z", "gmt", "+00:00", "0"}
+
+const (
+	wrongZone  = "the value of VARIABLE states a timezone, and tieout reads the dates of all timestamps in UTC"
+	zoneRemedy = "Remove timezone from VARIABLE. To take the dates in the time zone of the books, read the ledger by a \"query\" with %s"
+)
 
 // without removes from the parameters of a connection string those of want, in any letter case,
 // and returns want.
@@ -241,6 +266,11 @@ func (p *postgres) begin(ctx context.Context) *Error {
 		return connectError(ctx, err, p.config)
 	}
 	p.conn = conn
+	if err := p.preset(ctx); err != nil { // not yet in the transaction, so that the first query of a ledger takes the snapshot
+		e := p.queryError(ctx, err)
+		p.hangUp()
+		return e
+	}
 	if e := p.transact(ctx); e != nil {
 		p.hangUp()
 		return e
@@ -277,18 +307,6 @@ func (p *postgres) transact(ctx context.Context) *Error {
 		}
 		if err := p.command(ctx, "SELECT pg_catalog.set_config("+literal(name)+", "+literal(fixed[name])+", true)"); err != nil {
 			return p.queryError(ctx, err)
-		}
-	}
-	if err := p.preset(ctx); err != nil {
-		return p.queryError(ctx, err)
-	}
-	if p.dialect == nil && p.postgres() {
-		if p.checks = p.command(ctx, replacedRelations) == nil; !p.checks { // the account may not read the catalog
-			if err := p.command(ctx, "ROLLBACK"); err != nil {
-				return p.queryError(ctx, err)
-			}
-			p.dialect = p.write()
-			return p.transact(ctx)
 		}
 	}
 	if p.dialect == nil {
@@ -365,12 +383,16 @@ func (p *postgres) Close() error {
 }
 
 func (p *postgres) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
+	want := width(sql)
 	return p.query(ctx, label, sql, func(rows *pgconn.ResultReader) error {
 		p.delivered = true
 		if each == nil {
 			return nil
 		}
 		values := rows.Values()
+		if e := misshaped(values, want); e != nil {
+			return p.named(e, label)
+		}
 		for i, value := range values {
 			if !utf8.Valid(value) {
 				return p.named(&Error{Reason: BadValue, detail: fmt.Sprintf("column %d of the result has a text that is not UTF-8", i+1)}, label)
@@ -449,7 +471,7 @@ func (p *postgres) replaced(sql string, names []string) *Error {
 		names[i] = p.secrets.clean(name, name)
 	}
 	e := &Error{Reason: Replaced, detail: text.List(names, "and") + " was replaced, emptied or rewritten after the state of the database was fixed that all ledgers of the source are read from, so that its rows of that state are gone"}
-	for _, from := range slices.Concat(p.tables, p.queries) {
+	for from := range p.known {
 		if strings.Contains(sql, "FROM "+from) {
 			own := *e
 			p.stale[from] = &own
@@ -539,6 +561,9 @@ var states = map[string]Reason{
 func (p *postgres) queryError(ctx context.Context, err error) *Error {
 	if ended := ctx.Err(); ended != nil {
 		return interrupted(ended)
+	}
+	if errors.Is(err, errAnswer) {
+		return &Error{Reason: Unsupported, Lost: true, detail: "the server does not answer each statement with one result, as PostgreSQL does", remedy: "Check the host and the port in VARIABLE: the server, or what stands between it and this machine, does not answer as a database does"}
 	}
 	var server *pgconn.PgError
 	if !errors.As(err, &server) {
@@ -637,6 +662,9 @@ func (p *postgres) Columns(ctx context.Context, from string) ([]Column, error) {
 		return nil, e
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := p.simple(ctx, label, from); err != nil {
 		return nil, err
 	}
 	list := make([]Column, len(fields))

@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +47,9 @@ LIMIT 10`
 type replaced struct{ names []string }
 
 func (r *replaced) Error() string { return "replaced " + text.List(r.names, "and") }
+
+// errAnswer is the error of a server that does not answer each statement as PostgreSQL does.
+var errAnswer = errors.New("another number of results or of values than the statements have")
 
 // release returns the version of a PostgreSQL server as a number, 9.6 as 906 and 15.2 as 1502, and 0
 // for another server that speaks its protocol.
@@ -95,11 +99,16 @@ func (p *postgres) preset(ctx context.Context) error {
 	start := map[string]string{}
 	for rows.NextRow() {
 		for i, value := range rows.Values() {
-			start[names[i]] = string(value)
+			if i < len(names) && value != nil {
+				start[names[i]] = string(value)
+			}
 		}
 	}
 	if _, err := rows.Close(); err != nil {
 		return err
+	}
+	if len(start) != len(names) {
+		return errAnswer
 	}
 	var set []string
 	for name, value := range kept {
@@ -114,6 +123,7 @@ func (p *postgres) preset(ctx context.Context) error {
 	if strings.TrimSpace(start["search_path"]) == "" {
 		p.path = ownPath
 	}
+	p.checks = p.postgres() && p.command(ctx, replacedRelations) == nil // an account may have no right to read the catalog
 	return nil
 }
 
@@ -122,31 +132,44 @@ func (p *postgres) set(path string) string {
 	return "SELECT pg_catalog.set_config('search_path', " + literal(path) + ", true), " + p.settings
 }
 
-// pathFor returns where a statement finds its names: the account's own path for the words of
-// filing.toml, and the server's own for a statement that holds none but tables with their schemas.
+// pathFor returns where a statement finds its names: the server's own path for a statement that
+// reads tables with their schemas, and else that of the account, which the words of filing.toml and
+// the functions that a view calls may need.
 func (p *postgres) pathFor(sql string) string {
-	for _, from := range p.queries {
+	own := false
+	for from, simple := range p.known {
 		if strings.Contains(sql, "FROM "+from) || strings.Contains(sql, literal(from)+"::") {
-			return p.path
+			if !simple {
+				return p.path
+			}
+			own = true
 		}
 	}
-	for _, from := range p.tables {
-		if strings.Contains(sql, "FROM "+from) || strings.Contains(sql, literal(from)+"::") {
-			return ownPath
-		}
+	if own {
+		return ownPath
 	}
 	return p.path
 }
 
 // know records a relation of filing.toml.
 func (p *postgres) know(from string) {
-	list := &p.queries
-	if strings.HasPrefix(from, `"`) && strings.Contains(from, `"."`) {
-		list = &p.tables
+	if _, found := p.known[from]; !found {
+		if p.known == nil {
+			p.known = map[string]bool{}
+		}
+		p.known[from] = false
 	}
-	if !slices.Contains(*list, from) {
-		*list = append(*list, from)
+}
+
+// simple learns whether a relation is a table with its schema, which calls no function.
+func (p *postgres) simple(ctx context.Context, label, from string) error {
+	if p.path == "" || !strings.HasPrefix(from, `"`) || !strings.Contains(from, `"."`) {
+		return nil
 	}
+	return p.query(ctx, label, "SELECT 1::text FROM pg_catalog.pg_class AS c WHERE c.oid = "+literal(from)+"::pg_catalog.regclass::pg_catalog.oid AND c.relkind IN ('r', 'p', 'm', 'f')", func(*pgconn.ResultReader) error {
+		p.known[from] = true
+		return nil
+	}, nil)
 }
 
 // run sends a statement once, after one that sets the parameters of the session, and before one that
@@ -157,23 +180,26 @@ func (p *postgres) run(ctx context.Context, sql string, row func(*pgconn.ResultR
 	defer stop()
 	batch := &pgconn.Batch{}
 	send := func(sql string) { batch.ExecParams(sql, nil, nil, nil, nil) }
-	before := 0
+	before, sent := 0, 1
 	if p.path != "" {
 		send(p.set(p.pathFor(sql)))
 		before++
+		sent++
 	}
 	send(sql)
 	if p.checks {
+		sent += 2
 		send(p.set(ownPath))
 		send(replacedRelations)
 	}
 	results := p.conn.ExecBatch(inner, batch)
 	var names []string
-	for n := 0; results.NextResult(); n++ {
+	n := 0
+	for ; results.NextResult(); n++ {
 		rows := results.ResultReader()
 		if n != before {
 			for rows.NextRow() {
-				if n == before+2 {
+				if n == before+2 && len(rows.Values()) == 1 {
 					names = append(names, string(rows.Values()[0]))
 				}
 			}
@@ -190,10 +216,8 @@ func (p *postgres) run(ctx context.Context, sql string, row func(*pgconn.ResultR
 				continue
 			}
 			// the rest is of no use: a short one is read, and a long one is canceled, which ends the transaction
-			for n := 0; n < drained; n++ {
-				if !rows.NextRow() {
-					break
-				} else if n == drained-1 {
+			for n := 0; rows.NextRow(); n++ {
+				if n == drained {
 					stop()
 				}
 			}
@@ -212,6 +236,9 @@ func (p *postgres) run(ctx context.Context, sql string, row func(*pgconn.ResultR
 	}
 	if err = results.Close(); err != nil {
 		return started, err
+	}
+	if n != sent {
+		return started, errAnswer
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return p.reported[name] })
 	if len(names) > 0 {

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -132,6 +133,9 @@ func trinoConfig(dsn string) (*trino.Config, secrets, *Error) {
 	if !query.Has("source") {
 		config.Source = "tieout"
 	}
+	if config.TimeZone != "" && !slices.Contains(utc, strings.ToLower(config.TimeZone)) {
+		return nil, secrets{}, &Error{Reason: BadString, detail: wrongZone, remedy: fmt.Sprintf(zoneRemedy, "CAST(COLUMN AT TIME ZONE 'America/Los_Angeles' AS date)")}
+	}
 	config.TimeZone = "UTC"
 	if config.QueryTimeout == nil {
 		limit := trinoTime
@@ -165,6 +169,15 @@ func (t *session) Close() error {
 }
 
 func (t *session) Query(ctx context.Context, label, text string, each func(row [][]byte) error) error {
+	if want := width(text); want > 0 && each != nil {
+		next := each
+		each = func(row [][]byte) error {
+			if e := misshaped(row, want); e != nil {
+				return t.named(e, label)
+			}
+			return next(row)
+		}
+	}
 	return t.query(ctx, label, text, each, nil)
 }
 
