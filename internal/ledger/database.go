@@ -796,7 +796,7 @@ func (b *base) pass(p pass) error {
 			}
 		}
 		slices.SortFunc(raw.Cells, func(x, y workbook.Cell) int { return x.Col - y.Col })
-		if p.row && in.weight > 1 {
+		if p.row && in.weight > 1 && slices.ContainsFunc(row[:len(p.fields)], func(value []byte) bool { return len(value) > 0 }) {
 			b.twice(in.weight)
 		}
 		if !p.row {
