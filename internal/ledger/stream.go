@@ -6,16 +6,17 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
-	"tieout/internal/schema"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/statement"
+	"tieout/internal/tally"
 	"tieout/internal/warehouse"
 )
 
@@ -77,17 +78,16 @@ func (c *crowding) absent(id string) bool {
 // gather adds the customers of a ledger together, as their groups arrive.
 type gather struct {
 	*crowding
-	b    *base
-	a    *Sums
-	last []byte // the customer's text, as the database has it
-	err  error
+	b   *base
+	a   *Sums
+	err error
 
 	subscriptions *crowd.Subscriptions // nil for revenue
 	revenue       *crowd.Revenue       // nil for subscriptions
 	id            []byte               // the customer
 	unnamed       bool                 // the customers ledger lacks a field of the customer
-	joined        []ID                 // by field: the words of the customer from the customers ledger
-	key           []ID
+	joined        []intern.ID          // by field: the words of the customer from the customers ledger
+	key           []intern.ID
 	sums          []crowd.Sum
 	found         []diag.Diagnostic // of customers without a country or a channel
 
@@ -104,15 +104,15 @@ func (b *base) newGather(ask Ask) *gather {
 	if c == nil || name != "subscriptions" && name != "revenue" {
 		return nil
 	}
-	if !b.parted() {
+	if !b.db.Parted() {
 		c.failed = c.failed || name == "revenue" && c.terms != nil // the customers of revenue need those of subscriptions by name
 		return nil
 	}
-	g := &gather{crowding: c, b: b, joined: make([]ID, len(b.Fields))}
+	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
 	if name == "subscriptions" {
-		c.terms, c.table = b.statement(), b.Table
+		c.terms, c.table = b.db.Terms(false), b.Table
 		g.a = b.Answer("arr")
-	} else if g.a = b.Answer("amount"); b.s.filing.Ledger("subscriptions") != nil && c.terms == nil {
+	} else if g.a = b.Answer("amount"); b.filing.Ledger("subscriptions") != nil && c.terms == nil {
 		return nil // the subscriptions ledger was read in another way, or not at all
 	}
 	if g.a == nil {
@@ -124,14 +124,6 @@ func (b *base) newGather(ask Ask) *gather {
 		g.revenue = crowd.NewRevenue(c.plan.revenue(c.book, g.a), b.Dict("country").Word)
 	}
 	return g
-}
-
-// begin is called before a group is read: it forgets the words of customers that are done.
-func (g *gather) begin(customer []byte) {
-	if !bytes.Equal(customer, g.last) {
-		g.last = append(g.last[:0], customer...)
-		g.b.words[g.b.customer].dict.reset()
-	}
 }
 
 // customer begins a customer, unless it has begun.
@@ -164,7 +156,7 @@ type stream interface {
 	Family()
 	Absent()
 	Term(fiscal.Span)
-	Group([]crowd.Sum, ...ID)
+	Group([]crowd.Sum, ...intern.ID)
 }
 
 func (g *gather) stream() stream {
@@ -198,18 +190,18 @@ func (g *gather) put(time int, sum quantity.Scaled) {
 }
 
 // add adds the group that was read.
-func (g *gather) add(row *Row) {
+func (g *gather) add(row *rows.Row) {
 	b := g.b
-	g.customer(row.dicts[b.customer].Bytes(row.word[b.customer]))
+	g.customer(row.Dicts[b.customer].Bytes(row.Words[b.customer]))
 	if g.err != nil {
 		return
 	}
 	if g.unnamed {
-		g.reportUnnamed(row.word[b.customer])
+		g.reportUnnamed(row.Words[b.customer])
 	}
 	g.key = g.key[:0]
 	for _, i := range g.a.by[1:] {
-		word := row.word[i]
+		word := row.Words[i]
 		if b.Joined(i) {
 			word = g.joined[i]
 		}
@@ -232,22 +224,22 @@ func (g *gather) join() {
 }
 
 // joinRow sets the fields of a row that come from the customers ledger; g may be nil.
-func (g *gather) joinRow(row *Row) {
+func (g *gather) joinRow(row *rows.Row) {
 	if g == nil || g.book.Customers == nil {
 		return
 	}
 	for i, f := range g.b.Fields {
 		if g.b.Joined(i) {
-			row.word[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
+			row.Words[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
 		}
 	}
 }
 
 // reportUnnamed reports the fields of a customer with revenue that the customers ledger lacks.
-func (g *gather) reportUnnamed(id ID) {
+func (g *gather) reportUnnamed(id intern.ID) {
 	g.unnamed = false
 	for i, f := range g.b.Fields {
-		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < mostErrors {
+		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < rows.MostErrors {
 			g.found = append(g.found, unlisted(f.Name, string(g.id), g.b.firstCell(g.b.customer, id)))
 		}
 	}
@@ -256,12 +248,8 @@ func (g *gather) reportUnnamed(id ID) {
 // close puts the customers into the answer, in place of those that were read.
 func (g *gather) close() {
 	b, t := g.b, g.b.Table
-	dict := newDict()
-	for field := range t.dicts {
-		if field == b.customer {
-			t.dicts[field], b.words[field].dict, b.in.row.dicts[field] = dict, dict, dict
-		}
-	}
+	dict := b.in.Renew(b.customer)
+	t.dicts[b.customer] = dict
 	next := newSums(g.a.Query, t.Schema, t.dicts)
 	next.sheets, next.acquired = g.a.sheets, g.a.acquired
 	if t.acquired != nil {
@@ -270,7 +258,7 @@ func (g *gather) close() {
 	t.Sums[slices.Index(t.Sums, g.a)] = next
 	take := func(c *crowd.Customer, places int) {
 		if id := next.take(c, places); len(c.Groups) > 0 && !dict.IsCrowd(id) {
-			dict.note(id, Spot{Num: 1})
+			dict.Note(id, rows.Spot{Num: 1})
 		}
 	}
 	if s := g.subscriptions; s != nil {
@@ -293,16 +281,16 @@ func (g *gather) close() {
 	next.countries = r.Countries
 	t.counts = &Counts{Customers: r.Count, Absent: r.AbsentCount, Only: r.OnlyRevenue, OnlyAbsent: r.OnlyAbsent}
 	for _, d := range g.found {
-		b.in.report(d)
+		b.in.Report(d)
 	}
 }
 
 // asks notes the customers of a ledger, for alike.
 func (c *crowding) asks(b *base) {
-	if i := b.customer; i >= 0 && b.columns[i].Name != "" && b.Ledger.Source.Name == c.source.Name {
-		c.ctx, c.conn = b.ctx, b.conn
+	if i := b.customer; i >= 0 && b.db.Column(i).Name != "" && b.Ledger.Source.Name == c.source.Name {
+		c.ctx, c.conn = b.ctx, b.db.Conn()
 		c.asked = append(c.asked, b.Schema.Ledger)
-		c.words = append(c.words, statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)})
+		c.words = append(c.words, b.db.IDs())
 	}
 }
 
@@ -313,14 +301,14 @@ const mostOthers = 20_000
 // the database are found there, because most of them were added together.
 func (c *crowding) alike(b *Book) (map[string][]string, error) {
 	a, ids := &statement.Alike{Dialect: c.conn.Dialect(), Of: c.words}, map[string][]string{}
-	known, _, err := a.ReadAlike(c.ctx, c.conn, mostListed)
+	known, _, err := a.ReadAlike(c.ctx, c.conn, tally.Most)
 	if err != nil {
 		return nil, err
 	}
 	var others []string
 	if t := b.Table("customers"); t != nil && !slices.Contains(c.asked, "customers") {
-		for i := ID(1); int(i) < t.Dict("customer").Len(); i++ {
-			if id := t.Dict("customer").Word(i); t.Dict("customer").first(i) != (Spot{}) {
+		for i := intern.ID(1); int(i) < t.Dict("customer").Len(); i++ {
+			if id := t.Dict("customer").Word(i); t.Dict("customer").First(i) != (rows.Spot{}) {
 				others = append(others, id)
 			}
 		}
