@@ -27,8 +27,8 @@ func plainly(s string) string {
 	return toml.Quote(s)
 }
 
-// variable returns the name that messages propose for the variable of a source.
-func variable(source string) string {
+// Variable returns the name that messages propose for the variable of a source.
+func Variable(source string) string {
 	return "TIEOUT_" + strings.ToUpper(strings.ReplaceAll(source, "-", "_"))
 }
 
@@ -54,11 +54,11 @@ func (f *Filing) readSources(t toml.Table) {
 		} else {
 			s.Driver = driver.Text
 		}
-		example := fmt.Sprintf(`dsn = "env:%s"`, variable(name))
+		example := fmt.Sprintf(`dsn = "env:%s"`, Variable(name))
 		if dsn := c.Get("dsn"); dsn == nil {
-			c.Missing(fmt.Sprintf("Add %s, and set the variable %s to the connection string", example, variable(name)), "%s has no dsn", c.Name)
+			c.Missing(fmt.Sprintf("Add %s, and set the variable %s to the connection string", example, Variable(name)), "%s has no dsn", c.Name)
 		} else if m := envForm.FindStringSubmatch(dsn.Text); m == nil || dsn.Kind != toml.KindText {
-			c.Fail(dsn.At, fmt.Sprintf("Write %s, and set the variable %s of the environment to the connection string", example, variable(name)),
+			c.Fail(dsn.At, fmt.Sprintf("Write %s, and set the variable %s of the environment to the connection string", example, Variable(name)),
 				`dsn in %s must be "env:" and the name of a variable of the environment; a connection string does not belong in the file, because the file is saved with each filed report`, c.Name)
 		} else {
 			s.Env = m[1]
@@ -188,7 +188,7 @@ func (l *Ledger) readNamedSource(t toml.Table, sources []*Source) {
 	case name == "":
 		l.Incomplete = true // reported
 	default:
-		remedy := fmt.Sprintf("Add a section [sources.%s] with driver = \"postgres\" and dsn = \"env:%s\"", name, variable(name))
+		remedy := fmt.Sprintf("Add a section [sources.%s] with driver = \"postgres\" and dsn = \"env:%s\"", name, Variable(name))
 		if !sourceForm.MatchString(name) {
 			remedy = "Write the name of a section of [sources]"
 		}
