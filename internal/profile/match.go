@@ -64,7 +64,7 @@ func recognize(columns []Column, rows int) []*match {
 		}
 		near := m.named >= 2 && 2*m.named >= required(s)
 		words := m.guess(columns, rows)
-		if near || s.Ledger != "customers" && m.missing() == nil && (m.named > 0 || words) {
+		if near || m.missing() == nil && (m.named > 0 || words) && s.Ledger != "customers" && s.Ledger != "subscriptions" {
 			list = append(list, m)
 		}
 	}
@@ -400,10 +400,10 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 	case m.Ledger == "trial-balance" && !m.other(m.Fields[m.Index("amount")]):
 		line("credit_negative", `"?"`, "true if credits are negative amounts; otherwise false")
 	case m.Ledger == "subscriptions" && m.after > m.last:
-		line("end_is", `"day-after"`, fmt.Sprintf("whole months if end is the first day without service: %s; if it is the last day of service: %d", text.Count(m.after, "term"), m.last))
+		line("end_is", `"day-after"`, fmt.Sprintf("terms of whole months: %s if end is the first day without service, %s if it is the last day of service", text.Group(fmt.Sprint(m.after)), text.Group(fmt.Sprint(m.last))))
 	}
 	if len(m.guessed) > 0 {
-		fmt.Fprintf(&b, "# check %s: the column was chosen by its type alone\n", text.List(t.Guessed, "and"))
+		fmt.Fprintf(&b, "# check %s: chosen by the type of the column alone\n", text.List(t.Guessed, "and"))
 	}
 	for _, each := range lines {
 		b.WriteString(each + "\n")
