@@ -96,12 +96,12 @@ func (s *Reader) Conclude() {
 func (s *Reader) Control() *control.Ledger {
 	l := s.controls()
 	s.expected(l)
-	s.empty(l)
+	s.rowless(l)
 	return l
 }
 
-// empty reports a table without rows, in a ledger that every report needs rows of.
-func (s *Reader) empty(l *control.Ledger) {
+// rowless reports a table without rows, in a ledger that every report needs rows of.
+func (s *Reader) rowless(l *control.Ledger) {
 	if s.Source == nil || l.Rows > 0 || len(l.LeftOut) > 0 || s.Schema.Ledger != "revenue" && s.Schema.Ledger != "subscriptions" && s.Schema.Ledger != "trial-balance" {
 		return
 	}
