@@ -119,7 +119,7 @@ func TestRecognized(t *testing.T) {
 		{"trial-balance", []warehouse.Column{text("account"), day("period_end"), money("debit"), money("credit")}, nil, `columns = { account = "account", date = "period_end", debit = "debit", credit = "credit" }`},
 		{"revenue", []warehouse.Column{text("customer_id"), day("posted_on"), money("amount_usd")}, nil, "# country is taken from the customers ledger"},
 		{"revenue", []warehouse.Column{text("customer_id"), {Name: "posted_at", Type: "timestamp without time zone", Kind: warehouse.Timestamp}, money("amount_usd"), {Name: "posting_date", Type: "timestamp without time zone", Kind: warehouse.Timestamp}}, nil,
-			`times = "drop"   # posting_date has a time of day`},
+			`times = "drop"   # posting_date has a time of day, which is left out`},
 		{"revenue", []warehouse.Column{text("customer_id"), text("posting date"), {Name: "amount", Type: "double precision", Kind: warehouse.Float}}, map[string][]string{"posting date": {"12/31/2022", "1/30/2022"}},
 			"query = '''\nSELECT \"customer_id\",\n  to_date(\"posting date\", 'MM/DD/YYYY') AS \"posting date\",\n  CAST(\"amount\" AS decimal(18, 2)) AS \"amount\"\nFROM \"finance\".\"t\"\n'''\n"},
 		{"securities", []warehouse.Column{day("as_of_date"), text("security_type"), text("classification"), text("level"), money("amortized_cost"), money("fair_value")},
@@ -203,16 +203,17 @@ func TestPostgres(t *testing.T) {
 	section := `[ledgers.revenue]
 source = "warehouse"
 table = "finance.revenue"
-columns = { customer = "customer_id", date = "posted_on", amount = "amount_usd", country = "country", channel = "channel" }
+columns = { customer = "customer_id", date = "posted_on", amount = "amount_usd", country = "country", channel = "channel", reference = "invoice_id" }
 key = ["invoice_id"]   # no two rows have the same value
 values.channel = { partner = ["Reseller"] }
 # only = { status = { keep = ["posted"], drop = ["draft"] } }   # if only some rows count
+# columns not used: weight, Posted At, blank, tags and ok
 `
 	if p.Rows != 3 || p.Ledger != "revenue" || p.Lacks != "" || p.Section != section || p.Refused != nil {
 		t.Errorf("%d rows, like %q without %q, refused %v:\n%s\nwant\n%s", p.Rows, p.Ledger, p.Lacks, p.Refused, p.Section, section)
 	}
 	readsBack(t, p.Section)
-	if p, err = profile.Of(context.Background(), c, d.Source(), "terms"); err != nil || p.Ledger != "subscriptions" || !strings.Contains(p.Section, `end_is = "day-after"   # 2 ends on the first of a month, and the day after 1 end`) {
+	if p, err = profile.Of(context.Background(), c, d.Source(), "terms"); err != nil || p.Ledger != "subscriptions" || !strings.Contains(p.Section, `end_is = "day-after"   # terms of whole months: 2 if end is the first day without service, 1 if it is the last day of service`) {
 		t.Errorf("%v: %+v", err, p)
 	}
 	d.OnlyReads()

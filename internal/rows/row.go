@@ -298,6 +298,7 @@ func (s *Reader) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
+		s.times[i].dayOf(d)
 		if s.DayAfter && f.Name == "end" {
 			d--
 		}
