@@ -54,6 +54,9 @@ type base struct {
 	next    int32   // number of the last group
 	meant   bool    // statements compare the meanings of words, not the words
 	gather  *gather // nil unless customers are added together as they arrive
+	plain   Bits    // the fields by whose columns rows were grouped, to find those with outer blanks
+	merged  bool    // some of these have
+	blanks  int     // rows that are blank in every mapped field
 
 	fixed, fixedShown []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
 }
@@ -635,8 +638,17 @@ func (b *base) pass(p pass) error {
 		}
 	}
 	sums, blanks, clocks := map[int]int{}, map[int]int{}, map[int]int{}
+	pieces := -1 // groups of bare columns
+	if again && b.compares() {
+		pieces = item(statement.Count(d, ""), d.Quote("pieces"))
+		for _, i := range p.fields {
+			if b.bare(i) {
+				b.plain.Set(i)
+			}
+		}
+	}
 	empty := -1
-	if !p.row && p.where == "" {
+	if !p.row && p.where == "" && (p.counts == everything || b.blanks > 0) {
 		use(b.mapped()...)
 		empty = aggregate(statement.Counted(b.blank()), d.Quote("blank_rows"))
 	}
@@ -736,6 +748,7 @@ func (b *base) pass(p pass) error {
 		if g != nil {
 			g.begin(row[0])
 		}
+		b.merged = b.merged || number(row, pieces) > 1
 		raw.Cells = raw.Cells[:0]
 		for k, i := range p.fields {
 			raw.Cells = append(raw.Cells, b.cellOf(i, row[k]))
@@ -754,6 +767,7 @@ func (b *base) pass(p pass) error {
 			if blankRows = number(row, empty); blankRows > 0 {
 				weight := in.weight
 				if in.weight = blankRows; p.counts == everything {
+					b.blanks += blankRows
 					in.skip(control.Unmapped)
 				}
 				if in.weight = weight; without(blankRows) {
@@ -1043,14 +1057,13 @@ func (b *base) repeats() error {
 			return err
 		}
 	}
-	all := b.mapped()
-	distinct := len(b.keys) > 0 // no two rows are equal, if the keys are mapped
-	for _, key := range b.keys {
-		distinct = distinct && slices.ContainsFunc(all, func(i int) bool { return b.columns[i].Name == key.Name })
-	}
-	if distinct || b.passes()[0].row {
+	if !b.compares() {
 		return nil
 	}
+	if differ, err := b.differ(); err != nil || differ {
+		return err
+	}
+	all := b.mapped()
 	b.meant = true
 	defer func() { b.meant = false }()
 	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
