@@ -8,7 +8,7 @@ import (
 )
 
 // Sieve looks for ids that look the same (see Alike) among more ids than fit in memory. The ids
-// arrive one after another, each once. A Sieve keeps up to a million of them. Of more, it keeps two
+// arrive one after another, each once. A Sieve keeps up to 250,000 of them. Of more, it keeps two
 // bytes each, and the keys of ids that may look the same, which their source is then asked for.
 type Sieve struct {
 	most int // ids that are kept; 0 for mostKept
@@ -37,8 +37,8 @@ type Marked struct {
 }
 
 const (
-	mostKept     = 1 << 20
-	mostText     = 64 << 20 // bytes of the ids that are kept
+	mostKept     = 1 << 18
+	mostText     = 32 << 20 // bytes of the ids that are kept
 	mostRest     = 1 << 17
 	mostSuspects = 10_000
 )
@@ -59,7 +59,7 @@ func (s *Sieve) Add(id []byte, mark bool) {
 		return
 	}
 	s.full, s.seed = true, maphash.MakeSeed()
-	s.seen = []*bloom{newBloom(4 * most)}
+	s.seen = []*bloom{newBloom(16 * most)}
 	s.rest, s.keys = map[uint64]struct{}{}, map[string]struct{}{}
 	from := 0
 	for _, end := range s.ends {
