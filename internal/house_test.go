@@ -77,7 +77,7 @@ func TestNames(t *testing.T) {
 var behavior = []string{
 	"parallel.Once", // reads on demand
 	"check.Check.Run", "compute.Metric.Members", "compute.Metric.Times", "compute.Metric.Caption", "compute.Metric.Eval",
-	"input.Progress", "ledger.Progress", "render.Decoration.Number", "render.Decoration.Sentence", "render.Writer.Takes", "render.Writer.Fill",
+	"input.Progress", "rows.Progress", "render.Decoration.Number", "render.Decoration.Sentence", "render.Writer.Takes", "render.Writer.Fill",
 	"review.Source.Build", "review.Source.Open", "review.Source.Names", "review.Source.Roll", "review.Source.Save", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
 	// a dialect is plain data and functions from text to text
 	"warehouse.Connect", "warehouse.Dialect.Quote", "warehouse.Dialect.Literal", "warehouse.Dialect.Date", "warehouse.Dialect.Text", "warehouse.Dialect.Trim", "warehouse.Dialect.Day",

@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/source"
 	"tieout/internal/text"
@@ -41,7 +42,7 @@ func (e *Engine) reportAbsent() {
 		words := t.Dict("customer")
 		first, before := len(absent), len(seen)
 		for i := 1; i < words.Len(); i++ {
-			id := words.Word(ledger.ID(i))
+			id := words.Word(intern.ID(i))
 			cell, used := t.First("customer", id)
 			if !used || seen[id] {
 				continue
@@ -62,7 +63,7 @@ func (e *Engine) reportAbsent() {
 			customers, missing = customers+n.Customers, missing+n.Absent
 		}
 		if t.Counts() != nil {
-			for i := range ledger.ID(words.Len()) {
+			for i := range intern.ID(words.Len()) {
 				lacks[words.Word(i)] = lacks[words.Word(i)] || words.IsAbsent(i)
 			}
 			sort.Sort(byID{absent[first:], at[first:]})
@@ -74,7 +75,7 @@ func (e *Engine) reportAbsent() {
 	near := ""
 	var known []string
 	for i, words := 1, list.Dict("customer"); i < words.Len(); i++ {
-		known = append(known, words.Word(ledger.ID(i)))
+		known = append(known, words.Word(intern.ID(i)))
 	}
 	slices.Sort(known)
 	if id := text.Nearest(absent[0], known, 3); id != "" {

@@ -7,6 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/text"
 	"tieout/internal/toml"
@@ -21,7 +22,7 @@ func (e *Engine) reportAccounts() {
 	words := t.Dict("account")
 	var accounts []string
 	for id := 1; id < words.Len(); id++ {
-		accounts = append(accounts, words.Word(ledger.ID(id)))
+		accounts = append(accounts, words.Word(intern.ID(id)))
 	}
 	slices.Sort(accounts)
 	e.reportUnused(t, accounts)
@@ -80,7 +81,7 @@ func (e *Engine) unfound(a *filing.Account) bool {
 		}
 		words := tb.Dict("account")
 		for id := 1; id < words.Len(); id++ {
-			if entry.Takes(words.Word(ledger.ID(id))) {
+			if entry.Takes(words.Word(intern.ID(id))) {
 				return true
 			}
 		}

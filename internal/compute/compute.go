@@ -20,6 +20,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
+	"tieout/internal/intern"
 	"tieout/internal/iso"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
@@ -275,7 +276,7 @@ func (e *Engine) each(m *Metric, visit func(m *Metric, member string, when When)
 }
 
 func newEngine(f *filing.Filing, b *ledger.Book) *Engine {
-	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]ledger.Bits{}, corrected: map[fiscal.Date]corrected{},
+	e := &Engine{f: f, b: b, register: Register, reports: map[string]bool{}, busy: map[fact.ID]bool{}, taken: map[string]intern.Bits{}, corrected: map[fiscal.Date]corrected{},
 		out: &Result{Facts: fact.NewSet(), book: b, made: map[fact.ID]ledger.Selection{}, beneath: map[fact.ID]ledger.Selection{}}}
 	e.sheets = sheetOrder(b.Controls())
 	e.countries = e.countriesSeen()
@@ -296,9 +297,9 @@ type Engine struct {
 	countries []string            // alpha-2, of every country with revenue in a shown period
 	classed   map[fiscal.Period]*classes
 	years     map[fiscal.Period]*year
-	majors    map[string]ledger.ID // period and slug → topmost customer
+	majors    map[string]intern.ID // period and slug → topmost customer
 	runs      *terms
-	taken     map[string]ledger.Bits    // by element: its accounts
+	taken     map[string]intern.Bits    // by element: its accounts
 	whys      map[fact.ID]absent        // of facts without a value
 	left      map[string][]string       // by ledger: what has no value because the ledger begins later; by "", because the calendar does not list a period
 	unlisted  string                    // the first such reason

@@ -15,6 +15,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/warehouse"
 	"tieout/internal/warehouse/warehousetest"
@@ -139,7 +140,7 @@ func (n *seenCrowds) compare(rt *rapid.T, w *world, folder fstest.MapFS, access 
 		}
 		if t := b.Table("revenue"); t != nil && ask.Crowd != nil {
 			crowds := 0
-			for i := range ledger.ID(t.Dict("customer").Len()) {
+			for i := range intern.ID(t.Dict("customer").Len()) {
 				if t.Dict("customer").IsCrowd(i) {
 					crowds++
 				} else {

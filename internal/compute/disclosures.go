@@ -8,7 +8,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/disclosure"
 	"tieout/internal/filing"
-	"tieout/internal/ledger"
+	"tieout/internal/intern"
 	"tieout/internal/source"
 )
 
@@ -72,7 +72,7 @@ func (e *Engine) missing(d *disclosure.Disclosure) string {
 		first := source.Cell{}
 		code := ""
 		for id := range words.Len() {
-			c := e.currencyOf(words.Word(ledger.ID(id)))
+			c := e.currencyOf(words.Word(intern.ID(id)))
 			if at, ok := t.First("currency", c); ok && c != "" && (code == "" || c < code) {
 				first, code = at, c
 			}

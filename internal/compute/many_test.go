@@ -17,6 +17,7 @@ import (
 
 	"tieout/internal/compute"
 	"tieout/internal/filing"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/warehouse"
 )
@@ -172,7 +173,7 @@ func TestManyCustomers(t *testing.T) {
 		t.Log(d.Code, d.At(), d.Message())
 	}
 	kept, crowds := 0, 0
-	for i := range ledger.ID(b.Table("revenue").Dict("customer").Len()) {
+	for i := range intern.ID(b.Table("revenue").Dict("customer").Len()) {
 		if b.Table("revenue").Dict("customer").IsCrowd(i) {
 			crowds++
 		} else {

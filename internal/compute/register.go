@@ -7,7 +7,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 )
 
@@ -94,7 +94,7 @@ var growth = []Metric{
 	{Name: "ndr.as-reported.numerator", Label: "Net dollar expansion rate at current exchange rates, numerator", Kind: Trailing,
 		Definition: "Annual recurring revenue of the customers of one year earlier, from subscriptions active on the last day of the period, at the exchange rates of that day.",
 		Formula:    "sum of ARR × exchange rate of the last day, over subscription terms active on the last day, for the customers of one year earlier",
-		Eval:       otherNumerator(func(y *year) ledger.Bits { return y.staying }, func(y *year) fiscal.Date { return y.t1 })},
+		Eval:       otherNumerator(func(y *year) intern.Bits { return y.staying }, func(y *year) fiscal.Date { return y.t1 })},
 	{Name: "ndr.as-reported", Label: "Net dollar expansion rate at current exchange rates", Kind: Trailing,
 		Definition: "The net dollar expansion rate with its numerator at the exchange rates of the last day of the period.",
 		Formula:    "numerator at exchange rates of the last day ÷ denominator",
@@ -102,7 +102,7 @@ var growth = []Metric{
 	{Name: "ndr.prior-rates.numerator", Label: "Net dollar expansion rate at prior-year exchange rates, numerator", Kind: Trailing,
 		Definition: "Annual recurring revenue of the customers of one year earlier, from subscriptions active on the last day of the period, at the exchange rates of one year earlier.",
 		Formula:    "sum of ARR × exchange rate one year earlier, over subscription terms active on the last day, for the customers of one year earlier",
-		Eval:       otherNumerator(func(y *year) ledger.Bits { return y.staying }, func(y *year) fiscal.Date { return y.t0 })},
+		Eval:       otherNumerator(func(y *year) intern.Bits { return y.staying }, func(y *year) fiscal.Date { return y.t0 })},
 	{Name: "ndr.prior-rates", Label: "Net dollar expansion rate at prior-year exchange rates", Kind: Trailing,
 		Definition: "The net dollar expansion rate with its numerator at the exchange rates of one year earlier.",
 		Formula:    "numerator at exchange rates of one year earlier ÷ denominator",
@@ -110,7 +110,7 @@ var growth = []Metric{
 	{Name: "ndr.unmapped.numerator", Label: "Net dollar expansion rate, customers not combined with parents, numerator", Kind: Trailing,
 		Definition: "Annual recurring revenue of the customers of one year earlier, each counted separately from its parent, from subscriptions active on the last day of the period. The policy ndr.fx sets the exchange rates, as for the numerator of the net dollar expansion rate.",
 		Formula:    "sum of ARR × exchange rate, over subscription terms active on the last day, for the customers of one year earlier, each counted separately",
-		Eval:       otherNumerator(func(y *year) ledger.Bits { return y.alone }, func(y *year) fiscal.Date { return y.at })},
+		Eval:       otherNumerator(func(y *year) intern.Bits { return y.alone }, func(y *year) fiscal.Date { return y.at })},
 	{Name: "ndr.unmapped", Label: "Net dollar expansion rate, customers not combined with parents", Kind: Trailing,
 		Definition: "The net dollar expansion rate with each customer counted separately from its parent.",
 		Formula:    "numerator ÷ denominator, each customer counted separately",

@@ -7,6 +7,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/gaap"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 )
@@ -152,14 +153,14 @@ func (e *Engine) startsYear(d fiscal.Date) bool {
 }
 
 // accounts returns the accounts of the trial balance that an element takes, by their IDs.
-func (e *Engine) accounts(a *filing.Account) ledger.Bits {
+func (e *Engine) accounts(a *filing.Account) intern.Bits {
 	if ids, known := e.taken[a.Name]; known {
 		return ids
 	}
-	var ids ledger.Bits
+	var ids intern.Bits
 	words := e.b.Table("trial-balance").Dict("account")
 	for id := 1; id < words.Len(); id++ {
-		if a.Takes(words.Word(ledger.ID(id))) {
+		if a.Takes(words.Word(intern.ID(id))) {
 			ids.Set(id)
 		}
 	}

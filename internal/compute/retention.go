@@ -12,6 +12,7 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/figure"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -76,7 +77,7 @@ func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Quotient {
 	}
 	words := e.b.Table("subscriptions").Dict("currency")
 	for id := range words.Len() {
-		c := e.currencyOf(words.Word(ledger.ID(id)))
+		c := e.currencyOf(words.Word(intern.ID(id)))
 		if r, ok := e.b.Rates.On(c, d); ok && c != "" {
 			rates[c] = r.Price
 		}
@@ -86,14 +87,14 @@ func (e *Engine) ratesOn(d fiscal.Date) map[string]quantity.Quotient {
 
 // activeOn selects the subscriptions active on a date, at the rates of a date, for a
 // set of customers; nil is all customers.
-func (e *Engine) activeOn(on fiscal.Date, of ledger.Bits, at fiscal.Date) ledger.Selection {
+func (e *Engine) activeOn(on fiscal.Date, of intern.Bits, at fiscal.Date) ledger.Selection {
 	return ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: []ledger.Branch{
 		{Where: customers(of), At: []ledger.Time{{When: ledger.On(on, ledger.Active), Rates: e.ratesOn(at)}}}}}
 }
 
 // customers returns the condition that a row's customer is in a set, or no condition if
 // the set is nil.
-func customers(of ledger.Bits) []ledger.Cond {
+func customers(of intern.Bits) []ledger.Cond {
 	if of == nil {
 		return nil
 	}
@@ -139,7 +140,7 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 
 // converted sums the ARR of subscriptions at the rates of a date. It fails if a rate is
 // missing.
-func (in *Inputs) converted(on fiscal.Date, of ledger.Bits, at fiscal.Date) (quantity.Value, error) {
+func (in *Inputs) converted(on fiscal.Date, of intern.Bits, at fiscal.Date) (quantity.Value, error) {
 	s := in.e.activeOn(on, of, at)
 	total := in.adds(s)
 	return in.money(total.Quotient), in.rated(in.e.foreign(s), at)
@@ -158,10 +159,10 @@ func arr(in *Inputs) (quantity.Value, error) {
 type year struct {
 	t0, t1  fiscal.Date // one year earlier, and the last day
 	at      fiscal.Date // of the numerator's exchange rates
-	cohort  ledger.Bits // active on t0, combined with parents
-	staying ledger.Bits // customers of t0 who are active on t1
-	alone   ledger.Bits // active on t0, not combined with parents
-	steps   [crowd.Gone + 1]ledger.Bits
+	cohort  intern.Bits // active on t0, combined with parents
+	staying intern.Bits // customers of t0 who are active on t1
+	alone   intern.Bits // active on t0, not combined with parents
+	steps   [crowd.Gone + 1]intern.Bits
 }
 
 // year returns the customers of the year of a rate, computed once for each period.
@@ -186,9 +187,9 @@ func (in *Inputs) year() (*year, error) {
 
 // yearOf sorts the customers of a year by the change in their ARR.
 func (e *Engine) yearOf(span fiscal.Span) *year {
-	y := &year{t0: span.Start - 1, t1: span.End, at: e.ratesAt(span), cohort: ledger.Bits{}, staying: ledger.Bits{}, alone: ledger.Bits{}}
+	y := &year{t0: span.Start - 1, t1: span.End, at: e.ratesAt(span), cohort: intern.Bits{}, staying: intern.Bits{}, alone: intern.Bits{}}
 	for i := range y.steps {
-		y.steps[i] = ledger.Bits{} // an empty set, because nil selects all customers
+		y.steps[i] = intern.Bits{} // an empty set, because nil selects all customers
 	}
 	t := e.b.Table("subscriptions")
 	by := func(on, at fiscal.Date) ledger.Keyed { return e.b.By(e.activeOn(on, nil, at), "customer") }
@@ -229,7 +230,7 @@ func numerator(in *Inputs) (quantity.Value, error) {
 
 // otherNumerator returns the Eval of a numerator that differs from the one of the policies:
 // of the year's customers that of returns, at the exchange rates of the date that at returns.
-func otherNumerator(of func(*year) ledger.Bits, at func(*year) fiscal.Date) func(*Inputs) (quantity.Value, error) {
+func otherNumerator(of func(*year) intern.Bits, at func(*year) fiscal.Date) func(*Inputs) (quantity.Value, error) {
 	return func(in *Inputs) (quantity.Value, error) {
 		y, err := in.year()
 		if err != nil {
@@ -258,7 +259,7 @@ func (in *Inputs) bridge(branches func(*year) []ledger.Branch) (quantity.Value, 
 	}
 	for _, c := range []struct {
 		on fiscal.Date
-		of ledger.Bits
+		of intern.Bits
 		at fiscal.Date
 	}{{y.t0, nil, y.t0}, {y.t1, y.staying, y.at}, {y.t0, y.staying, y.at}} {
 		err = cmp.Or(err, in.rated(e.foreign(e.activeOn(c.on, c.of, c.at)), c.at))
@@ -354,15 +355,15 @@ func (e *Engine) reportNegativeARR() {
 		for _, end := range []struct {
 			metric string
 			on, at fiscal.Date
-			of     ledger.Bits
+			of     intern.Bits
 		}{{"ndr.denominator", y.t0, y.t0, nil}, {"ndr.numerator", y.t1, y.at, y.staying}} {
 			total := e.out.Facts.Of(fact.ID{Metric: end.metric, When: p.String()})
 			if total == nil || total.Value.Sign() >= 0 {
 				continue
 			}
 			by := e.b.By(e.activeOn(end.on, end.of, end.at), "customer")
-			least, t := ledger.ID(0), e.b.Table("subscriptions")
-			for top := range ledger.ID(by.Len()) {
+			least, t := intern.ID(0), e.b.Table("subscriptions")
+			for top := range intern.ID(by.Len()) {
 				if by.Any.Has(int(top)) && !by.Dict.IsCrowd(top) && (by.Sum(top).Cmp(by.Sum(least)) < 0 || by.Sum(top).Cmp(by.Sum(least)) == 0 && by.Dict.Word(top) < by.Dict.Word(least)) {
 					least = top
 				}

@@ -13,6 +13,7 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/quantity"
 	"tieout/internal/source"
@@ -104,7 +105,7 @@ func (in *Inputs) member() ([]ledger.Cond, error) {
 // classes holds the customers with revenue in a period by class, as IDs of the revenue
 // ledger.
 type classes struct {
-	of [crowd.Unsubscribed + 1]ledger.Bits
+	of [crowd.Unsubscribed + 1]intern.Bits
 }
 
 // classes returns the class of each customer with revenue in the period. Customers are
@@ -142,9 +143,9 @@ func (in *Inputs) classes() (*classes, error) {
 	unknown := 0
 	for top := range of {
 		if net.Any.Has(top) {
-			of[top] = rule.Of(terms.of(ledger.ID(top)))
+			of[top] = rule.Of(terms.of(intern.ID(top)))
 			if of[top] == crowd.Unsubscribed {
-				unknown += net.Dict.Weight(ledger.ID(top))
+				unknown += net.Dict.Weight(intern.ID(top))
 			}
 		}
 	}
@@ -164,7 +165,7 @@ func (in *Inputs) classes() (*classes, error) {
 	}
 	found := &classes{}
 	for i := range found.of {
-		found.of[i] = ledger.Bits{} // an empty set, because nil selects all customers
+		found.of[i] = intern.Bits{} // an empty set, because nil selects all customers
 	}
 	for id, top := range e.b.TopsOf(e.b.Table("revenue")) {
 		found.of[of[top]].Set(id)
@@ -190,7 +191,7 @@ type terms struct {
 	days   []fiscal.Span
 }
 
-func (t *terms) of(top ledger.ID) []fiscal.Span { return t.days[t.starts[top]:t.starts[top+1]] }
+func (t *terms) of(top intern.ID) []fiscal.Span { return t.days[t.starts[top]:t.starts[top+1]] }
 
 func (e *Engine) terms() *terms {
 	if e.runs != nil {
@@ -223,8 +224,8 @@ func classesOf(f *filing.Filing, before, period fiscal.Span) crowd.Classes {
 // first of its customers with revenue at the time.
 func (e *Engine) reportUnsubscribed(when ledger.When, of []crowd.Class) {
 	t := e.b.Table("revenue")
-	tops, first := e.b.TopsOf(t), map[ledger.ID]string{}
-	others := map[ledger.ID]int{} // crowds
+	tops, first := e.b.TopsOf(t), map[intern.ID]string{}
+	others := map[intern.ID]int{} // crowds
 	for _, id := range t.Answer("amount").Having(when, "customer") {
 		top := tops[id]
 		if of[top] == crowd.Unsubscribed && t.Dict("customer").IsCrowd(id) {
@@ -259,7 +260,7 @@ func (e *Engine) reportNegative(of []crowd.Class, net ledger.Keyed) {
 	var ids []string
 	sums := map[string]quantity.Quotient{}
 	count := 0
-	for top := range ledger.ID(net.Len()) {
+	for top := range intern.ID(net.Len()) {
 		if n := net.Sum(top); of[top] == crowd.New && n.Sign() < 0 {
 			if count += net.Dict.Weight(top); net.Dict.IsCrowd(top) {
 				continue
@@ -322,14 +323,14 @@ func (e *Engine) majorCustomers() {
 		}
 		by := e.b.By(recognizedFrom(at), "customer")
 		total := quantity.Quotient{}
-		for top := range ledger.ID(by.Len()) {
+		for top := range intern.ID(by.Len()) {
 			total = total.Add(by.Sum(top))
 		}
 		if total.Sign() <= 0 {
 			continue
 		}
-		ids := map[string]ledger.ID{}
-		for top := range ledger.ID(by.Len()) {
+		ids := map[string]intern.ID{}
+		for top := range intern.ID(by.Len()) {
 			n := by.Sum(top)
 			n.Num.Coef = n.Num.Coef.Mul(quantity.WideOf(100 / major))
 			if by.Any.Has(int(top)) && !by.Dict.IsCrowd(top) && n.Cmp(total) >= 0 {
@@ -345,7 +346,7 @@ func (e *Engine) majorCustomers() {
 			}
 			taken[slug] = true
 			if e.majors == nil {
-				e.majors = map[string]ledger.ID{}
+				e.majors = map[string]intern.ID{}
 			}
 			e.majors[p.String()+" "+slug] = ids[id]
 			e.fact(m, slug, When{Period: p, Compare: p.Earlier(1)})
@@ -363,7 +364,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 	if err != nil {
 		return quantity.Value{}, err
 	}
-	t, of := in.e.b.Table("revenue"), ledger.Bits{}
+	t, of := in.e.b.Table("revenue"), intern.Bits{}
 	for each, top := range in.e.b.TopsOf(t) {
 		if top == id {
 			of.Set(each)

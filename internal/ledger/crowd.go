@@ -7,7 +7,9 @@ import (
 	"tieout/internal/crowd"
 	"tieout/internal/evidence"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // Crowd states which customers a report may name, so that the others can be added together. It
@@ -89,11 +91,11 @@ func (c *Crowd) revenue(b *Book, a *Sums) crowd.RevenuePlan {
 }
 
 // take adds a customer or a crowd, with its sums in units of 10^-places, to the answer.
-func (a *Sums) take(c *crowd.Customer, places int) ID {
+func (a *Sums) take(c *crowd.Customer, places int) intern.ID {
 	dict := a.Dicts[slices.Index(a.Query.By, "customer")]
 	id := dict.ID(c.ID)
 	if crowd.IsCrowd(c.ID) {
-		dict.crowd(id, c.Weight, c.Absent)
+		dict.SetCrowd(id, c.Weight, c.Absent)
 	}
 	if places > a.Places {
 		for w := range a.Total {
@@ -102,7 +104,7 @@ func (a *Sums) take(c *crowd.Customer, places int) ID {
 		}
 		a.Places = places
 	}
-	words, by := make([]ID, len(a.Query.By)), make([]int, len(a.Query.By))
+	words, by := make([]intern.ID, len(a.Query.By)), make([]int, len(a.Query.By))
 	for f := range by {
 		by[f] = f
 	}
@@ -142,7 +144,7 @@ func (t *Table) inCountry(s Selection, all Keyed) (more int) {
 				more += a.countries[at][id]
 			}
 		}
-		for id := range ID(all.Len()) {
+		for id := range intern.ID(all.Len()) {
 			if all.Any.Has(int(id)) && all.Dict.IsCrowd(id) {
 				more -= all.Dict.Weight(id)
 			}
@@ -175,10 +177,10 @@ func (b *Book) reduce(c *Crowd) {
 			terms[word] = append(terms[word], t.Days[i])
 		}
 	}
-	feed := func(t *Table, a *Sums, begin func([]byte) error, flags func(family, absent bool), group func([]crowd.Sum, ...ID), term func(fiscal.Span)) {
+	feed := func(t *Table, a *Sums, begin func([]byte) error, flags func(family, absent bool), group func([]crowd.Sum, ...intern.ID), term func(fiscal.Span)) {
 		by := map[string][]int{}
 		for i := 1; i < t.Dict("customer").Len(); i++ {
-			by[t.Dict("customer").Word(ID(i))] = nil
+			by[t.Dict("customer").Word(intern.ID(i))] = nil
 		}
 		for g := range a.Groups() {
 			by[a.Word(0, g)] = append(by[a.Word(0, g)], g)
@@ -199,7 +201,7 @@ func (b *Book) reduce(c *Crowd) {
 						sums = append(sums, crowd.Sum{Time: w, N: quantity.Scaled{Coef: a.Total[w][g], Places: a.Places}})
 					}
 				}
-				var key []ID
+				var key []intern.ID
 				for f := 1; f < len(a.by); f++ {
 					key = append(key, a.Keys[f][g])
 				}
@@ -210,22 +212,22 @@ func (b *Book) reduce(c *Crowd) {
 	renew := func(t *Table, a *Sums) *Sums {
 		was := t.Dict("customer")
 		dicts := slices.Clone(t.dicts)
-		dicts[t.Index("customer")] = newDict()
+		dicts[t.Index("customer")] = rows.NewDict()
 		next := newSums(a.Query, t.Schema, dicts)
 		next.sheets, next.Places = a.sheets, a.Places
 		for i := 1; i < was.Len(); i++ {
-			if id := was.Word(ID(i)); family[id] {
+			if id := was.Word(intern.ID(i)); family[id] {
 				d := next.Dicts[0]
-				d.note(d.ID([]byte(id)), was.first(ID(i)))
+				d.Note(d.ID([]byte(id)), was.First(intern.ID(i)))
 			}
 		}
 		return next
 	}
 	swap := func(t *Table, a, next *Sums) {
 		was := t.Dict("customer")
-		for id := ID(1); int(id) < next.Dicts[0].Len(); id++ {
+		for id := intern.ID(1); int(id) < next.Dicts[0].Len(); id++ {
 			if old, known := was.Find(next.Dicts[0].Word(id)); known {
-				next.Dicts[0].note(id, was.first(old))
+				next.Dicts[0].Note(id, was.First(old))
 			}
 		}
 		t.dicts[t.Index("customer")] = next.Dicts[0]
@@ -234,7 +236,7 @@ func (b *Book) reduce(c *Crowd) {
 	var named []string
 	if revenue != nil && revenue.Answer("amount") != nil {
 		a := revenue.Answer("amount")
-		r := crowd.NewRevenue(c.revenue(b, a), func(id ID) string { return revenue.Dict("country").Word(id) })
+		r := crowd.NewRevenue(c.revenue(b, a), func(id intern.ID) string { return revenue.Dict("country").Word(id) })
 		feed(revenue, a, r.Customer, flagger(r.Family, r.Absent), r.Group, r.Term)
 		next := renew(revenue, a)
 		if r.Each(func(c *crowd.Customer) {
@@ -250,7 +252,7 @@ func (b *Book) reduce(c *Crowd) {
 	}
 	if subscriptions != nil && subscriptions.Answer("arr") != nil {
 		a := subscriptions.Answer("arr")
-		s := crowd.NewSubscriptions(c.subscriptions(b, a), func(id ID) string { return subscriptions.Dict("currency").Word(id) })
+		s := crowd.NewSubscriptions(c.subscriptions(b, a), func(id intern.ID) string { return subscriptions.Dict("currency").Word(id) })
 		feed(subscriptions, a, s.Customer, flagger(s.Family, s.Absent), s.Group, s.Term)
 		next := renew(subscriptions, a)
 		s.Each(func(c *crowd.Customer) { next.take(c, s.Places) })
@@ -275,7 +277,7 @@ func flagger(family, absent func()) func(isFamily, isAbsent bool) {
 }
 
 // reduce keeps the terms of the customers of the revenue ledger and of families.
-func (t *Terms) reduce(dict, was *Dict, terms map[string][]fiscal.Span, named []string, family map[string]bool) {
+func (t *Terms) reduce(dict, was *rows.Dict, terms map[string][]fiscal.Span, named []string, family map[string]bool) {
 	var cover crowd.Cover
 	starts := map[fiscal.Date]int{}
 	for _, days := range t.Days {
@@ -283,7 +285,7 @@ func (t *Terms) reduce(dict, was *Dict, terms map[string][]fiscal.Span, named []
 		starts[days.Start]++
 	}
 	for i := 1; i < was.Len(); i++ {
-		if id := was.Word(ID(i)); family[id] && !slices.Contains(named, id) {
+		if id := was.Word(intern.ID(i)); family[id] && !slices.Contains(named, id) {
 			named = append(named, id)
 		}
 	}
@@ -297,7 +299,7 @@ func (t *Terms) reduce(dict, was *Dict, terms map[string][]fiscal.Span, named []
 	t.Customer, t.At, t.Days = nil, nil, nil
 	for _, id := range named {
 		for _, days := range terms[id] {
-			t.Customer, t.At, t.Days = append(t.Customer, dict.ID([]byte(id))), append(t.At, Spot{}), append(t.Days, days)
+			t.Customer, t.At, t.Days = append(t.Customer, dict.ID([]byte(id))), append(t.At, rows.Spot{}), append(t.Days, days)
 		}
 	}
 }

@@ -9,10 +9,15 @@ import (
 	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
+	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/relation"
+	"tieout/internal/rows"
 	"tieout/internal/source"
+	"tieout/internal/tally"
 	"tieout/internal/text"
 )
 
@@ -25,7 +30,7 @@ type postings struct {
 }
 
 type posting struct {
-	account ID
+	account intern.ID
 	date    fiscal.Date
 }
 
@@ -33,20 +38,20 @@ func newPostings(l *filing.Ledger) *postings {
 	return &postings{l.Index("account"), l.Index("date"), l.Index("amount"), map[posting]*quantity.Column{}}
 }
 
-func (p *postings) add(_ *sheet, row *Row) {
-	key := posting{date: row.date[p.date]}
+func (p *postings) add(_ *rows.Reader, row *rows.Row) {
+	key := posting{date: row.Dates[p.date]}
 	if p.account >= 0 {
-		key.account = row.word[p.account]
+		key.account = row.Words[p.account]
 	}
 	sum := p.sums[key]
 	if sum == nil {
 		sum = &quantity.Column{Sums: make([]quantity.Wide, 1)}
 		p.sums[key] = sum
 	}
-	sum.Add(0, row.amount[p.amount])
+	sum.Add(0, row.Amounts[p.amount])
 }
 
-func (p *postings) close(*sheet) {}
+func (p *postings) close(*rows.Reader) {}
 
 // accumulates reports whether rules need no words but those of customers and accounts.
 func accumulates(r rules) bool { _, ok := r.(*postings); return ok }
@@ -183,7 +188,7 @@ func (b *Book) unbalanced() []diag.Diagnostic {
 		more = fmt.Sprintf("; the accounts of %s do not add to zero either", control.Counted(n, "more date"))
 	}
 	return []diag.Diagnostic{{Severity: diag.Warning, Code: "LED023", Summary: "trial balance that does not add to zero", Subject: t.Place("amount", On(f.Off[0].Date, Dated)),
-		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, grouped(f.Off[0].Sum), more),
+		Detail: fmt.Sprintf("the accounts of %s add to %s, not to zero%s", f.Off[0].Date, figure.Group(f.Off[0].Sum.String()), more),
 		Remedy: "Export the trial balance again, with all accounts. If the export leaves out accounts on purpose, no change is needed"}}
 }
 
@@ -205,9 +210,9 @@ func (b *Book) movements() []diag.Diagnostic {
 	if m.Weak || t.Shows != "" {
 		d.Severity = diag.Warning
 	}
-	if i := slices.IndexFunc(t.parts, func(p *part) bool { return p.ending != "" }); i >= 0 {
+	if i := slices.IndexFunc(t.parts, func(p *rows.Part) bool { return p.Ending != "" }); i >= 0 {
 		d.Remedy = fmt.Sprintf("Under [ledgers.trial-balance] in filing.toml, replace columns by `columns = %s`. If credits are negative in that column, add `credit_negative = true`. If, in that column, the balances of income statement accounts go back to zero when a fiscal year begins, add `shows = %q`",
-			t.Rebalanced(t.parts[i].ending), filing.YearToDate)
+			t.Rebalanced(t.parts[i].Ending), filing.YearToDate)
 	}
 	return []diag.Diagnostic{d}
 }
@@ -289,9 +294,9 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 		return nil
 	}
 	d := diag.Diagnostic{Code: "LED018", Summary: "parents that seem to be given by name",
-		Detail: fmt.Sprintf("customer %s has the parent %q, which is the name of a customer and not an id", p.ByName[0].ID, clip(p.ByName[0].Parent)),
+		Detail: fmt.Sprintf("customer %s has the parent %q, which is the name of a customer and not an id", p.ByName[0].ID, text.Clip(p.ByName[0].Parent, 60)),
 		Remedy: "Set `parent_is = \"name\"` in [ledgers.customers] of filing.toml; or, in its columns key, map parent to the column that has the parent's id"}
-	for i, row := range p.ByName[:min(len(p.ByName), mostListed)] {
+	for i, row := range p.ByName[:min(len(p.ByName), tally.Most)] {
 		at := c.parentCell(t, ids[row.Row])
 		if i == 0 {
 			d.Subject = at
@@ -305,7 +310,7 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 
 // parentCell returns the cell of a customer's parent.
 func (c *Customers) parentCell(t *Table, id string) source.Cell {
-	if t.relation() != nil {
+	if t.relation != nil {
 		return c.at[id] // the row, whatever the field
 	}
 	return t.cell(t.Index("parent"), c.spots[id])
@@ -326,8 +331,8 @@ func (b *Book) IsCustomer(id string) bool {
 // customerCell returns the place of a customer, which the Dict of a ledger in a database need not
 // have.
 func (t *Table) customerCell(id string) source.Cell {
-	if r := t.relation(); r != nil {
-		return source.Cell{Workbook: r.name, Where: whereIs(r.columns[t.Index("customer")], []byte(id))}
+	if t.relation != nil {
+		return t.relation.Having(t.Index("customer"), id)
 	}
 	at, _ := t.First("customer", id)
 	return at
@@ -347,7 +352,7 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			var err error
 			if asked, err = b.crowding.alike(b); err != nil {
 				l := b.filing.Ledger(b.crowding.asked[0])
-				return []diag.Diagnostic{unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
+				return []diag.Diagnostic{relation.Unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
 			}
 		}
 		for _, name := range kind.ledgers {
@@ -365,8 +370,8 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 				continue
 			}
 			words := t.Dict(kind.field)
-			for id := ID(1); int(id) < words.Len(); id++ {
-				if word := words.Word(id); !seen[word] && words.first(id) != (Spot{}) {
+			for id := intern.ID(1); int(id) < words.Len(); id++ {
+				if word := words.Word(id); !seen[word] && words.First(id) != (rows.Spot{}) {
 					seen[word] = true
 					ids, at = append(ids, word), append(at, t.firstCell(t.Index(kind.field), id))
 				}
@@ -382,16 +387,16 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 			}
 		}
 		for i, g := range evidence.Alike(ids) {
-			if i == mostListed {
+			if i == tally.Most {
 				break
 			}
 			a, z := g.IDs[0], g.IDs[1]
 			d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: kind.field + " ids that are almost the same", Subject: at[z],
-				Detail:  fmt.Sprintf("%q and %q differ only in %s, and are counted as two %ss", clip(ids[a]), clip(ids[z]), text.List(g.Differ.Words(), "and"), kind.field),
+				Detail:  fmt.Sprintf("%q and %q differ only in %s, and are counted as two %ss", text.Clip(ids[a], 60), text.Clip(ids[z], 60), text.List(g.Differ.Words(), "and"), kind.field),
 				Remedy:  fmt.Sprintf("If they are the same %s, write the id in the same way in every row, and save the workbook; if they are not, no change is needed", kind.field),
 				Related: []diag.Related{{Message: "the other", At: at[a]}}}
 			for _, k := range g.IDs[2:] {
-				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", clip(ids[k])), At: at[k]})
+				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(ids[k], 60)), At: at[k]})
 			}
 			found = append(found, d)
 		}
@@ -401,7 +406,7 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 
 // resolve replaces parents that are names by the ids of the customers with the names, and
 // keeps a finding for each name that is nobody's or of two customers.
-func (c *Customers) resolve(t *sheet) {
+func (c *Customers) resolve(t *rows.Reader) {
 	ids := slices.Sorted(maps.Keys(c.parents))
 	named := map[string][]string{}
 	for _, id := range ids {
@@ -422,12 +427,12 @@ func (c *Customers) resolve(t *sheet) {
 			}
 		case 0:
 			c.parents[id] = ""
-			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that no customer has", Subject: t.cell(t.Index("parent"), c.spots[id]),
-				Detail: fmt.Sprintf("customer %s has the parent %q, but no customer has that name (parent_is is \"name\")", id, clip(name)), Remedy: "Correct the name, or add a row for the parent, and save the workbook"})
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that no customer has", Subject: t.Cell(t.Index("parent"), c.spots[id]),
+				Detail: fmt.Sprintf("customer %s has the parent %q, but no customer has that name (parent_is is \"name\")", id, text.Clip(name, 60)), Remedy: "Correct the name, or add a row for the parent, and save the workbook"})
 		default:
 			c.parents[id] = ""
-			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that several customers have", Subject: t.cell(t.Index("parent"), c.spots[id]),
-				Detail: fmt.Sprintf("customer %s has the parent %q, but several customers have that name: %s", id, clip(name), text.List(of[:min(len(of), 5)], "and")),
+			c.unresolved = append(c.unresolved, diag.Diagnostic{Code: "LED018", Summary: "parent name that several customers have", Subject: t.Cell(t.Index("parent"), c.spots[id]),
+				Detail: fmt.Sprintf("customer %s has the parent %q, but several customers have that name: %s", id, text.Clip(name, 60), text.List(of[:min(len(of), 5)], "and")),
 				Remedy: "In [ledgers.customers] of filing.toml, map parent to the column that has the parent's id, and remove parent_is"})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tieout/internal/evidence"
+	"tieout/internal/intern"
 )
 
 // ends returns the evidence of the terms on whether their end dates are the last day of service.
@@ -34,7 +35,7 @@ func (t *Table) ends() (ends evidence.Ends) {
 	first := int32(0)
 	for id, end := range next[:dict.Len()] {
 		if end > first {
-			ends.Add(dict.Word(ID(id)), by[first:end])
+			ends.Add(dict.Word(intern.ID(id)), by[first:end])
 		}
 		first = end
 	}
@@ -52,7 +53,7 @@ func (t *Table) Accounts() (list []evidence.Account) {
 	if !ok || p.account < 0 {
 		return nil
 	}
-	rows := map[ID][]evidence.Dated{}
+	rows := map[intern.ID][]evidence.Dated{}
 	for key := range p.sums {
 		rows[key.account] = append(rows[key.account], evidence.Dated{Date: key.date, Amount: p.of(key)})
 	}

@@ -1,16 +1,17 @@
 package ledger
 
 import (
+	"tieout/internal/rows"
 	"tieout/internal/workbook"
 )
 
 // Work returns what reading all ledgers took; looked is the bytes of the texts that were
 // trimmed, folded or hashed.
 func (b *Book) Work() (read workbook.Work, looked int64) {
-	all := work{}
+	all := rows.Work{}
 	for _, w := range b.work {
-		all.add(w.Work)
-		all.looked += w.looked
+		all.Add(w.Work)
+		all.Looked += w.Looked
 	}
-	return all.Work, all.looked
+	return all.Work, all.Looked
 }

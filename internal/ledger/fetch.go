@@ -10,7 +10,10 @@ import (
 	"tieout/internal/acquisition"
 	"tieout/internal/diag"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/relation"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/warehouse"
@@ -73,7 +76,7 @@ func (q *fetcher) refusal(err error) *diag.Diagnostic {
 		return &diag.Diagnostic{Code: "LED012", Summary: "ledger changed since it was read", Subject: at,
 			Detail: fmt.Sprintf("the rows of %s add up to another amount than when the numbers were computed", q.t.Relation()), Remedy: "Run the command again; on the review page, read the databases again"}
 	}
-	d := unreachable(err, at, q.t.Ledger)
+	d := relation.Unreachable(err, at, q.t.Ledger)
 	return &d
 }
 
@@ -86,22 +89,22 @@ type fetcher struct {
 	ctx  context.Context
 	conn warehouse.Conn
 	d    *warehouse.Dialect
-	rel  *rowset
-	in   *sheet // reads what the database returns as a sheet does
-	ids  [][]ID // by field, by ID of the reader: the ID in the Dict of the table, plus 1
-	word []ID   // of the row, by field: the ID in the Dict of the table
+	rel  *relation.Rowset
+	in   *rows.Reader  // reads what the database returns as a sheet does
+	ids  [][]intern.ID // by field, by ID of the reader: the ID in the Dict of the table, plus 1
+	word []intern.ID   // of the row, by field: the ID in the Dict of the table
 
 	seen map[int]*texts // by field of a condition: the texts of groups
 }
 
 // texts are the texts of a column in groups of rows, as the database has them.
 type texts struct {
-	dict  *Dict
-	taken Bits // those of groups of the selection
+	dict  *rows.Dict
+	taken intern.Bits // those of groups of the selection
 }
 
 // unknown is the ID of a word that no row had when the ledger was read.
-const unknown = ^ID(0)
+const unknown = ^intern.ID(0)
 
 // fetcher prepares to fetch the rows of a selection.
 func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
@@ -109,30 +112,30 @@ func (b *Book) fetcher(s Selection) (*fetcher, *diag.Diagnostic) {
 	q := &fetcher{b: b, s: s, t: t, all: t.plans(s), ctx: b.access.context()}
 	var err error
 	if q.conn, err = b.sessions.Of(q.ctx, t.Source); err == nil {
-		q.rel = t.rowset()
-		q.d = q.rel.d
+		q.rel = t.relation.Rowset()
+		q.d = q.rel.Dialect()
 	}
 	if err != nil {
 		return nil, q.refusal(err)
 	}
-	q.in = q.rel.reader(b)
-	q.ids, q.word = make([][]ID, len(t.Fields)), make([]ID, len(t.Fields))
+	q.in = q.rel.Reader(b.filing)
+	q.ids, q.word = make([][]intern.ID, len(t.Fields)), make([]intern.ID, len(t.Fields))
 	return q, nil
 }
 
 // translate sets the words of a row that was read to the IDs of the table.
-func (q *fetcher) translate(row *Row) {
+func (q *fetcher) translate(row *rows.Row) {
 	for i := range q.t.Fields {
 		q.word[i] = 0
-		if !isWord(&q.t.Fields[i]) || q.t.dicts[i] == nil {
+		if !q.t.Fields[i].IsWord() || q.t.dicts[i] == nil {
 			continue
 		}
-		id := row.word[i]
+		id := row.Words[i]
 		if int(id) >= len(q.ids[i]) {
-			q.ids[i] = append(q.ids[i], make([]ID, int(id)+1-len(q.ids[i]))...)
+			q.ids[i] = append(q.ids[i], make([]intern.ID, int(id)+1-len(q.ids[i]))...)
 		}
 		if q.ids[i][id] == 0 {
-			at, known := q.t.dicts[i].Find(row.dicts[i].Word(id))
+			at, known := q.t.dicts[i].Find(row.Dicts[i].Word(id))
 			if !known {
 				at = unknown - 1
 			}
@@ -166,7 +169,7 @@ func (q *fetcher) adds(amount quantity.Scaled, takes func(When) bool, each func(
 		if at == nil {
 			continue
 		}
-		id := ID(0)
+		id := intern.ID(0)
 		if currency >= 0 {
 			id = q.word[currency]
 		}
@@ -247,7 +250,7 @@ func (q *fetcher) rows(out *Fetched, sql string) error {
 // top is like rows. It also returns the number of rows that were read, and what the last of them
 // would add at most, in absolute value.
 func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotient, err error) {
-	k := newRows(len(q.t.Fields), false, slices.Clone(q.in.row.dicts))
+	k := newStored(len(q.t.Fields), false, slices.Clone(q.in.Current.Dicts))
 	for i := range q.t.Fields {
 		if q.t.Joined(i) {
 			k.dicts[i] = q.t.dicts[i]
@@ -259,10 +262,10 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	takes := func(w When) bool { return when.takes(w, dates, acquired) }
 	var where string
 	var adds []quantity.Quotient
-	visit := func(row *Row) {
+	visit := func(row *rows.Row) {
 		q.translate(row)
-		dates, acquired = row.date, q.acquisition(row)
-		amount := row.amount[field]
+		dates, acquired = row.Dates, q.acquisition(row)
+		amount := row.Amounts[field]
 		sum := quantity.Quotient{}
 		taken := q.adds(amount, takes, func(n quantity.Wide, places, over int) { sum = sum.Add(q.all.quotient(n, places, over)) })
 		least = q.bound(amount)
@@ -280,8 +283,8 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	}
 	err = q.conn.Query(q.ctx, q.t.Ledger.Ledger+" rows", sql, func(values [][]byte) error {
 		read++
-		where, q.in.row.Spot = q.rel.where(values), Spot{Num: int32(read)}
-		q.in.readGroup(q.rel.row(values, read), visit)
+		where, q.in.Current.Spot = q.rel.Where(values), rows.Spot{Num: int32(read)}
+		q.in.ReadGroup(q.rel.Row(values, read), visit)
 		return nil
 	})
 	for i, sum := range adds {
@@ -291,7 +294,7 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 }
 
 // acquisition returns when the customer of a row was acquired.
-func (q *fetcher) acquisition(row *Row) (none acquisition.Acquisition) {
+func (q *fetcher) acquisition(row *rows.Row) (none acquisition.Acquisition) {
 	if i := q.t.Index("customer"); i >= 0 && q.b.Customers != nil {
 		if day, has := q.b.Customers.acquired[row.Text(i)]; has {
 			return acquisition.On(day)
@@ -302,7 +305,7 @@ func (q *fetcher) acquisition(row *Row) (none acquisition.Acquisition) {
 
 // bound returns what an amount adds at most, in absolute value.
 func (q *fetcher) bound(amount quantity.Scaled) (sum quantity.Quotient) {
-	id := ID(0)
+	id := intern.ID(0)
 	if i := q.t.Index("currency"); i >= 0 {
 		id = q.word[i]
 	}
@@ -323,7 +326,7 @@ func (q *fetcher) bound(amount quantity.Scaled) (sum quantity.Quotient) {
 
 // count groups the rows by the fields of the conditions and by the times, and returns the number
 // of rows of the selection.
-func (q *fetcher) count() (rows int, err error) {
+func (q *fetcher) count() (total int, err error) {
 	g := q.groups()
 	flags := map[When]bool{}
 	var dates []fiscal.Date
@@ -344,11 +347,11 @@ func (q *fetcher) count() (rows int, err error) {
 	}
 	var parts []part
 	var values [][]byte
-	visit := func(row *Row) {
+	visit := func(row *rows.Row) {
 		q.translate(row)
-		dates, acquired = row.date, q.acquisition(row)
+		dates, acquired = row.Dates, q.acquisition(row)
 		q.fixedSums(row, number(values[len(values)-1]))
-		taken := q.adds(row.amount[field], takes, func(n quantity.Wide, places, over int) { parts = append(parts, part{n, places, over}) })
+		taken := q.adds(row.Amounts[field], takes, func(n quantity.Wide, places, over int) { parts = append(parts, part{n, places, over}) })
 		for _, p := range parts {
 			if p.places > finest {
 				for k := range sums {
@@ -360,7 +363,7 @@ func (q *fetcher) count() (rows int, err error) {
 		}
 		parts = parts[:0]
 		if taken {
-			rows += number(values[len(values)-1])
+			total += number(values[len(values)-1])
 		}
 		q.note(g, values, taken)
 	}
@@ -372,10 +375,10 @@ func (q *fetcher) count() (rows int, err error) {
 		values = row
 		g.times(row, flags)
 		q.refill()
-		q.in.readGroup(g.row(row, n), visit)
+		q.in.ReadGroup(g.row(row, n), visit)
 		return nil
 	})
-	q.rel.aim(q.in)
+	q.rel.Aim(q.in)
 	if err != nil {
 		return 0, err
 	}
@@ -383,10 +386,10 @@ func (q *fetcher) count() (rows int, err error) {
 	for k := range sums {
 		sum = sum.Add(q.all.quotient(sums[k], finest, k))
 	}
-	if want := q.b.Add(q.s); sum.Cmp(want.Quotient) != 0 || want.Any != (rows > 0) {
+	if want := q.b.Add(q.s); sum.Cmp(want.Quotient) != 0 || want.Any != (total > 0) {
 		return 0, errMoved
 	}
-	return rows, nil
+	return total, nil
 }
 
 // mostTexts is the most texts that a condition of a query lists.
@@ -396,7 +399,7 @@ const mostTexts = 500
 func (q *fetcher) note(g *groups, values [][]byte, taken bool) {
 	for k, i := range g.fields {
 		if q.seen[i] == nil {
-			q.seen[i] = &texts{dict: newDict()}
+			q.seen[i] = &texts{dict: rows.NewDict()}
 		}
 		text := values[k]
 		if text == nil {
@@ -420,7 +423,7 @@ func (q *fetcher) currencies() (list []string) {
 	}
 	for id := range seen.dict.Len() {
 		if seen.taken.Has(id) {
-			list = append(list, seen.dict.Word(ID(id)))
+			list = append(list, seen.dict.Word(intern.ID(id)))
 		}
 	}
 	slices.Sort(list)
@@ -431,7 +434,7 @@ func (q *fetcher) currencies() (list []string) {
 func (q *fetcher) narrowed(currency string) (list []string) {
 	for i, f := range q.t.Fields {
 		seen := q.seen[i]
-		if seen == nil || q.rel.exprs[i] == "" {
+		if seen == nil || q.rel.Expr(i) == "" {
 			continue
 		}
 		var with, without []string // at most one more than may be listed
@@ -441,14 +444,14 @@ func (q *fetcher) narrowed(currency string) (list []string) {
 			}
 			taken := seen.taken.Has(id)
 			if f.Name == "currency" && currency != "" {
-				taken = seen.dict.Word(ID(id)) == currency
+				taken = seen.dict.Word(intern.ID(id)) == currency
 			}
 			if to := &without; taken || len(*to) <= mostTexts {
 				if taken {
 					to = &with
 				}
 				if len(*to) <= mostTexts {
-					*to = append(*to, seen.dict.Word(ID(id)))
+					*to = append(*to, seen.dict.Word(intern.ID(id)))
 				}
 			}
 		}
@@ -457,9 +460,9 @@ func (q *fetcher) narrowed(currency string) (list []string) {
 		switch {
 		case len(without) == 0:
 		case len(with) <= mostTexts:
-			list = append(list, q.among(q.rel.exprs[i], with))
+			list = append(list, q.among(q.rel.Expr(i), with))
 		case len(without) <= mostTexts:
-			list = append(list, "NOT ("+q.among(q.rel.exprs[i], without)+")")
+			list = append(list, "NOT ("+q.among(q.rel.Expr(i), without)+")")
 		}
 	}
 	return list
@@ -488,17 +491,17 @@ func (q *fetcher) among(expr string, texts []string) string {
 
 // statement returns the statement that reads rows of the selection, and perhaps others.
 func (q *fetcher) statement(order Order, most int, currency string) string {
-	where := slices.Concat(q.rel.kept, []string{q.timed()}, q.narrowed(currency))
-	var by []string
+	sql := q.rel.Select()
+	sql.Where = append(append(sql.Where, q.timed()), q.narrowed(currency)...)
 	if amount := q.amount(); order == Largest && amount != "" {
-		where = append(where, amount+" IS NOT NULL")
-		by = append(by, "abs("+amount+") DESC")
+		sql.Where = append(sql.Where, amount+" IS NOT NULL")
+		sql.OrderBy = append(sql.OrderBy, "abs("+amount+") DESC")
 	}
-	for _, expr := range q.rel.naming() {
-		by = append(by, q.d.Order(expr))
+	for _, expr := range q.rel.Naming() {
+		sql.OrderBy = append(sql.OrderBy, q.d.Order(expr))
 	}
-	sql := statement.Select{From: q.rel.from, Where: where, OrderBy: by, Limit: most}
-	for _, expr := range q.rel.list() {
+	sql.Limit = most
+	for _, expr := range q.rel.List() {
 		sql.Items = append(sql.Items, statement.Item{Expr: expr})
 	}
 	return sql.String()
@@ -508,10 +511,10 @@ func (q *fetcher) statement(order Order, most int, currency string) string {
 func (q *fetcher) amount() string {
 	exact := func(name string) string {
 		i := q.t.Index(name)
-		if i < 0 || q.rel.columns[i].Name == "" {
+		if i < 0 || q.rel.Column(i).Name == "" {
 			return ""
 		}
-		return q.d.Exact(q.d.Quote(q.rel.columns[i].Name), q.rel.columns[i])
+		return q.rel.Exact(i)
 	}
 	if q.t.Split && q.s.Field == "amount" {
 		return "coalesce(" + exact("debit") + ", 0) - coalesce(" + exact("credit") + ", 0)"
@@ -535,7 +538,7 @@ func (q *fetcher) whens() (list []When) {
 func (q *fetcher) timed() string {
 	var list []string
 	for _, w := range q.whens() {
-		c := q.rel.time(w)
+		c := q.rel.Time(w.Span, w.How == Active)
 		if c == "" {
 			return "1 = 1"
 		}
@@ -563,7 +566,7 @@ func (q *fetcher) groups() *groups {
 		if i >= 0 && q.t.Joined(i) {
 			i = q.t.Index("customer")
 		}
-		if i >= 0 && r.exprs[i] != "" && !slices.Contains(g.fields, i) {
+		if i >= 0 && r.Expr(i) != "" && !slices.Contains(g.fields, i) {
 			g.fields = append(g.fields, i)
 		}
 	}
@@ -574,31 +577,32 @@ func (q *fetcher) groups() *groups {
 	}
 	take(q.t.Index("currency"))
 	for _, w := range g.whens {
-		if w.How != Dated && w.How != Active || r.time(w) == "" {
+		if w.How != Dated && w.How != Active || r.Time(w.Span, w.How == Active) == "" {
 			g.flagged = false
 			take(q.t.Index("customer"))
 		}
 	}
-	sql := statement.Select{From: r.from, Where: append(slices.Clone(r.kept), q.timed())}
+	sql := r.Select()
+	sql.Where = append(sql.Where, q.timed())
 	item := func(expr string) { sql.Items = append(sql.Items, statement.Item{Expr: expr}) }
 	add := func(expr string) {
 		item(expr)
 		sql.GroupBy = append(sql.GroupBy, fmt.Sprint(len(sql.Items)))
 	}
 	for _, i := range g.fields {
-		add(r.exprs[i])
+		add(r.Expr(i))
 	}
 	if !g.flagged {
 		for _, name := range []string{"date", "start", "end"} {
-			if i := q.t.Index(name); i >= 0 && r.exprs[i] != "" {
+			if i := q.t.Index(name); i >= 0 && r.Expr(i) != "" {
 				g.dates = append(g.dates, i)
-				add(r.exprs[i])
+				add(r.Expr(i))
 			}
 		}
 	}
 	if g.flagged {
 		for _, w := range g.whens {
-			add("CASE WHEN " + r.time(w) + " THEN '1' ELSE '0' END")
+			add("CASE WHEN " + r.Time(w.Span, w.How == Active) + " THEN '1' ELSE '0' END")
 		}
 	}
 	names := []string{q.s.Field}
@@ -606,9 +610,9 @@ func (q *fetcher) groups() *groups {
 		names = []string{"debit", "credit"}
 	}
 	for _, name := range names {
-		if i := q.t.Index(name); r.exprs[i] != "" {
+		if i := q.t.Index(name); r.Expr(i) != "" {
 			g.amounts = append(g.amounts, i)
-			item(statement.Sum(q.d, q.d.Exact(q.d.Quote(r.columns[i].Name), r.columns[i]), ""))
+			item(statement.Sum(q.d, r.Exact(i), ""))
 		}
 	}
 	item(statement.Count(q.d, ""))
@@ -616,30 +620,19 @@ func (q *fetcher) groups() *groups {
 	return g
 }
 
-// aim makes a sheet read groups.
-func (g *groups) aim(s *sheet) {
-	fields := slices.Concat(g.fields, g.dates, g.amounts)
-	slices.Sort(fields)
-	g.q.rel.aimAt(s, fields)
+// aim makes a reader read groups.
+func (g *groups) aim(in *rows.Reader) {
+	in.Aim(slices.Concat(g.fields, g.dates, g.amounts), rows.Everything)
 }
 
 // row returns a group as a row of a sheet.
 func (g *groups) row(values [][]byte, num int) *workbook.Row {
-	r := g.q.rel
-	r.cells = r.cells[:0]
-	k := 0
-	for _, i := range slices.Concat(g.fields, g.dates) {
-		r.cell(i, values[k])
-		k++
-	}
+	words := len(g.fields) + len(g.dates)
+	first := words // of the amounts
 	if g.flagged {
-		k += len(g.whens)
+		first += len(g.whens)
 	}
-	for _, i := range g.amounts {
-		r.cell(i, values[k])
-		k++
-	}
-	return r.sorted(num)
+	return g.q.rel.Group(slices.Concat(g.fields, g.dates, g.amounts), slices.Concat(values[:words], values[first:first+len(g.amounts)]), num)
 }
 
 // times sets the times to which a group belongs.

@@ -15,6 +15,7 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/ledger"
 	"tieout/internal/ledger/ledgertest"
 	"tieout/internal/quantity"
@@ -278,7 +279,7 @@ func TestFetchOfManyCustomers(t *testing.T) {
 		t.Fatal(findingLines(found))
 	}
 	dict := book.Table("revenue").Dict("customer")
-	some := func(from, to int) (ids ledger.Bits) {
+	some := func(from, to int) (ids intern.Bits) {
 		for i := from; i <= to; i++ {
 			id, _ := dict.Find(fmt.Sprintf("C-%05d", i))
 			ids.Set(int(id))

@@ -1,6 +1,7 @@
-// Package ledger reads the ledgers of a filing. A cell is read as it is stored; a cell that
-// cannot be read is reported as an error at its place. Nothing is guessed. A word is the text
-// of a cell, such as "Germany", or the value that the text stands for, such as "DE". A Dict
+// Package ledger answers queries on the ledgers of a filing. Package rows reads the rows of one
+// ledger, and package relation asks a database for groups of them; this package adds them up,
+// compares the ledgers with each other, and finds the rows behind a number. A word is the text
+// of a cell, such as "Germany", or the value that the text stands for, such as "DE"; a rows.Dict
 // gives each word of a field an ID. A topmost customer is one that has no parent; sales to its
 // subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
 // pass. Memory therefore grows with the number of sums, such as one for each customer and
@@ -22,10 +23,12 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/input"
+	"tieout/internal/intern"
 	"tieout/internal/parallel"
+	"tieout/internal/relation"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
 )
 
 // Ask states everything that one reading of the ledgers must return.
@@ -51,24 +54,11 @@ type Book struct {
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
-	work      []work // by ledger
+	work      []rows.Work // by ledger
 	access    Access
 	sessions  *warehouse.Sessions
 	crowding  *crowding // nil if no customers were added together as they arrived
 }
-
-// work counts what reading a ledger took.
-type work struct {
-	workbook.Work
-	looked int64 // bytes of the texts that were trimmed, folded or hashed
-}
-
-func (w *work) add(read workbook.Work) {
-	w.Bytes, w.Cells, w.Text = w.Bytes+read.Bytes, w.Cells+read.Cells, w.Text+read.Text
-}
-
-// look counts a text that is trimmed, folded or hashed.
-func (w *work) look(text []byte) { w.looked += int64(len(text)) }
 
 // Table is a ledger that was read, with the answers to the queries on it.
 type Table struct {
@@ -76,13 +66,14 @@ type Table struct {
 	Sums     []*Sums // the answers, in the order of the queries on this ledger
 	Terms    *Terms  // nil if the ledger is not subscriptions, or Ask.Terms was not set
 	Control  *control.Ledger
-	parts    []*part       // its sheets, in the order read
-	dicts    []*Dict       // by field, nil if it is not interned
-	words    []*words      // likewise, of a ledger in a database
-	rows     *rows         // nil without Ask.Rows
-	acquired *acquisitions // nil if no customer is acquired
-	rules    rules         // nil if the ledger has none
-	counts   *Counts       // nil if no customers were added together
+	parts    []*rows.Part       // its sheets, in the order read
+	dicts    []*rows.Dict       // by field, nil if it is not interned
+	words    []*rows.Words      // likewise, of a ledger in a database
+	relation *relation.Relation // nil for a ledger in files
+	rows     *stored            // nil without Ask.Rows
+	acquired *acquisitions      // nil if no customer is acquired
+	rules    rules              // nil if the ledger has none
+	counts   *Counts            // nil if no customers were added together
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
@@ -108,7 +99,7 @@ func (t *Table) Answer(sum string) *Sums {
 // ranges of all sheets. Sheets are in order of their first dates, then in the order read.
 // Cells returns nil if no column is mapped to the field.
 func (t *Table) Cells(field string, at ...When) []source.Range {
-	var parts []*part
+	var parts []*rows.Part
 	for k, p := range t.parts {
 		if slices.ContainsFunc(at, func(w When) bool { return t.has(field, k, w) }) {
 			parts = append(parts, p)
@@ -117,7 +108,7 @@ func (t *Table) Cells(field string, at ...When) []source.Range {
 	if parts == nil {
 		parts = t.parts
 	}
-	return ranges(byDate(parts), t.Ledger, t.Index(field))
+	return rows.Ranges(parts, t.Ledger, t.Index(field))
 }
 
 // has reports whether a sheet has a row at a time: exactly if the answer to the query that
@@ -126,7 +117,7 @@ func (t *Table) has(field string, sheet int, w When) bool {
 	if a := t.Answer(field); a != nil && a.At(w) >= 0 {
 		return a.sheets[a.At(w)].Has(sheet)
 	}
-	return t.parts[sheet].days.Overlaps(w.Span)
+	return t.parts[sheet].Days.Overlaps(w.Span)
 }
 
 // Place returns the first of the ranges that Cells returns, or a sheet if no column is
@@ -135,18 +126,18 @@ func (t *Table) Place(field string, at ...When) source.Place {
 	if r := t.Cells(field, at...); r != nil {
 		return r[0]
 	}
-	return t.cell(t.Index(field), Spot{Num: 1})
+	return t.cell(t.Index(field), rows.Spot{Num: 1})
 }
 
 // Dict returns the Dict of the words of a field.
-func (t *Table) Dict(field string) *Dict { return t.dicts[t.Index(field)] }
+func (t *Table) Dict(field string) *rows.Dict { return t.dicts[t.Index(field)] }
 
 // First returns the first cell of a field that holds a word. The result ok is false if no
 // cell holds the word.
 func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 	d := t.Dict(field)
 	id, known := d.Find(word)
-	if !known || d.first(id) == (Spot{}) {
+	if !known || d.First(id) == (rows.Spot{}) {
 		return at, false
 	}
 	return t.firstCell(t.Index(field), id), true
@@ -154,33 +145,27 @@ func (t *Table) First(field, word string) (at source.Cell, ok bool) {
 
 // firstCell returns the first cell of a field that holds a word, which a row has. In a database,
 // it is the rows that have the word.
-func (t *Table) firstCell(field int, id ID) source.Cell {
-	if r := t.relation(); r != nil {
-		return r.having(field, t.words[field], id)
+func (t *Table) firstCell(field int, id intern.ID) source.Cell {
+	if t.relation != nil {
+		return t.relation.Having(field, t.words[field].Written(id))
 	}
-	return t.cell(field, t.dicts[field].first(id))
-}
-
-// relation returns the table of a ledger in a database, nil for one in files.
-func (t *Table) relation() *relation {
-	if len(t.parts) == 0 {
-		return nil
-	}
-	return t.parts[0].relation
+	return t.cell(field, t.dicts[field].First(id))
 }
 
 // Term returns the cell of a term's ARR.
 func (t *Table) Term(i int) source.Cell { return t.cell(t.Index("arr"), t.Terms.At[i]) }
 
-func (t *Table) cell(field int, at Spot) source.Cell { return cellOf(t.parts, t.Ledger, field, at) }
+func (t *Table) cell(field int, at rows.Spot) source.Cell {
+	return rows.CellOf(t.parts, t.Ledger, field, at)
+}
 
 // Terms holds the subscription terms, one for each row of the ledger. Customer and Days list
 // the customer of each term, and its first and last day of service, both included. Of a
 // ledger in a database, terms that overlap or follow each other without a day between are
 // one. A term has the same index in all lists.
 type Terms struct {
-	Customer []ID   // IDs in the Dict of the field customer
-	At       []Spot // of each term's row; nil of a ledger in a database
+	Customer []intern.ID // IDs in the Dict of the field customer
+	At       []rows.Spot // of each term's row; nil of a ledger in a database
 	Days     []fiscal.Span
 	Overlaps []evidence.Overlap // nil unless subscription and product are both mapped; likewise
 	Ends     evidence.Ends      // whether end dates, as the cells show them, are the last day of service
@@ -236,15 +221,15 @@ func (t *Table) Amendments() (list []Amendment) {
 
 // rules collects or checks the rows of one ledger.
 type rules interface {
-	add(*sheet, *Row) // takes a row
-	close(*sheet)     // compares the rows with each other, after the last
+	add(*rows.Reader, *rows.Row) // takes a row
+	close(*rows.Reader)          // compares the rows with each other, after the last
 }
 
 // rulesOf returns the rules of a ledger beyond its schema, nil if there are none.
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
-		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]rows.Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
 	case "fx":
 		return rateRules{exchange.New()}
 	case "note-tables":
@@ -257,8 +242,7 @@ func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	return nil
 }
 
-// Source reads one ledger. The only implementation reads the sheets of its files; a
-// database could be another, by translating the queries to SQL.
+// Source reads one ledger: from the sheets of its files, or from a database.
 type Source interface {
 	// Read answers the queries in one pass over the rows. The Table is nil if the rows
 	// cannot be read to the end.
@@ -274,20 +258,20 @@ func MapsAcquired(l *filing.Ledger) bool {
 	return i >= 0 && l.Given(i)
 }
 
-// Progress is called while a file of a ledger is read. The argument done is the number of
-// bytes read so far, size is the size of the file in bytes, and rows is the number of rows
-// read so far. While a query of a database runs, file is the place of the ledger and the label
-// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
-// received, and size is 0, because the end is not known. Several files are read at the same time,
-// so calls may be concurrent.
-type Progress func(file string, done, size, rows int64)
-
 // Access is how the ledgers of a filing are reached. The zero value reads files, and refuses
 // ledgers in a database.
 type Access struct {
 	Context context.Context   // ends the reading of databases; nil for none
 	Connect warehouse.Connect // opens a database; nil if there is no access to databases
-	Watch   Progress          // may be nil
+	Watch   rows.Progress     // may be nil
+}
+
+// context returns the context of queries.
+func (a Access) context() context.Context {
+	if a.Context == nil {
+		return context.Background()
+	}
+	return a.Context
 }
 
 // Read reads the ledgers of a filing once, each in its own goroutine, and returns the
@@ -298,7 +282,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 	found := make([][]diag.Diagnostic, len(f.Ledgers))
 	tables := make([]*Table, len(f.Ledgers))
 	sources := make([]Source, len(f.Ledgers))
-	b.work = make([]work, len(f.Ledgers))
+	b.work = make([]rows.Work, len(f.Ledgers))
 	var files []string
 	for _, l := range f.Ledgers {
 		for _, f := range l.Files {
@@ -394,4 +378,31 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		all[i] = input.InTerms(all[i])
 	}
 	return b, all
+}
+
+// Finding returns the control totals as the finding LED022.
+func (t *Table) Finding() diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
+}
+
+// Controls returns the control totals of the ledgers that were read, in the order of
+// filing.toml.
+func (b *Book) Controls() []*control.Ledger {
+	list := []*control.Ledger{}
+	if b == nil || b.filing == nil {
+		return list
+	}
+	for _, l := range b.filing.Ledgers {
+		if t := b.tables[l.Ledger]; t != nil {
+			list = append(list, t.Control)
+		}
+	}
+	return list
+}
+
+// Close ends the sessions of databases. Fetch opens another when it needs one.
+func (b *Book) Close() {
+	if b != nil && b.sessions != nil {
+		_ = b.sessions.Close() // nothing was written
+	}
 }

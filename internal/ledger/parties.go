@@ -9,7 +9,9 @@ import (
 	"tieout/internal/exchange"
 	"tieout/internal/fairvalue"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/text"
 )
@@ -21,20 +23,20 @@ type Customers struct {
 	at       map[string]source.Cell // of each customer's parent
 	Names    map[string]string
 	Lists    map[string]map[string]string // by field ("country" or "channel"), then by customer: the word of the customer
-	spots    map[string]Spot              // of each customer's row
+	spots    map[string]rows.Spot         // of each customer's row
 	acquired map[string]fiscal.Date       // the day from which a customer came with a business combination
 	tops     map[string]string
 
 	unresolved []diag.Diagnostic // parents by name that are not one customer's
 }
 
-func (c *Customers) add(s *sheet, row *Row) {
+func (c *Customers) add(s *rows.Reader, row *rows.Row) {
 	const customer, parent, name = 0, 1, 2
 	id, above := row.Text(customer), row.Text(parent)
 	if above == id {
 		above = "" // a customer that is its own parent has none
 	}
-	at := s.cell(customer, row.Spot)
+	at := s.Cell(customer, row.Spot)
 	for _, field := range []string{"country", "channel"} {
 		i := s.Index(field)
 		if !s.Given(i) {
@@ -45,7 +47,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 		}
 		word, before := row.Text(i), c.Lists[field][id]
 		if _, listed := c.at[id]; listed && word != before {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.cell(i, row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.Cell(i, row.Spot),
 				Detail: fmt.Sprintf("customer %s has the %s %q here and %q in an earlier row", id, field, word, before), Remedy: "Delete the row that is wrong and save the workbook",
 				Related: []diag.Related{{Message: "first listed here", At: c.at[id]}}})
 		}
@@ -53,7 +55,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 	}
 	if i := s.Index("acquired"); s.Given(i) {
 		if first, listed := c.at[id]; listed && row.Date(i) != c.acquired[id] {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two acquired days", Subject: s.cell(i, row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two acquired days", Subject: s.Cell(i, row.Spot),
 				Detail: fmt.Sprintf("customer %s has %s here and %s in an earlier row", id, dayWords(row.Date(i)), dayWords(c.acquired[id])), Remedy: "Delete the row that is wrong and save the workbook",
 				Related: []diag.Related{{Message: "first listed here", At: first}}})
 			return
@@ -63,7 +65,7 @@ func (c *Customers) add(s *sheet, row *Row) {
 		}
 	}
 	if first, listed := c.at[id]; listed && c.parents[id] != above {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
+		s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two parents", Subject: at,
 			Detail: fmt.Sprintf("customer %s has the parent %q here and %q in an earlier row", id, above, c.parents[id]), Remedy: "Delete the row with the wrong parent and save the workbook",
 			Related: []diag.Related{{Message: "first listed here", At: first}}})
 		return
@@ -80,7 +82,7 @@ func dayWords(d fiscal.Date) string {
 	return "the acquired day " + d.String()
 }
 
-func (c *Customers) close(s *sheet) {
+func (c *Customers) close(s *rows.Reader) {
 	if s.ByName {
 		c.resolve(s)
 	}
@@ -100,7 +102,7 @@ func (c *Customers) close(s *sheet) {
 			top = c.parents[top]
 		}
 		if on[top] {
-			s.report(diag.Diagnostic{Code: "LED007", Summary: "circular parent relationship", Subject: c.at[top],
+			s.Report(diag.Diagnostic{Code: "LED007", Summary: "circular parent relationship", Subject: c.at[top],
 				Detail: fmt.Sprintf("the parents of %s lead back to %[1]s", top), Remedy: fmt.Sprintf("Decide which is the ultimate parent (%s), clear its parent cell, and save the workbook", text.List(path[slices.Index(path, top):], "or"))})
 		}
 		if known := c.tops[top]; known != "" {
@@ -143,40 +145,40 @@ func (c *Customers) Acquired() int { return len(c.acquired) }
 // rateRules collects the spot rates of the fx ledger.
 type rateRules struct{ *exchange.Rates }
 
-func (r rateRules) add(s *sheet, row *Row) {
+func (r rateRules) add(s *rows.Reader, row *rows.Row) {
 	const currency, date, rate = 0, 1, 2
 	n := row.Amount(rate)
 	price := quantity.Quotient{Num: n.Scale()}
 	if s.Divides(row.Text(currency)) {
 		price = n.Scale().Inverse()
 	}
-	r.Add(row.Text(currency), exchange.Rate{Date: row.Date(date), Rate: n, Price: price, At: s.cell(rate, row.Spot)})
+	r.Add(row.Text(currency), exchange.Rate{Date: row.Date(date), Rate: n, Price: price, At: s.Cell(rate, row.Spot)})
 }
 
-func (r rateRules) close(s *sheet) {
+func (r rateRules) close(s *rows.Reader) {
 	for _, d := range r.Sort() {
-		s.report(d)
+		s.Report(d)
 	}
 }
 
 // noteRules collects the cells of the ledger note-tables.
 type noteRules struct{ *fairvalue.Notes }
 
-func (r noteRules) add(s *sheet, row *Row) { r.Add(s, row) }
+func (r noteRules) add(s *rows.Reader, row *rows.Row) { r.Add(s, row) }
 
-func (r noteRules) close(s *sheet) { r.Close(s) }
+func (r noteRules) close(s *rows.Reader) { r.Close(s) }
 
 // holdingRules checks the rows of the ledger securities.
 type holdingRules struct{ *fairvalue.Holdings }
 
-func (r holdingRules) add(s *sheet, row *Row) { r.Add(s, row) }
+func (r holdingRules) add(s *rows.Reader, row *rows.Row) { r.Add(s, row) }
 
-func (r holdingRules) close(*sheet) {}
+func (r holdingRules) close(*rows.Reader) {}
 
 // tops are the topmost customers of all ledgers.
 type tops struct {
-	dict *Dict
-	of   map[*Dict][]ID // by customer of a ledger, by its ID there
+	dict *rows.Dict
+	of   map[*rows.Dict][]intern.ID // by customer of a ledger, by its ID there
 }
 
 // settle finds the topmost parent of each customer of the ledgers, and takes fields of
@@ -193,7 +195,7 @@ func (b *Book) settle() (found []diag.Diagnostic) {
 
 // rise finds the topmost parent of each customer of the ledgers.
 func (b *Book) rise() {
-	b.tops = tops{newDict(), map[*Dict][]ID{}}
+	b.tops = tops{rows.NewDict(), map[*rows.Dict][]intern.ID{}}
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
 		t := b.tables[name]
 		i := t.Index("customer")
@@ -201,16 +203,16 @@ func (b *Book) rise() {
 			continue
 		}
 		d := t.dicts[i]
-		list := make([]ID, d.Len())
+		list := make([]intern.ID, d.Len())
 		for id := range list {
 			if b.Customers == nil {
-				list[id] = b.tops.dict.ID(d.Bytes(ID(id)))
+				list[id] = b.tops.dict.ID(d.Bytes(intern.ID(id)))
 				continue
 			}
-			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(ID(id)))))
+			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(intern.ID(id)))))
 		}
-		for id, weight := range d.weights {
-			b.tops.dict.crowd(list[id], weight, d.IsAbsent(id))
+		for id, weight := range d.Crowds() {
+			b.tops.dict.SetCrowd(list[id], weight, d.IsAbsent(id))
 		}
 		b.tops.of[d] = list
 	}
@@ -223,12 +225,12 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 		if !t.Joined(i) || customers == nil {
 			continue
 		}
-		words := make([]ID, t.dicts[customer].Len()) // by customer
+		words := make([]intern.ID, t.dicts[customer].Len()) // by customer
 		for id := range words {
-			name := t.dicts[customer].Word(ID(id))
+			name := t.dicts[customer].Word(intern.ID(id))
 			word := customers.Lists[f.Name][name]
-			if word == "" && t.dicts[customer].first(ID(id)) != (Spot{}) {
-				found = append(found, unlisted(f.Name, name, t.firstCell(customer, ID(id))))
+			if word == "" && t.dicts[customer].First(intern.ID(id)) != (rows.Spot{}) {
+				found = append(found, unlisted(f.Name, name, t.firstCell(customer, intern.ID(id))))
 				continue
 			}
 			words[id] = t.dicts[i].ID([]byte(word))
@@ -252,15 +254,15 @@ func (t *Table) join(customers *Customers) (found []diag.Diagnostic) {
 }
 
 // Tops returns the Dict of the ids of the topmost customers. All ledgers share it.
-func (b *Book) Tops() *Dict { return b.tops.dict }
+func (b *Book) Tops() *rows.Dict { return b.tops.dict }
 
 // TopsOf returns the topmost customer of each customer in a ledger. The list is indexed
 // by the ID of the customer in the Dict of the ledger; its elements are IDs in Tops.
-func (b *Book) TopsOf(t *Table) []ID { return b.tops.of[t.Dict("customer")] }
+func (b *Book) TopsOf(t *Table) []intern.ID { return b.tops.of[t.Dict("customer")] }
 
 // keys returns the key of each group of an answer: a field, or schema.Holding.
-func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
-	keys := make([]ID, a.Groups())
+func (b *Book) keys(t *Table, a *Sums, by string) (*rows.Dict, []intern.ID) {
+	keys := make([]intern.ID, a.Groups())
 	if i := slices.Index(a.Query.By, by); i >= 0 && by != "customer" {
 		return a.Dicts[i], a.Keys[i]
 	} else if by == "customer" {
@@ -269,7 +271,7 @@ func (b *Book) keys(t *Table, a *Sums, by string) (*Dict, []ID) {
 		}
 		return b.tops.dict, keys
 	}
-	dict := newDict()
+	dict := rows.NewDict()
 	for g := range keys {
 		keys[g] = dict.ID([]byte(b.holding(t, func(field string) string { return a.Word(slices.Index(a.Query.By, field), g) })))
 	}

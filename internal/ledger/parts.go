@@ -4,7 +4,9 @@ import (
 	"container/heap"
 	"slices"
 
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // Part is the breakdown of a sum by one kind of key.
@@ -34,7 +36,7 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 		all := b.By(s, by)
 		p := Part{By: by}
 		top := largest{dict: all.Dict, keys: make([]ranked, 0, min(limit, all.Len()))}
-		for id := range ID(all.Len()) {
+		for id := range intern.ID(all.Len()) {
 			if !all.Any.Has(int(id)) {
 				continue
 			}
@@ -79,13 +81,13 @@ func (b *Book) Parts(s Selection, limit int) []Part {
 
 // ranked is a key and the absolute amount of its sum.
 type ranked struct {
-	id  ID
+	id  intern.ID
 	abs quantity.Quotient
 }
 
 // largest is a heap of keys with the smallest at the root.
 type largest struct {
-	dict *Dict
+	dict *rows.Dict
 	keys []ranked
 }
 

@@ -7,6 +7,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 )
 
@@ -81,12 +82,12 @@ func (t times) takes(w When, dates []fiscal.Date, a acquisition.Acquisition) boo
 type Sums struct {
 	intern.Tuples // the groups: Keys has the words of each group, by field of By
 	Query         Query
-	Dicts         []*Dict           // one for each field of By
+	Dicts         []*rows.Dict      // one for each field of By
 	Total         [][]quantity.Wide // [time][group]: the sums
-	Has           []Bits            // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
+	Has           []intern.Bits     // [time]: the groups that have a row; needed because a sum of 0 may have rows or none
 	Places        int               // number of decimal places of the sums
 	times         times
-	sheets        []Bits        // [time]: the sheets that have a row, by index in the order read
+	sheets        []intern.Bits // [time]: the sheets that have a row, by index in the order read
 	acquired      *acquisitions // nil if no customer is acquired
 	by            []int         // fields of the schema
 	sum           int           // likewise, -1 for none
@@ -94,8 +95,8 @@ type Sums struct {
 	countries     [][]int // [time][country]: the customers in crowds that have revenue in it; nil if no customers were added together
 }
 
-func newSums(q Query, s schema.Schema, dicts []*Dict) *Sums {
-	a := &Sums{Tuples: intern.NewTuples(len(q.By)), Query: q, times: timesOf(s), sum: s.Index(q.Sum), Total: make([][]quantity.Wide, len(q.When)), Has: make([]Bits, len(q.When)), sheets: make([]Bits, len(q.When))}
+func newSums(q Query, s schema.Schema, dicts []*rows.Dict) *Sums {
+	a := &Sums{Tuples: intern.NewTuples(len(q.By)), Query: q, times: timesOf(s), sum: s.Index(q.Sum), Total: make([][]quantity.Wide, len(q.When)), Has: make([]intern.Bits, len(q.When)), sheets: make([]intern.Bits, len(q.When))}
 	for _, name := range q.By {
 		i := s.Index(name)
 		a.by, a.Dicts = append(a.by, i), append(a.Dicts, dicts[i])
@@ -117,9 +118,9 @@ func (a *Sums) At(w When) int { return slices.Index(a.Query.When, w) }
 
 // Having returns, for each group that has a row at the time w, the ID that the group has
 // in a field of By. If several groups have the same ID, it is listed once for each.
-func (a *Sums) Having(w When, field string) []ID {
+func (a *Sums) Having(w When, field string) []intern.ID {
 	i, keys := a.At(w), a.Keys[slices.Index(a.Query.By, field)]
-	var list []ID
+	var list []intern.ID
 	for g := range a.Groups() {
 		if i >= 0 && a.Has[i].Has(g) {
 			list = append(list, keys[g])
@@ -137,14 +138,14 @@ func (w When) ofDays() bool { return w.How == Dated || w.How == Active }
 
 // add adds a row of a sheet, given by its index in the order read. With firstYears, only the
 // times are considered that depend on the day on which a customer was acquired.
-func (a *Sums) add(r *Row, sheet int, firstYears bool) {
+func (a *Sums) add(r *rows.Row, sheet int, firstYears bool) {
 	a.hits = a.hits[:0]
 	acquired := acquisition.Acquisition{}
 	if a.acquired != nil {
-		acquired = a.acquired.at(r.word[a.times.customer])
+		acquired = a.acquired.at(r.Words[a.times.customer])
 	}
 	for w := range a.Query.When {
-		if !(firstYears && a.Query.When[w].ofDays()) && a.times.takes(a.Query.When[w], r.date, acquired) {
+		if !(firstYears && a.Query.When[w].ofDays()) && a.times.takes(a.Query.When[w], r.Dates, acquired) {
 			a.hits = append(a.hits, w)
 		}
 	}
@@ -155,15 +156,15 @@ func (a *Sums) add(r *Row, sheet int, firstYears bool) {
 	for _, w := range a.hits {
 		amount := quantity.Scaled{}
 		if a.sum >= 0 {
-			amount = r.amount[a.sum]
+			amount = r.Amounts[a.sum]
 		}
 		a.put(g, w, amount, sheet)
 	}
 }
 
 // group returns the group of a row.
-func (a *Sums) group(r *Row) int {
-	g := a.Of(r.word, a.by)
+func (a *Sums) group(r *rows.Row) int {
+	g := a.Of(r.Words, a.by)
 	if g == len(a.Total[0]) {
 		for w := range a.Total {
 			a.Total[w] = append(a.Total[w], quantity.Wide{})

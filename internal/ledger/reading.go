@@ -8,12 +8,13 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/input"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // reading is a Table while its rows, or the groups of a database, are read.
 type reading struct {
 	*Table
-	in        *sheet
+	in        *rows.Reader
 	contracts evidence.Contracts
 	charges   evidence.Charges
 	asked     bool // a database has judged the terms
@@ -22,7 +23,7 @@ type reading struct {
 }
 
 // newReading returns a reading of a ledger that asks for what a caller needs.
-func newReading(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *input.Seals, watch Progress, work *work) *reading {
+func newReading(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *input.Seals, watch rows.Progress, work *rows.Work) *reading {
 	r := &reading{Table: &Table{Ledger: l, rules: rulesOf(f, l.Ledger, ask)}, contracts: evidence.NewContracts(), charges: evidence.Charges{ARR: new(quantity.List)},
 		customer: l.Index("customer"), date: l.Index("date"), start: l.Index("start"), end: l.Index("end"),
 		subscription: l.Index("subscription"), product: l.Index("product"), currency: l.Index("currency"), arr: l.Index("arr")}
@@ -35,12 +36,12 @@ func newReading(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *input.Seals
 	if ask.Terms && r.start >= 0 {
 		r.Terms = &Terms{}
 	}
-	r.in = newSheet(f, l, sealed, watch, work, func(field int) bool {
+	r.in = rows.New(f, l, sealed, watch, work, func(field int) bool {
 		return ask.Rows || r.rules != nil && !accumulates(r.rules) || field == r.customer || l.Fields[field].Name == "account" || l.Fields[field].Name == "currency" ||
 			slices.ContainsFunc(queries, func(q Query) bool { return slices.Contains(q.By, l.Fields[field].Name) })
 	})
-	r.in.totals = newCounter(r.in)
-	r.dicts = r.in.row.dicts
+	r.in.CountTotals()
+	r.dicts = r.in.Current.Dicts
 	if r.customer >= 0 && len(ask.acquired) > 0 {
 		r.acquired = &acquisitions{days: ask.acquired, dict: r.dicts[r.customer]}
 	}
@@ -55,16 +56,16 @@ func newReading(f *filing.Filing, l *filing.Ledger, ask Ask, sealed *input.Seals
 }
 
 // add adds a row to answers.
-func (r *reading) add(row *Row, answers []*Sums) {
+func (r *reading) add(row *rows.Row, answers []*Sums) {
 	for _, a := range answers {
-		a.add(row, len(r.in.parts)-1, false)
+		a.add(row, len(r.in.PartList)-1, false)
 	}
 }
 
 // judge notes the date of a row, and applies the rules of the ledger to it.
-func (r *reading) judge(row *Row) {
+func (r *reading) judge(row *rows.Row) {
 	if r.date >= 0 {
-		r.in.part.dated(row.date[r.date])
+		r.in.Dated(row.Dates[r.date])
 	}
 	if r.rules != nil {
 		r.rules.add(r.in, row)
@@ -72,17 +73,17 @@ func (r *reading) judge(row *Row) {
 }
 
 // term adds the term of a row.
-func (r *reading) term(row *Row) {
+func (r *reading) term(row *rows.Row) {
 	if r.Terms == nil {
 		return
 	}
-	for range r.in.weight { // as if each row were read
-		r.Terms.Customer = append(r.Terms.Customer, row.word[r.customer])
+	for range r.in.Weight { // as if each row were read
+		r.Terms.Customer = append(r.Terms.Customer, row.Words[r.customer])
 		r.Terms.At = append(r.Terms.At, row.Spot)
-		r.Terms.Days = append(r.Terms.Days, term(row.date[r.start], row.date[r.end]))
+		r.Terms.Days = append(r.Terms.Days, term(row.Dates[r.start], row.Dates[r.end]))
 		if r.Given(r.subscription) && r.Given(r.product) {
-			r.charges.Contract = append(r.charges.Contract, r.contracts.Number(row.number(r.subscription), row.number(r.product), uint64(row.word[r.customer]), uint64(row.word[r.currency])))
-			r.charges.ARR.Append(row.amount[r.arr])
+			r.charges.Contract = append(r.charges.Contract, r.contracts.Number(row.Number(r.subscription), row.Number(r.product), uint64(row.Words[r.customer]), uint64(row.Words[r.currency])))
+			r.charges.ARR.Append(row.Amounts[r.arr])
 		}
 	}
 }
@@ -94,12 +95,10 @@ func (r *reading) close() (*Table, []diag.Diagnostic) {
 		r.charges.Days = r.Terms.Days
 		r.Terms.Overlaps, r.Terms.Ends = r.charges.Overlaps(), r.ends()
 	}
-	in.afternoons()
-	in.untaken()
+	in.Conclude()
 	if r.rules != nil {
 		r.rules.close(in)
 	}
-	r.parts, r.Control = in.parts, in.controls()
-	in.expected(r.Control)
+	r.parts, r.Control = in.PartList, in.Control()
 	return r.Table, in.All()
 }

@@ -6,7 +6,9 @@ import (
 
 	"tieout/internal/acquisition"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 )
 
 // Selection defines which rows of a ledger a number is computed from, and the amount that
@@ -44,7 +46,7 @@ type Time struct {
 type Cond struct {
 	Field string
 	Is    []string
-	IDs   Bits // the words as IDs in the Dict of the field; used in place of the list Is
+	IDs   intern.Bits // the words as IDs in the Dict of the field; used in place of the list Is
 	Not   bool
 }
 
@@ -57,7 +59,7 @@ type plan struct {
 // condition is a Cond by IDs.
 type condition struct {
 	field int // of the schema
-	ids   Bits
+	ids   intern.Bits
 	not   bool
 }
 
@@ -67,7 +69,7 @@ type count struct {
 	Time
 	rates   []quantity.Wide // by currency; nil if amounts are in the reporting currency
 	overs   []int           // likewise, by the plans' overs; nil if all are 0
-	foreign Bits            // the currencies that have a rate
+	foreign intern.Bits     // the currencies that have a rate
 	one     quantity.Wide   // the factor of the reporting currency
 }
 
@@ -106,7 +108,7 @@ func (t *Table) plans(s Selection) plans {
 				words := t.Dict("currency")
 				c.rates = make([]quantity.Wide, words.Len())
 				for id := range c.rates {
-					if rate, foreign := at.Rates[words.Word(ID(id))]; foreign {
+					if rate, foreign := at.Rates[words.Word(intern.ID(id))]; foreign {
 						c.rates[id] = rate.Num.At(all.places)
 						c.foreign.Set(id)
 						if k := all.over(rate.Over); k > 0 {
@@ -143,7 +145,7 @@ func (p *plans) quotient(n quantity.Wide, places, k int) quantity.Quotient {
 }
 
 // over returns the index of what amounts in a currency are divided by.
-func (c *count) over(currency ID) int {
+func (c *count) over(currency intern.ID) int {
 	if c.overs == nil {
 		return 0
 	}
@@ -151,7 +153,7 @@ func (c *count) over(currency ID) int {
 }
 
 // of returns an amount in a currency times its factor.
-func (c *count) of(n quantity.Wide, currency ID) quantity.Wide {
+func (c *count) of(n quantity.Wide, currency intern.ID) quantity.Wide {
 	rate := c.one
 	if c.rates != nil {
 		rate = c.rates[currency]
@@ -163,9 +165,9 @@ func (c *count) of(n quantity.Wide, currency ID) quantity.Wide {
 }
 
 // column is a field's words, by group or by row; a field that is not mapped has none.
-type column []ID
+type column []intern.ID
 
-func (c column) at(i int) ID {
+func (c column) at(i int) intern.ID {
 	if c == nil {
 		return 0
 	}
@@ -240,8 +242,8 @@ func (b *Book) visit(s Selection, p *plans, each func(group int, n quantity.Wide
 
 // Keyed holds the sums of a selection, one for each key.
 type Keyed struct {
-	Dict   *Dict
-	Any    Bits // IDs of the keys that have a row
+	Dict   *rows.Dict
+	Any    intern.Bits // IDs of the keys that have a row
 	sums   []quantity.Wide
 	places int                 // of sums
 	more   []quantity.Quotient // by ID, instead of sums; nil unless amounts are divided
@@ -251,7 +253,7 @@ type Keyed struct {
 func (k Keyed) Len() int { return max(len(k.sums), len(k.more)) }
 
 // Sum returns the sum of a key.
-func (k Keyed) Sum(id ID) quantity.Quotient {
+func (k Keyed) Sum(id intern.ID) quantity.Quotient {
 	if k.more != nil {
 		return k.more[id]
 	}
@@ -264,7 +266,7 @@ func (b *Book) By(s Selection, by string) Keyed {
 	t := b.Table(s.Ledger)
 	a := t.Answer(s.Field)
 	if a == nil {
-		return Keyed{Dict: newDict()}
+		return Keyed{Dict: rows.NewDict()}
 	}
 	dict, keys := b.keys(t, a, by)
 	p := t.plans(s)
@@ -293,7 +295,7 @@ func (k Keyed) Words() []string {
 	var list []string
 	for id := range k.Len() {
 		if k.Any.Has(id) {
-			list = append(list, k.Dict.Word(ID(id)))
+			list = append(list, k.Dict.Word(intern.ID(id)))
 		}
 	}
 	slices.Sort(list)
@@ -334,7 +336,7 @@ func (b *Book) Select(s Selection) iter.Seq2[Entry, quantity.Quotient] {
 				if at == nil {
 					continue
 				}
-				id := ID(0)
+				id := intern.ID(0)
 				if currency >= 0 {
 					id = words[currency].at(i)
 				}

@@ -9,6 +9,7 @@ import (
 	"tieout/internal/control"
 	"tieout/internal/diag"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
@@ -28,8 +29,8 @@ func (b *Book) Store(most int) (found []diag.Diagnostic) {
 		if !b.Remote(l.Ledger) {
 			continue
 		}
-		q := &fetcher{b: b, t: t, ctx: b.access.context(), rel: t.rowset()}
-		q.d = q.rel.d
+		q := &fetcher{b: b, t: t, ctx: b.access.context(), rel: t.relation.Rowset()}
+		q.d = q.rel.Dialect()
 		var err error
 		if q.conn, err = b.sessions.Of(q.ctx, t.Source); err == nil {
 			err = q.store(most)
@@ -51,16 +52,16 @@ var errMany = errors.New("more groups than are stored")
 // store stores the rows of one ledger, or their groups.
 func (q *fetcher) store(most int) error {
 	t, r := q.t, q.rel
-	q.in = r.reader(q.b)
-	sql := statement.Select{From: r.from, Where: slices.Clone(r.kept)}
-	k := newRows(len(t.Fields), false, slices.Clone(t.dicts))
+	q.in = r.Reader(q.b.filing)
+	sql := r.Select()
+	k := newStored(len(t.Fields), false, slices.Clone(t.dicts))
 	grouped := false
 	switch t.Schema.Ledger {
 	case "subscriptions", "revenue", "trial-balance", "securities":
 		grouped = t.Control.Rows > most
 	case "customers": // their parents and names are in Book.Customers
-		if i := t.Index("acquired"); t.Control.Rows > most && r.exprs[i] != "" {
-			sql.Where = append(sql.Where, r.d.Quote(r.columns[i].Name)+" IS NOT NULL")
+		if i := t.Index("acquired"); t.Control.Rows > most && r.Expr(i) != "" {
+			sql.Where = append(sql.Where, q.d.Quote(r.Column(i).Name)+" IS NOT NULL")
 		} else if t.Control.Rows > most {
 			sql.Where = append(sql.Where, "1 = 0")
 		}
@@ -68,29 +69,29 @@ func (q *fetcher) store(most int) error {
 	var fields []int
 	if grouped {
 		fields = q.grouped(&sql)
-		q.rel.aimAt(q.in, slices.Sorted(slices.Values(fields)))
+		q.in.Aim(fields, rows.Everything)
 		k.many = []int32{}
 	} else {
-		for _, expr := range r.list() {
+		for _, expr := range r.List() {
 			sql.Items = append(sql.Items, statement.Item{Expr: expr})
 		}
-		for _, expr := range r.naming() {
-			sql.OrderBy = append(sql.OrderBy, r.d.Order(expr))
+		for _, expr := range r.Naming() {
+			sql.OrderBy = append(sql.OrderBy, q.d.Order(expr))
 		}
 	}
 	for i := range k.dicts {
-		if k.dicts[i] == nil && isWord(&t.Fields[i]) {
-			k.dicts[i] = newDict()
+		if k.dicts[i] == nil && t.Fields[i].IsWord() {
+			k.dicts[i] = rows.NewDict()
 		}
 	}
 	sql.Limit = mostStored + 1
-	rows, n := 0, 0
+	read, n := 0, 0
 	var where string
 	many := 1
-	visit := func(row *Row) {
+	visit := func(row *rows.Row) {
 		for i := range t.Fields {
-			if isWord(&t.Fields[i]) && t.Given(i) {
-				row.word[i] = k.dicts[i].ID(row.dicts[i].Bytes(row.word[i]))
+			if t.Fields[i].IsWord() && t.Given(i) {
+				row.Words[i] = k.dicts[i].ID(row.Dicts[i].Bytes(row.Words[i]))
 			}
 		}
 		q.fixedSums(row, many)
@@ -99,10 +100,10 @@ func (q *fetcher) store(most int) error {
 		if grouped {
 			k.many = append(k.many, int32(many))
 		}
-		rows += many
+		read += many
 		for i, f := range t.Fields {
 			if t.Joined(i) && q.b.Customers != nil {
-				word := q.b.Customers.Lists[f.Name][t.dicts[t.Index("customer")].Word(row.word[t.Index("customer")])]
+				word := q.b.Customers.Lists[f.Name][t.dicts[t.Index("customer")].Word(row.Words[t.Index("customer")])]
 				k.word[i] = append(k.word[i], k.dicts[i].ID([]byte(word)))
 			}
 		}
@@ -111,26 +112,22 @@ func (q *fetcher) store(most int) error {
 		if n++; n > mostStored {
 			return errMany
 		}
-		q.in.row.Spot = Spot{Num: int32(n)}
-		clear(q.in.row.word)
+		q.in.Current.Spot = rows.Spot{Num: int32(n)}
+		clear(q.in.Current.Words)
 		q.refill()
 		if !grouped {
-			where = r.where(values)
-			q.in.readGroup(r.row(values, n), visit)
+			where = r.Where(values)
+			q.in.ReadGroup(r.Row(values, n), visit)
 			return nil
 		}
-		r.cells = r.cells[:0]
-		for k, i := range fields {
-			r.cell(i, values[k])
-		}
 		many = number(values[len(values)-1])
-		q.in.readGroup(r.sorted(n), visit)
+		q.in.ReadGroup(r.Group(fields, values, n), visit)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if most := t.Control.Rows; rows != most && !(t.Schema.Ledger == "customers" && sql.Where != nil) {
+	if most := t.Control.Rows; read != most && !(t.Schema.Ledger == "customers" && sql.Where != nil) {
 		return errMoved
 	}
 	t.rows = k
@@ -138,10 +135,10 @@ func (q *fetcher) store(most int) error {
 }
 
 // fixedSums multiplies the amounts that filing.toml fixes by the number of rows of a group.
-func (q *fetcher) fixedSums(row *Row, rows int) {
+func (q *fetcher) fixedSums(row *rows.Row, rows int) {
 	for i, value := range q.t.Fixed {
 		if value != "" && q.t.Fields[i].Kind == schema.Amount && rows > 1 {
-			row.amount[i].Coef = row.amount[i].Coef.Mul(quantity.WideOf(int64(rows)))
+			row.Amounts[i].Coef = row.Amounts[i].Coef.Mul(quantity.WideOf(int64(rows)))
 		}
 	}
 }
@@ -150,7 +147,7 @@ func (q *fetcher) fixedSums(row *Row, rows int) {
 func (q *fetcher) refill() {
 	for i, value := range q.t.Fixed {
 		if value != "" {
-			q.in.set(i, value)
+			q.in.Set(i, value)
 		}
 	}
 }
@@ -175,19 +172,19 @@ func (q *fetcher) grouped(sql *statement.Select) (fields []int) {
 	}
 	var by []string
 	for i, f := range q.t.Fields {
-		if r.exprs[i] == "" {
+		if r.Expr(i) == "" {
 			continue
 		}
 		switch {
-		case isWord(&f) && (f.Name == "reference" || f.Name == "subscription" || f.Name == "product"):
-		case isWord(&f):
-			item(i, r.exprs[i])
-			by = append(by, r.exprs[i])
+		case f.IsWord() && (f.Name == "reference" || f.Name == "subscription" || f.Name == "product"):
+		case f.IsWord():
+			item(i, r.Expr(i))
+			by = append(by, r.Expr(i))
 		case f.Kind == schema.Date:
-			day := r.day(i)
+			day := r.Day(i)
 			if day == "" || q.t.Schema.Ledger == "securities" {
-				item(i, r.exprs[i])
-				by = append(by, r.exprs[i])
+				item(i, r.Expr(i))
+				by = append(by, r.Expr(i))
 				continue
 			}
 			item(i, d.Text("min("+day+")", statement.Day))
@@ -196,7 +193,7 @@ func (q *fetcher) grouped(sql *statement.Select) (fields []int) {
 				by = append(by, "CASE WHEN "+acquired+" THEN "+day+" END")
 			}
 		default:
-			item(i, statement.Sum(d, d.Exact(d.Quote(r.columns[i].Name), r.columns[i]), ""))
+			item(i, statement.Sum(d, r.Exact(i), ""))
 		}
 	}
 	item(-1, statement.Count(d, ""))
@@ -231,7 +228,7 @@ func (q *fetcher) interval(day string) string {
 // acquiredOnly returns the condition that the customer of a row was acquired, "" if none was.
 func (q *fetcher) acquiredOnly() string {
 	i := q.t.Index("customer")
-	if q.b.Customers == nil || len(q.b.Customers.acquired) == 0 || i < 0 || q.rel.exprs[i] == "" {
+	if q.b.Customers == nil || len(q.b.Customers.acquired) == 0 || i < 0 || q.rel.Expr(i) == "" {
 		return ""
 	}
 	if len(q.b.Customers.acquired) > mostTexts {
@@ -242,5 +239,5 @@ func (q *fetcher) acquiredOnly() string {
 		ids = append(ids, q.d.Literal(id))
 	}
 	slices.Sort(ids)
-	return q.d.Trim(q.rel.exprs[i]) + " IN (" + strings.Join(ids, ", ") + ")"
+	return q.d.Trim(q.rel.Expr(i)) + " IN (" + strings.Join(ids, ", ") + ")"
 }

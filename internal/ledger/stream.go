@@ -6,17 +6,18 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
-	"tieout/internal/schema"
+	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/statement"
+	"tieout/internal/tally"
 	"tieout/internal/warehouse"
 )
 
@@ -35,7 +36,7 @@ type crowding struct {
 	asked     []string          // the ledgers in the database
 	words     []statement.Words // likewise: their customers
 	sieve     *evidence.Sieve   // the customers of subscriptions and revenue; nil unless all have arrived
-	failed    bool              // a customer that was added to others may be needed by name
+	failed    bool              // a customer that was added to others is needed by name, or may be
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -79,17 +80,16 @@ func (c *crowding) absent(id string) bool {
 // gather adds the customers of a ledger together, as their groups arrive.
 type gather struct {
 	*crowding
-	b    *base
-	a    *Sums
-	last []byte // the customer's text, as the database has it
-	err  error
+	b   *base
+	a   *Sums
+	err error
 
 	subscriptions *crowd.Subscriptions // nil for revenue
 	revenue       *crowd.Revenue       // nil for subscriptions
 	id            []byte               // the customer
 	unnamed       bool                 // the customers ledger lacks a field of the customer
-	joined        []ID                 // by field: the words of the customer from the customers ledger
-	key           []ID
+	joined        []intern.ID          // by field: the words of the customer from the customers ledger
+	key           []intern.ID
 	sums          []crowd.Sum
 	found         []diag.Diagnostic // of customers without a country or a channel
 
@@ -106,20 +106,24 @@ func (b *base) newGather(ask Ask) *gather {
 	if c != nil {
 		c.asks(b)
 	}
-	if c == nil || name != "subscriptions" && name != "revenue" || !b.parted() {
+	if c == nil || name != "subscriptions" && name != "revenue" {
 		return nil
 	}
-	g := &gather{crowding: c, b: b, joined: make([]ID, len(b.Fields))}
+	if !b.db.Parted() {
+		c.failed = c.failed || name == "revenue" && c.terms != nil // the terms of its customers were added together
+		return nil
+	}
+	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
 	if name == "subscriptions" {
-		c.terms, c.table = b.statement(), b.Table
+		c.terms, c.table = b.db.Terms(false), b.Table
 		g.a = b.Answer("arr")
-	} else if g.a = b.Answer("amount"); b.s.filing.Ledger("subscriptions") != nil && c.terms == nil {
+	} else if g.a = b.Answer("amount"); b.filing.Ledger("subscriptions") != nil && c.terms == nil {
 		return nil // the subscriptions ledger was read in another way, or not at all
 	}
 	if g.a == nil {
 		return nil
 	}
-	if name == "revenue" || b.s.filing.Ledger("revenue") == nil {
+	if name == "revenue" || b.filing.Ledger("revenue") == nil {
 		g.sieve = &evidence.Sieve{}
 	}
 	if name == "subscriptions" {
@@ -128,14 +132,6 @@ func (b *base) newGather(ask Ask) *gather {
 		g.revenue = crowd.NewRevenue(c.plan.revenue(c.book, g.a), b.Dict("country").Word)
 	}
 	return g
-}
-
-// begin is called before a group is read: it forgets the words of customers that are done.
-func (g *gather) begin(customer []byte) {
-	if !bytes.Equal(customer, g.last) {
-		g.last = append(g.last[:0], customer...)
-		g.b.words[g.b.customer].dict.reset()
-	}
 }
 
 // customer begins a customer, unless it has begun.
@@ -177,7 +173,7 @@ type stream interface {
 	Family()
 	Absent()
 	Term(fiscal.Span)
-	Group([]crowd.Sum, ...ID)
+	Group([]crowd.Sum, ...intern.ID)
 }
 
 func (g *gather) stream() stream {
@@ -212,18 +208,18 @@ func (g *gather) put(time int, sum quantity.Scaled) {
 }
 
 // add adds the group that was read.
-func (g *gather) add(row *Row) {
+func (g *gather) add(row *rows.Row) {
 	b := g.b
-	g.customer(row.dicts[b.customer].Bytes(row.word[b.customer]))
+	g.customer(row.Dicts[b.customer].Bytes(row.Words[b.customer]))
 	if g.err != nil {
 		return
 	}
 	if g.unnamed {
-		g.reportUnnamed(row.word[b.customer])
+		g.reportUnnamed(row.Words[b.customer])
 	}
 	g.key = g.key[:0]
 	for _, i := range g.a.by[1:] {
-		word := row.word[i]
+		word := row.Words[i]
 		if b.Joined(i) {
 			word = g.joined[i]
 		}
@@ -246,22 +242,22 @@ func (g *gather) join() {
 }
 
 // joinRow sets the fields of a row that come from the customers ledger; g may be nil.
-func (g *gather) joinRow(row *Row) {
+func (g *gather) joinRow(row *rows.Row) {
 	if g == nil || g.book.Customers == nil {
 		return
 	}
 	for i, f := range g.b.Fields {
 		if g.b.Joined(i) {
-			row.word[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
+			row.Words[i] = g.b.dicts[i].ID([]byte(g.book.Customers.Lists[f.Name][row.Text(g.b.customer)]))
 		}
 	}
 }
 
 // reportUnnamed reports the fields of a customer with revenue that the customers ledger lacks.
-func (g *gather) reportUnnamed(id ID) {
+func (g *gather) reportUnnamed(id intern.ID) {
 	g.unnamed = false
 	for i, f := range g.b.Fields {
-		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < mostErrors {
+		if g.b.Joined(i) && g.joined[i] == 0 && len(g.found) < rows.MostErrors {
 			g.found = append(g.found, unlisted(f.Name, string(g.id), g.b.firstCell(g.b.customer, id)))
 		}
 	}
@@ -272,12 +268,8 @@ func (g *gather) close() {
 	g.sift()
 	g.crowding.sieve = g.sieve
 	b, t := g.b, g.b.Table
-	dict := newDict()
-	for field := range t.dicts {
-		if field == b.customer {
-			t.dicts[field], b.words[field].dict, b.in.row.dicts[field] = dict, dict, dict
-		}
-	}
+	dict := b.in.Renew(b.customer)
+	t.dicts[b.customer] = dict
 	next := newSums(g.a.Query, t.Schema, t.dicts)
 	next.sheets, next.acquired = g.a.sheets, g.a.acquired
 	if t.acquired != nil {
@@ -286,7 +278,7 @@ func (g *gather) close() {
 	t.Sums[slices.Index(t.Sums, g.a)] = next
 	take := func(c *crowd.Customer, places int) {
 		if id := next.take(c, places); len(c.Groups) > 0 && !dict.IsCrowd(id) {
-			dict.note(id, Spot{Num: 1})
+			dict.Note(id, rows.Spot{Num: 1})
 		}
 	}
 	if s := g.subscriptions; s != nil {
@@ -309,22 +301,16 @@ func (g *gather) close() {
 	next.countries = r.Countries
 	t.counts = &Counts{Customers: r.Count, Absent: r.AbsentCount, Only: r.OnlyRevenue, OnlyAbsent: r.OnlyAbsent}
 	for _, d := range g.found {
-		b.in.report(d)
+		b.in.Report(d)
 	}
 }
 
 // asks notes the customers of a ledger, for alike.
 func (c *crowding) asks(b *base) {
-	if i := b.customer; i >= 0 && b.columns[i].Name != "" && b.Ledger.Source.Name == c.source.Name {
-		c.ctx, c.conn = b.ctx, b.conn
+	if i := b.customer; i >= 0 && b.db.Column(i).Name != "" && b.Ledger.Source.Name == c.source.Name {
+		c.ctx, c.conn = b.ctx, b.db.Conn()
 		c.asked = append(c.asked, b.Schema.Ledger)
-		words := statement.Words{From: b.from, Where: strings.Join(b.where, " AND "), ID: b.expr(b.columns[i], schema.ID)}
-		if b.bare(i) { // each id is folded once, not each row
-			raw := b.dialect.Quote(b.columns[i].Name)
-			groups := statement.Select{Items: []statement.Item{{Expr: raw, Name: b.raw(i)}}, From: b.from, Where: b.where, GroupBy: []string{raw}}
-			words = statement.Words{From: groups.As(b.dialect.Quote("groups")), ID: b.exprOf(b.raw(i), b.columns[i], schema.ID)}
-		}
-		c.words = append(c.words, words)
+		c.words = append(c.words, b.db.IDs())
 	}
 }
 
@@ -339,8 +325,8 @@ func (c *crowding) alike(b *Book) (map[string][]string, error) {
 	var listed, others []string
 	t := b.Table("customers")
 	if t != nil {
-		for i := ID(1); int(i) < t.Dict("customer").Len(); i++ {
-			if id := t.Dict("customer").Word(i); t.Dict("customer").first(i) != (Spot{}) {
+		for i := intern.ID(1); int(i) < t.Dict("customer").Len(); i++ {
+			if id := t.Dict("customer").Word(i); t.Dict("customer").First(i) != (rows.Spot{}) {
 				listed = append(listed, id)
 			}
 		}
@@ -412,7 +398,7 @@ func (c *crowding) sorted(ids map[string][]string, known []statement.Known) map[
 // the customers ledger.
 func (c *crowding) asksAlike(listed, others []string) (map[string][]string, error) {
 	a, ids := c.alikes(), map[string][]string{}
-	known, _, err := a.ReadAlike(c.ctx, c.conn, mostListed)
+	known, _, err := a.ReadAlike(c.ctx, c.conn, tally.Most)
 	if err != nil {
 		return nil, err
 	}

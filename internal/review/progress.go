@@ -70,7 +70,7 @@ func (r *reading) begin(folder fs.FS, ledgers []*filing.Ledger, patience time.Du
 	}
 }
 
-// watch is a ledger.Progress. It returns true if it is time to report the progress to the pages.
+// watch is a rows.Progress. It returns true if it is time to report the progress to the pages.
 func (r *reading) watch(file string, done, size, rows int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -36,6 +36,9 @@ type Field struct {
 	Choices  []string // the allowed words, if Kind is Choice
 }
 
+// IsWord reports whether a field holds words rather than dates or amounts.
+func (f *Field) IsWord() bool { return f.Kind != Date && f.Kind != Amount && f.Kind != Rate }
+
 // Schema defines the rows of one ledger.
 type Schema struct {
 	Ledger string

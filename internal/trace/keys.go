@@ -8,12 +8,13 @@ import (
 	"tieout/internal/fact"
 	"tieout/internal/ledger"
 	"tieout/internal/record"
+	"tieout/internal/rows"
 )
 
 // place is a row of a ledger.
 type place struct {
 	ledger string
-	at     ledger.Spot
+	at     rows.Spot
 }
 
 // Keys returns the number of ledger rows of each key, and the amount cells of its first rows in

@@ -1,4 +1,4 @@
-package ledger
+package rows
 
 import (
 	"cmp"
@@ -26,22 +26,22 @@ type hashed struct {
 
 func newDuplicates() *duplicates { return &duplicates{seed: maphash.MakeSeed()} }
 
-func (d *duplicates) add(s *sheet, r *Row) {
+func (d *duplicates) add(s *Reader, r *Row) {
 	d.key = s.key(d.key[:0], r)
 	d.rows = append(d.rows, hashed{maphash.Bytes(d.seed, d.key), r.Spot})
 }
 
 // key appends the values of a row. Two rows of one reader are equal if their keys are,
 // except for hash collisions of words that are not interned.
-func (s *sheet) key(b []byte, r *Row) []byte {
+func (s *Reader) key(b []byte, r *Row) []byte {
 	for i := range s.Fields {
 		switch s.Fields[i].Kind {
 		case schema.Date:
-			b = binary.LittleEndian.AppendUint32(b, uint32(r.date[i]))
+			b = binary.LittleEndian.AppendUint32(b, uint32(r.Dates[i]))
 		case schema.Amount, schema.Rate:
-			b = r.amount[i].AppendKey(b)
+			b = r.Amounts[i].AppendKey(b)
 		default:
-			b = binary.LittleEndian.AppendUint32(b, uint32(r.word[i]))
+			b = binary.LittleEndian.AppendUint32(b, uint32(r.Words[i]))
 			b = binary.LittleEndian.AppendUint64(b, r.hash[i])
 		}
 	}
@@ -49,7 +49,7 @@ func (s *sheet) key(b []byte, r *Row) []byte {
 }
 
 // close reports the rows that equal earlier ones, in the order of the sheet.
-func (d *duplicates) close(s *sheet) {
+func (d *duplicates) close(s *Reader) {
 	slices.SortFunc(d.rows, func(a, b hashed) int {
 		if a.hash != b.hash {
 			return cmp.Compare(a.hash, b.hash)
@@ -73,7 +73,7 @@ func (d *duplicates) close(s *sheet) {
 	first := map[string]Spot{}
 	repeats := 0
 	var found diag.Diagnostic
-	again := newSheet(s.filing, s.Ledger, s.sealed, nil, s.work, func(int) bool { return true })
+	again := New(s.filing, s.Ledger, s.sealed, nil, s.work, func(int) bool { return true })
 	again.scan(func(r *Row) {
 		if !suspects[r.Spot] {
 			return
@@ -89,13 +89,13 @@ func (d *duplicates) close(s *sheet) {
 			Detail:  fmt.Sprintf("%s equals %s in every mapped field", s.rowWords(r.Spot), s.rowWords(before)),
 			Remedy:  fmt.Sprintf("Delete one of them and save the workbook; or, if both rows are right, add reference = \"HEADER\" to the columns key of [ledgers.%s] in filing.toml, where HEADER is the header of a column in which the rows differ", s.Schema.Ledger),
 			Related: []diag.Related{{Message: "first listed here", At: there}}}
-		s.report(found)
+		s.Report(found)
 		repeats++
-		again.enough = repeats == mostListed
+		again.Enough = repeats == mostListed
 	})
 	if more := total - repeats; repeats == mostListed && more > 0 { // the others are counted by their hashes
 		found.Subject = s.keyCell(last)
-		s.report(found)
+		s.Report(found)
 		s.Repeat(found, more-1)
 	}
 }

@@ -1,4 +1,4 @@
-package ledger
+package rows
 
 import (
 	"fmt"
@@ -31,9 +31,9 @@ var otherForms = slices.DeleteFunc(slices.Concat(format.Months, format.Days), fu
 
 // acrossHeader reads the header of a column across. ok is false if it is none; problem is set if it
 // is one that has no date.
-func (s *sheet) acrossHeader(c workbook.Cell) (a acrossColumn, grain format.Grain, problem string, ok bool) {
+func (s *Reader) acrossHeader(c workbook.Cell) (a acrossColumn, grain format.Grain, problem string, ok bool) {
 	a.col = c.Col
-	if blank(c) || slices.Contains(s.columns, c.Col) || slices.Contains(s.onlyAt, c.Col) {
+	if Blank(c) || slices.Contains(s.columns, c.Col) || slices.Contains(s.onlyAt, c.Col) {
 		return a, 0, "", false
 	}
 	word := strings.TrimSpace(string(c.Text))
@@ -41,7 +41,7 @@ func (s *sheet) acrossHeader(c workbook.Cell) (a acrossColumn, grain format.Grai
 		if c.Kind != workbook.Text {
 			return a, 0, "", false
 		}
-		meaning, err := s.words[s.Across.Header].means(word)
+		meaning, err := s.Words[s.Across.Header].means(word)
 		a.word = meaning
 		return a, 0, "", err == nil
 	}
@@ -70,10 +70,10 @@ func (s *sheet) acrossHeader(c workbook.Cell) (a acrossColumn, grain format.Grai
 }
 
 // showsNoDay reports whether a date is shown without its day, as a month.
-func (s *sheet) showsNoDay(c workbook.Cell) bool { return s.book.Format(c.Style).NoDay }
+func (s *Reader) showsNoDay(c workbook.Cell) bool { return s.book.Format(c.Style).NoDay }
 
 // month sets the last day of a header's date, month or quarter.
-func (s *sheet) month(a acrossColumn, p format.Parts) (acrossColumn, format.Grain, string, bool) {
+func (s *Reader) month(a acrossColumn, p format.Parts) (acrossColumn, format.Grain, string, bool) {
 	d, problem := s.lastDay(p)
 	a.date = d
 	switch {
@@ -94,16 +94,16 @@ func (s *sheet) month(a acrossColumn, p format.Parts) (acrossColumn, format.Grai
 }
 
 // hasAcross reports whether a row has the header of a column across.
-func (s *sheet) hasAcross(raw *workbook.Row) bool {
+func (s *Reader) hasAcross(raw *workbook.Row) bool {
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool { _, _, _, ok := s.acrossHeader(c); return ok })
 }
 
 // readAcross reads the headers of columns across, and reports what is wrong with them.
-func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
+func (s *Reader) readAcross(raw *workbook.Row) (fine bool) {
 	fine = true
 	wrong := func(col int, code diag.Code, summary, detail, remedy string) {
 		fine = false
-		s.report(diag.Diagnostic{Code: code, Summary: summary, Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, raw.Num)}, Detail: detail, Remedy: remedy,
+		s.Report(diag.Diagnostic{Code: code, Summary: summary, Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, raw.Num)}, Detail: detail, Remedy: remedy,
 			Related: []diag.Related{{Message: "mapped here", At: s.Across.At}}})
 	}
 	grains := map[format.Grain]int{} // to the first column
@@ -121,19 +121,19 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 				another = word
 			}
 		case !ok:
-			if !blank(c) && !slices.Contains(s.columns, c.Col) && !slices.Contains(s.onlyAt, c.Col) && s.totals != nil {
+			if !Blank(c) && !slices.Contains(s.columns, c.Col) && !slices.Contains(s.onlyAt, c.Col) && s.totals != nil {
 				s.totals.LeaveOut(word)
 			}
 		case problem != "":
 			wrong(c.Col, "LED003", "date outside the calendar", problem, "List its quarter under [calendar.periods], or delete the column and save the workbook")
 		default:
-			s.part.across = append(s.part.across, a)
+			s.Part.across = append(s.Part.across, a)
 			if grains[grain] == 0 {
 				grains[grain] = c.Col
 			}
 		}
 	}
-	list := s.part.across
+	list := s.Part.across
 	if others != nil {
 		detail := fmt.Sprintf("%q is a date, but does not have the form that pattern in across states", another)
 		if n := len(others) - 1; n > 0 {
@@ -177,7 +177,7 @@ func (s *sheet) readAcross(raw *workbook.Row) (fine bool) {
 }
 
 // contiguous reports a month or quarter that is missing between the first and the last.
-func (s *sheet) contiguous(list []acrossColumn, wrong func(col int, code diag.Code, summary, detail, remedy string)) {
+func (s *Reader) contiguous(list []acrossColumn, wrong func(col int, code diag.Code, summary, detail, remedy string)) {
 	sorted := slices.Clone(list)
 	slices.SortFunc(sorted, func(a, b acrossColumn) int { return int(a.date - b.date) })
 	var missing []string

@@ -1,10 +1,11 @@
-package ledger
+package rows
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
 	"tieout/internal/input"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
@@ -26,50 +28,50 @@ import (
 // the schema. It is valid until the next row is read.
 type Row struct {
 	Spot
-	dicts  []*Dict
-	word   []ID              // of fields that are interned
-	date   []fiscal.Date     // 0 where blank
-	amount []quantity.Scaled // in whole units, whatever the unit of the ledger
-	hash   []uint64          // of the words of fields that are not interned
+	Dicts   []*Dict           // by field, as the lists below; nil if it is not interned
+	Words   []intern.ID       // of fields that are interned
+	Dates   []fiscal.Date     // 0 where blank
+	Amounts []quantity.Scaled // in whole units, whatever the unit of the ledger
+	hash    []uint64          // of the words of fields that are not interned
 }
 
 // newRow returns a row without values.
 func newRow(fields int) Row {
-	return Row{word: make([]ID, fields), date: make([]fiscal.Date, fields), amount: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
+	return Row{Words: make([]intern.ID, fields), Dates: make([]fiscal.Date, fields), Amounts: make([]quantity.Scaled, fields), hash: make([]uint64, fields)}
 }
 
 // Text returns the word in a field. It is "" if the cell is blank, or if no query needs
 // the words of the field.
-func (r *Row) Text(field int) string { return r.dicts[field].Word(r.word[field]) }
+func (r *Row) Text(field int) string { return r.Dicts[field].Word(r.Words[field]) }
 
-// number returns a number that the rows with one word in a field share, 0 if it is blank.
-func (r *Row) number(field int) uint64 { return r.hash[field] ^ uint64(r.word[field]) }
+// Number returns a number that the rows with one word in a field share, 0 if it is blank.
+func (r *Row) Number(field int) uint64 { return r.hash[field] ^ uint64(r.Words[field]) }
 
 // Date returns the date in a field, or 0 if the cell is blank.
-func (r *Row) Date(field int) fiscal.Date { return r.date[field] }
+func (r *Row) Date(field int) fiscal.Date { return r.Dates[field] }
 
 // Amount returns the amount in a field in whole units, such as dollars, even if the
 // ledger is in thousands.
-func (r *Row) Amount(field int) quantity.Amount { return r.amount[field].Amount() }
+func (r *Row) Amount(field int) quantity.Amount { return r.Amounts[field].Amount() }
 
-// blank reports whether a cell is empty or holds only spaces.
-func blank(c workbook.Cell) bool {
+// Blank reports whether a cell is empty or holds only spaces.
+func Blank(c workbook.Cell) bool {
 	return c.Kind == workbook.Blank || c.Kind == workbook.Text && len(bytes.TrimSpace(c.Text)) == 0
 }
 
 // blankCell reports whether a cell is blank. A long shared string is looked at once.
-func (s *sheet) blankCell(c *workbook.Cell) bool {
+func (s *Reader) blankCell(c *workbook.Cell) bool {
 	if len(c.Text) > 0 && c.Text[0] > ' ' && c.Text[0] < utf8.RuneSelf {
 		return c.Kind == workbook.Blank
 	}
 	if c.Shared == 0 || len(c.Text) < longText {
 		s.work.look(c.Text)
-		return blank(*c)
+		return Blank(*c)
 	}
 	is, known := s.blanks[c.Shared]
 	if !known {
 		s.work.look(c.Text)
-		is = blank(*c)
+		is = Blank(*c)
 		s.blanks[c.Shared] = is
 	}
 	return is
@@ -80,7 +82,7 @@ const longText = 256
 
 // place assigns the cells of a row of the sheet to their fields. It reports whether any
 // is not blank.
-func (s *sheet) place(raw *workbook.Row) (any bool) {
+func (s *Reader) place(raw *workbook.Row) (any bool) {
 	for _, i := range s.fields {
 		s.cells[i], s.empty[i] = workbook.Cell{Col: s.columns[i]}, true
 	}
@@ -99,7 +101,7 @@ func (s *sheet) place(raw *workbook.Row) (any bool) {
 
 // eachAcross calls each with the cells of columns across that are not blank. It stops, and
 // returns true, when each returns false.
-func (s *sheet) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.Cell) bool) (stopped bool) {
+func (s *Reader) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.Cell) bool) (stopped bool) {
 	k := 0
 	for i := range raw.Cells {
 		c := &raw.Cells[i]
@@ -116,11 +118,11 @@ func (s *sheet) eachAcross(raw *workbook.Row, each func(acrossColumn, *workbook.
 // read reads one row of the sheet and calls visit for each row of the ledger in it: one, or
 // one for each cell of columns across. It skips a blank row, a row that is not of the ledger
 // and a row with an error.
-func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
-	s.row.Spot = Spot{Num: int32(s.base + raw.Num)}
+func (s *Reader) read(raw *workbook.Row, visit func(*Row)) {
+	s.Current.Spot = Spot{Num: int32(s.base + raw.Num)}
 	if !s.place(raw) {
 		if slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool { return !s.blankCell(&c) }) {
-			s.skip(control.Unmapped)
+			s.Skip(control.Unmapped)
 		}
 		return
 	}
@@ -137,56 +139,32 @@ func (s *sheet) read(raw *workbook.Row, visit func(*Row)) {
 	s.last = raw.Num
 	fine := true
 	for _, i := range s.fields {
-		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
+		fine = s.ReadCell(i, &s.cells[i], s.empty[i]) && fine
 	}
 	if s.Across == nil {
 		s.finish(fine, visit)
 		return
 	}
 	s.eachAcross(raw, func(a acrossColumn, c *workbook.Cell) bool {
-		s.row.Col = int32(a.col)
+		s.Current.Col = int32(a.col)
 		header, sum := s.Across.Header, len(s.Fields)+slices.IndexFunc(s.across, func(b acrossColumn) bool { return b.col == a.col })
 		if s.kind(header) == schema.Date {
-			s.row.date[header] = a.date
+			s.Current.Dates[header] = a.date
 		} else {
-			s.row.word[header] = s.words[header].dict.ID([]byte(a.word))
+			s.Current.Words[header] = s.Words[header].dict.ID([]byte(a.word))
 		}
 		s.sumAt = sum
-		s.finish(s.readCell(s.Across.Cell, c, false) && fine, visit)
+		s.finish(s.ReadCell(s.Across.Cell, c, false) && fine, visit)
 		return true
 	})
 }
 
-// readGroup reads a group of rows of a database, as it reads a row of a sheet.
-func (s *sheet) readGroup(raw *workbook.Row, visit func(*Row)) {
-	if !s.place(raw) {
-		s.skip(control.Unmapped)
-		return
-	}
-	fine := true
-	for _, i := range s.fields {
-		fine = s.readCell(i, &s.cells[i], s.empty[i]) && fine
-	}
-	one := map[int][2]quantity.Scaled{} // amounts that all rows have, which a group has for each
-	for i, value := range s.Fixed {
-		if value != "" && s.kind(i) == schema.Amount {
-			n := quantity.WideOf(int64(s.weight))
-			one[i] = [2]quantity.Scaled{s.row.amount[i], s.shown[i]}
-			s.row.amount[i].Coef, s.shown[i].Coef = s.row.amount[i].Coef.Mul(n), s.shown[i].Coef.Mul(n)
-		}
-	}
-	s.finish(fine, visit)
-	for i, amounts := range one {
-		s.row.amount[i], s.shown[i] = amounts[0], amounts[1]
-	}
-}
-
-// readCell reads a cell, which may be empty, into the row, or reports why it cannot.
-func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
+// ReadCell reads a cell, which may be empty, into the row, or reports why it cannot.
+func (s *Reader) ReadCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 	field := &s.Fields[i]
-	s.row.word[i], s.row.date[i], s.row.amount[i], s.row.hash[i], s.shown[i] = 0, 0, quantity.Scaled{}, 0, quantity.Scaled{}
+	s.Current.Words[i], s.Current.Dates[i], s.Current.Amounts[i], s.Current.hash[i], s.Shown[i] = 0, 0, quantity.Scaled{}, 0, quantity.Scaled{}
 	if c.Formula != nil {
-		s.formulas.add(i, s.row.Spot)
+		s.formulas.add(i, s.Current.Spot)
 	}
 	if summary, detail, how := remedy.Broken(c, s.book.FullCalc()); summary != "" {
 		s.wrong(i, summary, detail, how)
@@ -213,14 +191,14 @@ func (s *sheet) readCell(i int, c *workbook.Cell, empty bool) (fine bool) {
 
 // asNote returns the end of the remedy for a row that has one text and is blank otherwise, or has
 // only amounts beside it: that it may be a note, or a total.
-func (s *sheet) asNote() string {
+func (s *Reader) asNote() string {
 	label, key, what := -1, "note_rows", "a note"
 	for _, i := range s.fields {
 		switch {
 		case s.empty[i]:
 		case s.kind(i) == schema.Amount:
 			key, what = "total_rows", "a total of other rows"
-		case label >= 0 || !isWord(&s.Fields[i]) || s.cells[i].Kind != workbook.Text:
+		case label >= 0 || !s.Fields[i].IsWord() || s.cells[i].Kind != workbook.Text:
 			return ""
 		default:
 			label = i
@@ -233,39 +211,39 @@ func (s *sheet) asNote() string {
 }
 
 // finish completes a row of the ledger whose cells were read.
-func (s *sheet) finish(fine bool, visit func(*Row)) {
+func (s *Reader) finish(fine bool, visit func(*Row)) {
 	if !fine {
 		return
 	}
-	for i, w := range s.words {
+	for i, w := range s.Words {
 		if w.dict != nil && s.Given(i) && (s.relation == nil || s.reads(i)) {
-			w.dict.note(s.row.word[i], s.row.Spot)
+			w.dict.Note(s.Current.Words[i], s.Current.Spot)
 		}
 	}
 	if s.Split && !s.net() {
 		return
 	}
 	s.compare()
-	if s.totals != nil && s.counts != nothing {
+	if s.totals != nil && s.counts != Nothing {
 		s.total()
 	}
-	visit(&s.row)
+	visit(&s.Current)
 }
 
 // net sets the amount to the debit less the credit.
-func (s *sheet) net() (fine bool) {
+func (s *Reader) net() (fine bool) {
 	debit, credit, amount := s.Index("debit"), s.Index("credit"), s.Index("amount")
 	if s.empty[debit] && s.empty[credit] {
 		s.wrong(debit, "debit and credit both blank", "a row must have a debit or a credit; both cells are blank",
 			fmt.Sprintf("Enter the amount, or delete the row, and save the workbook; or, if the row is a heading, add its text to note_rows of [ledgers.%s] in filing.toml", s.Schema.Ledger))
 		return false
 	}
-	s.row.amount[amount], s.shown[amount] = s.row.amount[debit].Sub(s.row.amount[credit]), s.shown[debit].Sub(s.shown[credit])
+	s.Current.Amounts[amount], s.Shown[amount] = s.Current.Amounts[debit].Sub(s.Current.Amounts[credit]), s.Shown[debit].Sub(s.Shown[credit])
 	return true
 }
 
 // want returns the condition for a field's cells.
-func (s *sheet) want(i int) string {
+func (s *Reader) want(i int) string {
 	f := &s.Fields[i]
 	switch f.Kind {
 	case schema.Date:
@@ -294,13 +272,13 @@ func (s *sheet) want(i int) string {
 }
 
 // understand reads a cell into the row, or reports why it cannot.
-func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
+func (s *Reader) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 	switch f.Kind {
 	case schema.Date:
 		s.outside = ""
 		d, time, problem := s.readDate(i, c)
 		if s.outside != "" {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Detail: s.outside, Subject: s.cell(i, s.row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Detail: s.outside, Subject: s.Cell(i, s.Current.Spot),
 				Remedy: "List its quarter under [calendar.periods], or delete the row and save the workbook"})
 			return false
 		}
@@ -316,14 +294,14 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.cutOff(i, time)
 		}
 		if !d.Sane() {
-			s.report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f, d), Subject: s.cell(i, s.row.Spot),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: fmt.Sprintf("date outside %d to %d", fiscal.FirstYear, fiscal.LastYear), Remedy: remedy.DateOutside(s.Ledger, f, d), Subject: s.Cell(i, s.Current.Spot),
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
 		if s.DayAfter && f.Name == "end" {
 			d--
 		}
-		s.row.date[i] = d
+		s.Current.Dates[i] = d
 	case schema.Amount, schema.Rate:
 		n, problem := s.readAmount(i, c)
 		if problem == "" && f.Kind == schema.Rate && n.Sign() <= 0 {
@@ -340,7 +318,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.wrong(i, summary, s.want(i)+"; "+problem, how)
 			return false
 		}
-		s.shown[i] = n
+		s.Shown[i] = n
 		whole := s.whole(f, n)
 		if f.Kind == schema.Amount {
 			n = n.Shift(s.Scale)
@@ -353,9 +331,9 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			s.running.Add(sum, n)
 		}
 		if s.Net && (f.Name == "gains" && n.Sign() < 0 || f.Name == "losses" && n.Sign() > 0) {
-			s.shown[i], whole = quantity.Scaled{}, quantity.Scaled{}
+			s.Shown[i], whole = quantity.Scaled{}, quantity.Scaled{}
 		}
-		s.row.amount[i] = whole
+		s.Current.Amounts[i] = whole
 	default:
 		return s.readWord(i, f, c)
 	}
@@ -363,7 +341,7 @@ func (s *sheet) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 }
 
 // whole returns an amount of a field, as a cell shows it, in whole units of a year.
-func (s *sheet) whole(f *schema.Field, n quantity.Scaled) quantity.Scaled {
+func (s *Reader) whole(f *schema.Field, n quantity.Scaled) quantity.Scaled {
 	if f.Kind == schema.Amount {
 		n = n.Shift(s.Scale)
 	}
@@ -386,19 +364,19 @@ func wordIn(c *workbook.Cell) string {
 }
 
 // howToNumber returns the remedy for a cell of the row that is not an amount.
-func (s *sheet) howToNumber(c *workbook.Cell) string {
+func (s *Reader) howToNumber(c *workbook.Cell) string {
 	currency, _ := s.currency()
 	return remedy.Amount(s.Ledger, wordIn(c), currency)
 }
 
 // currency returns the currency of the row; known is false for a row that is not read as one.
-func (s *sheet) currency() (code string, known bool) {
+func (s *Reader) currency() (code string, known bool) {
 	k := s.Index("currency")
 	switch {
 	case s.early && k >= 0 && s.columns[k] > 0:
 		return "", false
-	case k >= 0 && s.row.word[k] != 0:
-		return s.row.Text(k), true
+	case k >= 0 && s.Current.Words[k] != 0:
+		return s.Current.Text(k), true
 	}
 	return string(s.filing.Registrant.Currency), s.filing.Registrant.Currency != filing.Unanswered
 }
@@ -418,7 +396,7 @@ func describe(c workbook.Cell) string {
 // clip shortens the text of a cell for a message.
 func clip[T string | []byte](s T) string { return text.Clip(string(s[:min(len(s), longText)]), 60) }
 
-func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
+func (s *Reader) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	if c.Kind != workbook.Number && c.Kind != workbook.Text && c.Kind != workbook.Decimal {
 		return quantity.Scaled{}, "the cell holds " + describe(*c)
 	}
@@ -450,7 +428,7 @@ func (s *sheet) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 }
 
 // readNumber reads an amount that is text in the form of numbers in filing.toml.
-func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
+func (s *Reader) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	p, problem := s.Numbers.Parse(string(c.Text[:min(len(c.Text), longText)]), s.Credits)
 	if problem != "" {
 		return quantity.Scaled{}, "the cell holds " + describe(*c) + ": " + problem
@@ -467,39 +445,39 @@ func (s *sheet) readNumber(i int, c *workbook.Cell) (quantity.Scaled, string) {
 	return a.Scale(), ""
 }
 
-// words reads the words of one field: ids, names, codes and choices.
-type words struct {
+// Words reads the words of one field: ids, names, codes and choices.
+type Words struct {
 	field   schema.Field
 	values  map[string]string // word of a cell → its meaning
 	dict    *Dict             // of meanings; nil if the field is not interned
-	shared  []ID              // by shared string, the ID of its meaning + 1; 0 is unknown
+	shared  []intern.ID       // by shared string, the ID of its meaning + 1; 0 is unknown
 	raw     *Dict             // of words of cells, if they differ from their meanings
-	meaning []ID              // by ID of raw
+	meaning []intern.ID       // by ID of raw
 	seed    maphash.Seed
 }
 
-func newWords(f schema.Field, values map[string]string, interned bool) *words {
-	w := &words{field: f, values: values, seed: maphash.MakeSeed()}
+func newWords(f schema.Field, values map[string]string, interned bool) *Words {
+	w := &Words{field: f, values: values, seed: maphash.MakeSeed()}
 	coded := f.Kind != schema.ID && f.Kind != schema.Text || values != nil
 	if interned || coded {
-		w.dict = newDict()
+		w.dict = NewDict()
 	}
 	if coded {
-		w.raw = newDict()
+		w.raw = NewDict()
 	}
 	return w
 }
 
 // means returns what a word of a cell means.
-func (w *words) means(word string) (string, error) {
+func (w *Words) means(word string) (string, error) {
 	if meaning, ok := w.values[word]; ok {
 		return meaning, nil
 	}
 	return schema.Meaning(w.field, word)
 }
 
-// known returns the meaning of a text that was read before.
-func (w *words) known(text []byte) (ID, bool) {
+// Known returns the meaning of a text that was read before.
+func (w *Words) Known(text []byte) (intern.ID, bool) {
 	if w.raw == nil {
 		id := w.dict.Known(text)
 		return id, id != 0
@@ -512,11 +490,11 @@ func (w *words) known(text []byte) (ID, bool) {
 }
 
 // learn records the meaning of a cell's text.
-func (w *words) learn(c *workbook.Cell, text []byte, meaning string) ID {
+func (w *Words) learn(c *workbook.Cell, text []byte, meaning string) intern.ID {
 	id := w.dict.ID([]byte(meaning))
 	if w.raw != nil {
 		raw := w.raw.ID(text)
-		w.meaning = append(w.meaning, make([]ID, max(0, int(raw)+1-len(w.meaning)))...)
+		w.meaning = append(w.meaning, make([]intern.ID, max(0, int(raw)+1-len(w.meaning)))...)
 		w.meaning[raw] = id
 	}
 	w.share(c, id)
@@ -524,21 +502,21 @@ func (w *words) learn(c *workbook.Cell, text []byte, meaning string) ID {
 }
 
 // share records the meaning of a shared string.
-func (w *words) share(c *workbook.Cell, id ID) {
+func (w *Words) share(c *workbook.Cell, id intern.ID) {
 	if c.Shared == 0 {
 		return
 	}
 	if c.Shared > len(w.shared) {
-		w.shared = append(w.shared, make([]ID, c.Shared-len(w.shared))...)
+		w.shared = append(w.shared, make([]intern.ID, c.Shared-len(w.shared))...)
 	}
 	w.shared[c.Shared-1] = id + 1
 }
 
 // readWord reads ids, names, codes and choices.
-func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
-	w := s.words[i]
+func (s *Reader) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
+	w := s.Words[i]
 	if c.Shared > 0 && c.Shared <= len(w.shared) && w.shared[c.Shared-1] > 0 {
-		s.row.word[i] = w.shared[c.Shared-1] - 1
+		s.Current.Words[i] = w.shared[c.Shared-1] - 1
 		return true
 	}
 	if len(c.Text) > mostName && (len(c.Text) > 2*utf8.UTFMax*mostName || utf8.RuneCount(bytes.TrimSpace(c.Text)) > mostName) {
@@ -561,9 +539,9 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 		}
 	}
 	if w.dict != nil {
-		if id, known := w.known(text); known {
+		if id, known := w.Known(text); known {
 			w.share(c, id)
-			s.row.word[i] = id
+			s.Current.Words[i] = id
 			return true
 		}
 	}
@@ -577,21 +555,21 @@ func (s *sheet) readWord(i int, f *schema.Field, c *workbook.Cell) (ok bool) {
 		return false
 	}
 	if w.dict == nil {
-		s.row.hash[i] = maphash.Bytes(w.seed, text)
+		s.Current.hash[i] = maphash.Bytes(w.seed, text)
 		return true
 	}
 	meaning, err := w.means(string(text))
 	if err != nil {
-		s.report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.cell(i, s.row.Spot),
+		s.Report(diag.Diagnostic{Code: "LED005", Summary: "unknown " + f.Name, Detail: err.Error(), Subject: s.Cell(i, s.Current.Spot),
 			Remedy: remedy.Word(s.Ledger, f, clip(text))})
 		return false
 	}
-	s.row.word[i] = w.learn(c, text, meaning)
+	s.Current.Words[i] = w.learn(c, text, meaning)
 	return true
 }
 
 // wordOf returns the text of a cell that holds a word, or the digits of a whole number.
-func (s *sheet) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, problem, remedy string) {
+func (s *Reader) wordOf(i int, f *schema.Field, c *workbook.Cell) (text []byte, problem, remedy string) {
 	switch c.Kind {
 	case workbook.Text:
 		return bytes.TrimSpace(c.Text), "", ""
@@ -631,7 +609,7 @@ const retype = "Format the column as text, retype the id as it is in the source 
 // asShown returns the digits of an id that is a number, with the leading zeros that its number
 // format shows. An id that is shown as a date, or in a format that is not known, is
 // reported.
-func (s *sheet) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte) (text []byte, ok bool) {
+func (s *Reader) asShown(i int, f *schema.Field, c *workbook.Cell, digits []byte) (text []byte, ok bool) {
 	format := s.book.Format(c.Style)
 	switch {
 	case format.Date:
@@ -674,19 +652,71 @@ func unprintable(word []byte, c *workbook.Cell) bool {
 }
 
 // compare checks the fields of a row against each other.
-func (s *sheet) compare() {
-	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.row.date[end] != 0 && s.row.date[end] < s.row.date[start] {
-		s.report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.cell(end, s.row.Spot),
-			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.row.date[start], s.row.date[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
+func (s *Reader) compare() {
+	if start, end := s.Index("start"), s.Index("end"); start >= 0 && s.Current.Dates[end] != 0 && s.Current.Dates[end] < s.Current.Dates[start] {
+		s.Report(diag.Diagnostic{Code: "LED003", Summary: "end date before start date", Subject: s.Cell(end, s.Current.Spot),
+			Detail: fmt.Sprintf("the term starts on %s and ends on %s", s.Current.Dates[start], s.Current.Dates[end]), Remedy: "Correct the start, or the end (the last day of service), and save the workbook"})
 	}
-	if arr := s.Index("arr"); arr >= 0 && s.row.amount[arr].Sign() < 0 && s.relation == nil {
-		s.negative()
+	if arr := s.Index("arr"); arr >= 0 && s.Current.Amounts[arr].Sign() < 0 && s.relation == nil {
+		s.Negative()
 	}
 }
 
-// negative counts an ARR below zero.
-func (s *sheet) negative() {
+// Negative counts an ARR below zero.
+func (s *Reader) Negative() {
 	if arr := s.Index("arr"); arr >= 0 {
 		s.count("LED008", diag.Warning, arr, "negative annual recurring revenue", "If the row takes back a part of another term, such as a downgrade, no change is needed. Otherwise, correct the amount; or delete the row, enter the credit in the revenue ledger, and save the workbooks")
 	}
+}
+
+// Written returns a word of a cell that has a meaning.
+func (w *Words) Written(id intern.ID) string {
+	if w.raw != nil {
+		for raw, meaning := range w.meaning {
+			if meaning == id && raw > 0 {
+				return w.raw.Word(intern.ID(raw))
+			}
+		}
+	}
+	return w.dict.Word(id)
+}
+
+// Meanings returns the words of cells that are other than their meanings, with their meanings.
+func (w *Words) Meanings() iter.Seq2[string, string] {
+	return func(yield func(word, meaning string) bool) {
+		if w.raw == nil {
+			return
+		}
+		for raw := intern.ID(1); int(raw) < len(w.meaning); raw++ {
+			if word, meaning := w.raw.Word(raw), w.dict.Word(w.meaning[raw]); meaning != "" && word != meaning && !yield(word, meaning) {
+				return
+			}
+		}
+	}
+}
+
+// Renew gives a field a Dict without words, and returns it.
+func (s *Reader) Renew(field int) *Dict {
+	d := NewDict()
+	s.Words[field].dict, s.Current.Dicts[field] = d, d
+	return d
+}
+
+// Distinct reports whether no two words of cells that were read mean the same. It may be asked of nil.
+func (w *Words) Distinct() bool {
+	if w == nil || w.raw == nil {
+		return true
+	}
+	seen := map[string]bool{}
+	for raw := intern.ID(1); int(raw) < len(w.meaning); raw++ {
+		meaning := w.dict.Word(w.meaning[raw])
+		if meaning == "" {
+			meaning = w.raw.Word(raw)
+		}
+		if seen[meaning] {
+			return false
+		}
+		seen[meaning] = true
+	}
+	return true
 }

@@ -4,31 +4,33 @@ import (
 	"iter"
 
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 )
 
-// rows stores the rows of a ledger, column by column, so that the rows of a number are found
+// stored holds the rows of a ledger, column by column, so that the rows of a number are found
 // without reading the ledger again.
-type rows struct {
+type stored struct {
 	num    []int32
 	col    []int16 // of columns across, else nil
 	across bool
 	word   []column        // [field]
 	date   [][]fiscal.Date // likewise
 	amount []quantity.List // [field]
-	dicts  []*Dict         // [field]: of the words
+	dicts  []*rows.Dict    // [field]: of the words
 	where  []string        // of rows of a database: the condition that names each; else nil
 	many   []int32         // of groups of rows: the number of rows; else nil
 }
 
-func newRows(fields int, across bool, dicts []*Dict) *rows {
-	return &rows{across: across, dicts: dicts, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
+func newStored(fields int, across bool, dicts []*rows.Dict) *stored {
+	return &stored{across: across, dicts: dicts, word: make([]column, fields), date: make([][]fiscal.Date, fields), amount: make([]quantity.List, fields)}
 }
 
 // add adds a row of a sheet.
-func (k *rows) add(r *Row, s *sheet) {
+func (k *stored) add(r *rows.Row, s *rows.Reader) {
 	k.num = append(k.num, r.Num)
 	if k.across {
 		k.col = append(k.col, int16(r.Col))
@@ -39,11 +41,11 @@ func (k *rows) add(r *Row, s *sheet) {
 		}
 		switch s.Fields[i].Kind {
 		case schema.Date:
-			k.date[i] = append(k.date[i], r.date[i])
+			k.date[i] = append(k.date[i], r.Dates[i])
 		case schema.Amount, schema.Rate:
-			k.amount[i].Append(r.amount[i])
+			k.amount[i].Append(r.Amounts[i])
 		default:
-			k.word[i] = append(k.word[i], r.word[i])
+			k.word[i] = append(k.word[i], r.Words[i])
 		}
 	}
 }
@@ -51,13 +53,13 @@ func (k *rows) add(r *Row, s *sheet) {
 // Entry is one stored row, or several rows with the same words (see Entry.Many).
 type Entry struct {
 	t *Table
-	k *rows
+	k *stored
 	i int
 }
 
 // Spot returns the place of the row.
-func (e Entry) Spot() Spot {
-	at := Spot{Num: e.k.num[e.i]}
+func (e Entry) Spot() rows.Spot {
+	at := rows.Spot{Num: e.k.num[e.i]}
 	if e.k.across {
 		at.Col = int32(e.k.col[e.i])
 	}
@@ -80,7 +82,7 @@ func (e Entry) cell(field int) source.Cell {
 	return e.t.cell(field, e.Spot())
 }
 
-func (e Entry) word(field int) ID {
+func (e Entry) word(field int) intern.ID {
 	return e.k.word[field].at(e.i)
 }
 
@@ -108,7 +110,7 @@ func (e Entry) Word(field string) string {
 
 // Line is a row for display: its mapped fields, each with its cell.
 type Line struct {
-	Spot
+	rows.Spot
 	Fields []FieldCell
 }
 

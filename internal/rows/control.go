@@ -1,4 +1,4 @@
-package ledger
+package rows
 
 import (
 	"cmp"
@@ -10,25 +10,26 @@ import (
 	"tieout/internal/diag"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
 )
 
-// newCounter returns a counter of the control totals of a ledger.
-func newCounter(s *sheet) *control.Counter {
+// CountTotals makes the reader count the control totals of the ledger.
+func (s *Reader) CountTotals() {
 	var amounts []control.Amounts
 	for i := range s.Fields {
 		if s.kind(i) == schema.Amount && s.Given(i) {
 			amounts = append(amounts, control.Amounts{Field: i, Name: s.FieldName(i), Net: s.Split && s.Fields[i].Name == "amount"})
 		}
 	}
-	return control.NewCounter(amounts, periodsOf(s))
+	s.totals = control.NewCounter(amounts, periodsOf(s))
 }
 
 // periodsOf returns the times for which the report of a system has totals: the fiscal periods
 // of revenue, and the last days of those of a trial balance with signs, whose debits and credits
 // add up at each date.
-func periodsOf(s *sheet) (list []control.Span) {
+func periodsOf(s *Reader) (list []control.Span) {
 	trial := s.Schema.Ledger == "trial-balance"
 	if s.Schema.Ledger != "revenue" && !(trial && s.Credits) {
 		return nil
@@ -53,37 +54,52 @@ type timesOfDay struct {
 	at          Spot
 }
 
-// counts is what a row adds to the control totals.
-type counts uint8
+// Counts is what a row adds to the control totals.
+type Counts uint8
 
+// What a row adds to the control totals.
 const (
-	everything counts = iota
-	amounts           // the amounts, of rows that are counted already
-	nothing
+	Everything Counts = iota
+	Amounts           // only its amounts, because the row is counted already
+	Nothing           // nothing, because its amounts are counted too
 )
 
 // total adds the row to the control totals.
-func (s *sheet) total() {
+func (s *Reader) total() {
 	var date fiscal.Date
 	if i := s.Index("date"); i >= 0 {
-		date = s.row.date[i]
+		date = s.Current.Dates[i]
 	}
 	currency := 0
-	if i := s.Index("currency"); i >= 0 && s.row.dicts[i] != nil {
-		currency = int(s.row.word[i])
+	if i := s.Index("currency"); i >= 0 && s.Current.Dicts[i] != nil {
+		currency = int(s.Current.Words[i])
 	}
-	if s.counts == amounts {
-		s.totals.Add(0, nil, 0, currency, s.shown)
+	if s.counts == Amounts {
+		s.totals.Add(0, nil, 0, currency, s.Shown)
 		return
 	}
-	s.totals.Add(s.weight, s.row.date, date, currency, s.shown)
+	s.totals.Add(s.Weight, s.Current.Dates, date, currency, s.Shown)
 }
 
-// controls returns the control totals, after the last row. A blank currency is the reporting one.
-func (s *sheet) controls() *control.Ledger {
+// Conclude reports what the rows show as a whole, after the last of them.
+func (s *Reader) Conclude() {
+	s.afternoons()
+	s.untaken()
+}
+
+// Control returns the control totals, after the last row, and reports those that differ from what
+// filing.toml expects.
+func (s *Reader) Control() *control.Ledger {
+	l := s.controls()
+	s.expected(l)
+	return l
+}
+
+// controls returns the control totals. A blank currency is the reporting one.
+func (s *Reader) controls() *control.Ledger {
 	words := func(field string) *Dict {
 		if i := s.Index(field); i >= 0 {
-			return s.row.dicts[i]
+			return s.Current.Dicts[i]
 		}
 		return nil
 	}
@@ -92,9 +108,9 @@ func (s *sheet) controls() *control.Ledger {
 		if currencies == nil {
 			return ""
 		}
-		return cmp.Or(currencies.Word(ID(id)), string(s.filing.Registrant.Currency))
+		return cmp.Or(currencies.Word(intern.ID(id)), string(s.filing.Registrant.Currency))
 	})
-	for _, p := range byDate(s.parts) {
+	for _, p := range byDate(s.PartList) {
 		i := slices.IndexFunc(l.Files, func(f control.File) bool { return f.Name == p.file })
 		if i < 0 {
 			f := control.File{Name: p.file}
@@ -137,9 +153,9 @@ func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
 }
 
 // expected reports a row count or a total other than expect has.
-func (s *sheet) expected(l *control.Ledger) {
+func (s *Reader) expected(l *control.Ledger) {
 	report := func(e filing.Expected, expected, found string) {
-		s.report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
+		s.Report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
 			Detail: fmt.Sprintf("the key \"expect\" of [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
 			Remedy: "Export the whole ledger again; or, if the number in \"expect\" is wrong, correct it from the report of the system that exported the ledger"})
 	}
@@ -159,24 +175,4 @@ func (s *sheet) expected(l *control.Ledger) {
 			report(filing.Expected{At: t.At}, name+" of "+shown(t.Amount), fmt.Sprintf("%s, a difference of %s", shown(total), shown(total.Sub(t.Amount))))
 		}
 	}
-}
-
-// Finding returns the control totals as the finding LED022.
-func (t *Table) Finding() diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Info, Code: control.Code, Summary: control.Title, Subject: t.Ledger.Place, Detail: t.Control.String()}
-}
-
-// Controls returns the control totals of the ledgers that were read, in the order of
-// filing.toml.
-func (b *Book) Controls() []*control.Ledger {
-	list := []*control.Ledger{}
-	if b == nil || b.filing == nil {
-		return list
-	}
-	for _, l := range b.filing.Ledgers {
-		if t := b.tables[l.Ledger]; t != nil {
-			list = append(list, t.Control)
-		}
-	}
-	return list
 }

@@ -1,4 +1,10 @@
-package ledger
+// Package rows reads the rows of one ledger, one after the other: from the sheets of its files, or
+// from groups of rows that a database returns. A cell is read as it is stored, and has the value
+// that filing.toml says it stands for. A cell that cannot be read is reported as an error at its
+// place, and nothing is guessed; a row with such a cell is not visited. The package knows the
+// fields of a ledger, but not what is computed from them: it adds up no more than the control
+// totals, and stores no rows but 16 bytes of each, to find duplicates.
+package rows
 
 import (
 	"errors"
@@ -21,29 +27,30 @@ import (
 	"tieout/internal/workbook"
 )
 
-// sheet reads the rows of one ledger from the sheets of its files.
-type sheet struct {
+// Reader reads the rows of one ledger: from the sheets of its files (Scan), or from groups of rows of
+// a database (Groups, Aim and ReadGroup).
+type Reader struct {
 	*filing.Ledger
 	tally.Findings
-	filing *filing.Filing
-	fsys   fs.FS
-	sealed *input.Seals // nil if the files are not hashed
-	watch  Progress
-	work   *work
-	parts  []*part // the sheets, in the order read
-	words  []*words
-	row    Row
-	totals *control.Counter  // nil in a second pass
-	shown  []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
-	times  []timesOfDay      // by field: the times of day that were cut off
-	counts counts            // what a row adds to the control totals
-	weight int               // rows that the row stands for: 1, but for a group of a database
-	sumAt  int               // the index in running of the column across that is read
-	enough bool              // the rows below need not be read
-	seen   *atomic.Int64     // rows read of the file
+	filing   *filing.Filing
+	fsys     fs.FS
+	sealed   *input.Seals // nil if the files are not hashed
+	watch    Progress
+	work     *Work
+	PartList []*Part           // the sheets, in the order read
+	Words    []*Words          // by field
+	Current  Row               // the row that is read
+	totals   *control.Counter  // nil in a second pass
+	Shown    []quantity.Scaled // of the row, by field: the amount of the cell, before its unit
+	times    []timesOfDay      // by field: the times of day that were cut off
+	counts   Counts            // what a row adds to the control totals
+	Weight   int               // rows that the row stands for: 1, but for a group of a database
+	sumAt    int               // the index in running of the column across that is read
+	Enough   bool              // true to end the reading: the rows below are not needed
+	seen     *atomic.Int64     // rows read of the file
 
 	// Of the sheet that is read:
-	*part
+	*Part
 	book     input.Book
 	date1904 bool
 	plain    bool            // the file has no sheets, as a CSV file
@@ -70,76 +77,31 @@ type sheet struct {
 	had      [][]bool              // by Only, and by its words as Written: whether a row has the word
 }
 
-// sheetSource is a ledger in the sheets of one or more files.
-type sheetSource struct {
-	filing *filing.Filing
-	ledger *filing.Ledger
-	sealed *input.Seals
-	watch  Progress
-	work   *work
-}
-
-// Snapshot returns the hashes of the files that were read, by name.
-func (s *sheetSource) Snapshot() map[string]string {
-	sums := map[string]string{}
-	files, _ := input.Expand(s.filing.FS, s.ledger, s.sealed)
-	for _, file := range files {
-		if name, hash := s.sealed.Sum(file.Path); name != "" {
-			sums[name] = hash
-		}
-	}
-	return sums
-}
-
-// Read reads the sheets once.
-func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
-	r := newReading(s.filing, s.ledger, ask, s.sealed, s.watch, s.work)
-	in := r.in
-	if ask.Rows {
-		r.rows = newRows(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
-	}
-	twice := newDuplicates()
-	whole := in.scan(func(row *Row) {
-		twice.add(in, row)
-		r.add(row, r.Sums)
-		r.judge(row)
-		r.term(row)
-		if r.rows != nil {
-			r.rows.add(row, in)
-		}
-	})
-	if !whole {
-		return nil, in.All()
-	}
-	twice.close(in)
-	return r.close()
-}
-
-// newSheet returns a reader of a ledger that interns the words of the fields that interned
+// New returns a reader of a ledger that interns the words of the fields that interned
 // reports.
-func newSheet(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Progress, work *work, interned func(field int) bool) *sheet {
+func New(f *filing.Filing, l *filing.Ledger, sealed *input.Seals, watch Progress, work *Work, interned func(field int) bool) *Reader {
 	n := len(l.Fields)
-	s := &sheet{weight: 1, Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
+	s := &Reader{Weight: 1, Ledger: l, filing: f, fsys: f.FS, sealed: sealed, watch: watch, work: work, empty: make([]bool, n), cells: make([]workbook.Cell, n), above: make([]workbook.Cell, n), Shown: make([]quantity.Scaled, n), times: make([]timesOfDay, n), onlyAt: make([]int, len(l.Only))}
 	for i, field := range l.Fields {
-		s.words = append(s.words, newWords(field, l.Values[field.Name], interned(i)))
+		s.Words = append(s.Words, newWords(field, l.Values[field.Name], interned(i)))
 	}
-	s.row, s.took = newRow(n), map[source.Point]bool{}
-	for _, w := range s.words {
-		s.row.dicts = append(s.row.dicts, w.dict)
+	s.Current, s.took = newRow(n), map[source.Point]bool{}
+	for _, w := range s.Words {
+		s.Current.Dicts = append(s.Current.Dicts, w.dict)
 	}
 	for _, o := range l.Only {
 		s.had = append(s.had, make([]bool, len(o.Written)))
 	}
 	for i, value := range l.Fixed {
 		if value != "" {
-			s.set(i, value)
+			s.Set(i, value)
 		}
 	}
 	return s
 }
 
-// set gives a field the same value in all rows that follow; filing.toml has checked it.
-func (s *sheet) set(field int, value string) {
+// Set gives a field the same value in all rows that follow; filing.toml has checked it.
+func (s *Reader) Set(field int, value string) {
 	c := workbook.Cell{Kind: workbook.Text, Text: []byte(value)}
 	if k := s.kind(field); k == schema.Amount || k == schema.Rate {
 		c.Kind = workbook.Decimal // a plain number, whatever the form of amounts in the file
@@ -147,15 +109,29 @@ func (s *sheet) set(field int, value string) {
 	s.understand(field, &s.Fields[field], &c)
 }
 
+// Scan reads all sheets once, calls visit for each row without an error, and reports rows that are
+// equal in every mapped field. The result whole is false if the rows cannot be read to the end.
+func (s *Reader) Scan(visit func(*Row)) (whole bool) {
+	twice := newDuplicates()
+	whole = s.scan(func(row *Row) {
+		twice.add(s, row)
+		visit(row)
+	})
+	if whole {
+		twice.close(s)
+	}
+	return whole
+}
+
 // scan reads all sheets once and calls visit for each row without an error. It reports
 // whether it reached their ends.
-func (s *sheet) scan(visit func(*Row)) (whole bool) {
+func (s *Reader) scan(visit func(*Row)) (whole bool) {
 	files, refused := input.Expand(s.fsys, s.Ledger, s.sealed)
 	s.Add(refused...)
 	whole = refused == nil
 	for _, file := range files {
 		whole = s.scanFile(file, visit) && whole
-		if s.enough || s.Errors > mostErrors {
+		if s.Enough || s.Errors > MostErrors {
 			return false
 		}
 	}
@@ -163,7 +139,7 @@ func (s *sheet) scan(visit func(*Row)) (whole bool) {
 }
 
 // scanFile reads the ledger's sheets of one file.
-func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
+func (s *Reader) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 	s.seen = &atomic.Int64{}
 	opened, closer, refused := input.Open(s.fsys, s.Ledger, file, s.sealed, s.progress(s.seen))
 	if refused != nil {
@@ -171,20 +147,20 @@ func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 		return false
 	}
 	defer closer.Close()
-	defer func() { s.work.add(opened.Work()) }()
+	defer func() { s.work.Add(opened.Work()) }()
 	sheets, refused := input.SheetsOf(opened, s.Ledger, file.Path)
 	if refused != nil {
 		s.Add(*refused)
 		return false
 	}
 	s.blanks, s.folded = map[int]bool{}, map[int]string{}
-	for _, w := range s.words {
+	for _, w := range s.Words {
 		w.shared = nil // numbers of another file's strings
 	}
 	whole = true
 	for _, sheet := range sheets {
 		whole = s.scanSheet(opened, file, sheet, visit) && whole
-		if s.enough || s.Errors > mostErrors {
+		if s.Enough || s.Errors > MostErrors {
 			return false
 		}
 	}
@@ -192,7 +168,7 @@ func (s *sheet) scanFile(file input.Name, visit func(*Row)) (whole bool) {
 }
 
 // progress adds the rows of a file to the progress of its bytes, which are read ahead of them.
-func (s *sheet) progress(rows *atomic.Int64) input.Progress {
+func (s *Reader) progress(rows *atomic.Int64) input.Progress {
 	if s.watch == nil {
 		return nil
 	}
@@ -200,14 +176,14 @@ func (s *sheet) progress(rows *atomic.Int64) input.Progress {
 }
 
 // scanSheet reads one sheet.
-func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visit func(*Row)) (whole bool) {
+func (s *Reader) scanSheet(opened input.Book, file input.Name, sheet string, visit func(*Row)) (whole bool) {
 	base := 0
-	if s.part != nil {
+	if s.Part != nil {
 		base = s.base + s.end
 	}
 	n := len(s.Fields)
-	s.part = &part{file: file.Path, sheet: sheet, base: base, columns: make([]int, n)}
-	s.parts = append(s.parts, s.part)
+	s.Part = &Part{file: file.Path, sheet: sheet, base: base, columns: make([]int, n)}
+	s.PartList = append(s.PartList, s.Part)
 	s.book, s.formulas = opened, nil
 	s.date1904, s.plain = opened.Date1904(), opened.Plain()
 	s.running, s.rows, s.days = control.NewAbove(n), 0, make([]dayMix, n)
@@ -232,7 +208,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 			return err
 		}
 		s.read(raw, visit)
-		if s.Errors > mostErrors || s.enough {
+		if s.Errors > MostErrors || s.Enough {
 			return errEnough
 		}
 		return nil
@@ -240,10 +216,10 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 	at := source.Cell{Workbook: s.file, Sheet: s.sheet}
 	switch {
 	case errors.Is(err, errEnough):
-		if !s.enough {
+		if !s.Enough {
 			at.Ref = fmt.Sprint(s.end)
 			s.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: at,
-				Detail: fmt.Sprintf("the rows to row %s have more than %s errors; the rows below were not read", figure.Group(fmt.Sprint(s.end)), figure.Group(fmt.Sprint(mostErrors))),
+				Detail: fmt.Sprintf("the rows to row %s have more than %s errors; the rows below were not read", figure.Group(fmt.Sprint(s.end)), figure.Group(fmt.Sprint(MostErrors))),
 				Remedy: "Fix the errors above and run the command again"})
 		}
 		return false
@@ -255,7 +231,7 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 		s.Close(d)
 		return false
 	case s.header == 0:
-		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.first, best.names, best.found, len(s.parts) > 1))
+		s.Close(remedy.NoHeader(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet}, best.row, best.first, best.names, best.found, len(s.PartList) > 1))
 		return false
 	}
 	s.layout(layout)
@@ -264,39 +240,39 @@ func (s *sheet) scanSheet(opened input.Book, file input.Name, sheet string, visi
 }
 
 // keyCell returns the first mapped cell of a row, or its cell in the columns across.
-func (s *sheet) keyCell(at Spot) source.Cell {
+func (s *Reader) keyCell(at Spot) source.Cell {
 	if at.Col > 0 && s.Across != nil {
-		return s.cell(s.Across.Cell, at)
+		return s.Cell(s.Across.Cell, at)
 	}
 	for i := range s.Fields {
-		if c := s.cell(i, at); c.Ref != "" {
+		if c := s.Cell(i, at); c.Ref != "" {
 			return c
 		}
 	}
-	return s.cell(0, at)
+	return s.Cell(0, at)
 }
 
 // rowOf returns the row of a sheet.
-func (s *sheet) rowOf(at Spot) int { return int(at.Num) - partOf(s.parts, at).base }
+func (s *Reader) rowOf(at Spot) int { return int(at.Num) - partOf(s.PartList, at).base }
 
 // rowWords names a row: "row 12", with its sheet if the ledger has several.
-func (s *sheet) rowWords(at Spot) string {
+func (s *Reader) rowWords(at Spot) string {
 	words := fmt.Sprintf("row %d", s.rowOf(at))
 	if at.Col > 0 {
 		words = "cell " + source.Ref(int(at.Col), s.rowOf(at))
 	}
-	if p := partOf(s.parts, at); len(s.parts) > 1 {
+	if p := partOf(s.PartList, at); len(s.PartList) > 1 {
 		words += " of " + source.Cell{Workbook: p.file, Sheet: p.sheet}.String()
 	}
 	return words
 }
 
-// cell returns the cell of a field in a row. A field without a column is in the row's sheet,
+// Cell returns the cell of a field in a row. A field without a column is in the row's sheet,
 // or at the header for the header of columns across.
-func (s *sheet) cell(field int, at Spot) source.Cell { return cellOf(s.parts, s.Ledger, field, at) }
+func (s *Reader) Cell(field int, at Spot) source.Cell { return CellOf(s.PartList, s.Ledger, field, at) }
 
 // layout reports merged, hidden and filtered cells, which a person may not notice.
-func (s *sheet) layout(l workbook.Layout) {
+func (s *Reader) layout(l workbook.Layout) {
 	mapped := func(first, last int) bool {
 		return slices.ContainsFunc(s.columns, func(c int) bool { return c > 0 && first <= c && c <= last }) ||
 			slices.ContainsFunc(s.onlyAt, func(c int) bool { return first <= c && c <= last }) ||
@@ -309,11 +285,11 @@ func (s *sheet) layout(l workbook.Layout) {
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(m.FirstCol, m.FirstRow)}
 		span := at.Ref + ":" + source.Ref(m.LastCol, m.LastRow)
 		if m.FirstRow <= s.header {
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
+			s.Report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in a merged cell", Subject: at,
 				Detail: span + " is one merged cell, so its header does not belong to a single column", Remedy: "Unmerge it, enter the header above each column, and save the workbook"})
 			continue
 		}
-		s.report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
+		s.Report(diag.Diagnostic{Code: "LED001", Summary: "merged cell among the rows", Subject: at,
 			Detail: span + " is a merged cell: only its first row has the value, and its other rows read as blank", Remedy: "Unmerge the cell, fill in each row, and save the workbook"})
 	}
 	sheet := source.Cell{Workbook: s.file, Sheet: s.sheet}
@@ -321,35 +297,30 @@ func (s *sheet) layout(l workbook.Layout) {
 	s.calculated(l)
 	if l.HiddenRows > 0 {
 		sheet.Ref = source.Ref(1, l.FirstHiddenRow)
-		s.report(remedy.HiddenRows(sheet, l.HiddenRows, l.Filter != ""))
+		s.Report(remedy.HiddenRows(sheet, l.HiddenRows, l.Filter != ""))
 	}
 	for _, c := range l.HiddenCols {
 		if mapped(c.First, c.Last) {
 			sheet.Ref = source.Ref(c.First, s.header)
-			s.report(remedy.HiddenColumns(sheet, c.First, c.Last))
+			s.Report(remedy.HiddenColumns(sheet, c.First, c.Last))
 		}
 	}
 }
 
 // filled reports whether a merged range is one column of fields that fill gives the value
 // above.
-func (s *sheet) filled(m workbook.Range) bool {
+func (s *Reader) filled(m workbook.Range) bool {
 	return m.FirstCol == m.LastCol && m.FirstCol < len(s.fieldsAt) && len(s.fieldsAt[m.FirstCol]) > 0 && !slices.Contains(s.onlyAt, m.FirstCol) &&
 		!slices.ContainsFunc(s.fieldsAt[m.FirstCol], func(i int) bool { return !s.Fill[i] })
 }
 
-// isWord reports whether a field holds words rather than dates or amounts.
-func isWord(f *schema.Field) bool {
-	return f.Kind != schema.Date && f.Kind != schema.Amount && f.Kind != schema.Rate
-}
-
 // concealed reports a sheet that Excel does not show.
-func (s *sheet) concealed(at source.Cell) {
+func (s *Reader) concealed(at source.Cell) {
 	for _, b := range s.book.Sheets() {
 		if b.Name != s.sheet || !b.Hidden {
 			continue
 		}
-		s.report(remedy.HiddenSheet(at, b.VeryHidden))
+		s.Report(remedy.HiddenSheet(at, b.VeryHidden))
 	}
 }
 
@@ -373,7 +344,7 @@ func (f *formulas) add(field int, at Spot) {
 
 // calculated reports formulas whose stored values may not be their results. Those of a
 // workbook to be calculated in full have no value, and were reported where they were read.
-func (s *sheet) calculated(l workbook.Layout) {
+func (s *Reader) calculated(l workbook.Layout) {
 	for _, i := range s.fields {
 		c := s.formulas[i]
 		if c == nil {
@@ -382,11 +353,33 @@ func (s *sheet) calculated(l workbook.Layout) {
 		cells := fmt.Sprintf("column %s has %s with a formula, the first one here", source.Column(s.columns[i]), text.Count(c.n, "cell"))
 		switch {
 		case l.FullCalc && !s.book.FullCalc():
-			s.report(diag.Diagnostic{Code: "LED001", Subject: s.cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + remedy.NotResults("sheet"), Remedy: remedy.Calculate})
+			s.Report(diag.Diagnostic{Code: "LED001", Subject: s.Cell(i, c.first), Summary: "formula without a value", Detail: cells + "; " + remedy.NotResults("sheet"), Remedy: remedy.Calculate})
 		case s.book.Unfinished() && !s.book.FullCalc():
-			s.report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.cell(i, c.first),
+			s.Report(diag.Diagnostic{Severity: diag.Warning, Code: "LED004", Summary: "formulas not recalculated", Subject: s.Cell(i, c.first),
 				Detail: cells + "; the workbook was saved in manual calculation mode before Excel had calculated it, so the values of such cells may be old",
 				Remedy: remedy.Calculate})
 		}
 	}
 }
+
+// Progress is called while a file of a ledger is read. The argument done is the number of
+// bytes read so far, size is the size of the file in bytes, and rows is the number of rows
+// read so far. While a query of a database runs, file is the place of the ledger and the label
+// of the query, "warehouse:finance.revenue: revenue by customer", rows is the number of groups
+// received, and size is 0, because the end is not known. Several files are read at the same time,
+// so calls may be concurrent.
+type Progress func(file string, done, size, rows int64)
+
+// Work counts what reading a ledger took.
+type Work struct {
+	workbook.Work
+	Looked int64 // bytes of the texts that were trimmed, folded or hashed
+}
+
+// Add adds what reading a file took.
+func (w *Work) Add(read workbook.Work) {
+	w.Bytes, w.Cells, w.Text = w.Bytes+read.Bytes, w.Cells+read.Cells, w.Text+read.Text
+}
+
+// look counts a text that is trimmed, folded or hashed.
+func (w *Work) look(text []byte) { w.Looked += int64(len(text)) }

@@ -1,4 +1,4 @@
-package ledger
+package rows
 
 import (
 	"cmp"
@@ -31,8 +31,8 @@ type Spot struct{ Num, Col int32 }
 // mostRows bounds the rows of a ledger.
 const mostRows = math.MaxInt32
 
-// part is one sheet of a ledger.
-type part struct {
+// Part is one sheet of a ledger, or what the ledger is in a database.
+type Part struct {
 	file, sheet string
 	base        int   // rows of the sheets before it
 	end         int   // the last row that was read
@@ -40,27 +40,35 @@ type part struct {
 	header      int   // row of the header
 	across      []acrossColumn
 	first, last int         // data rows
-	days        fiscal.Span // from the first date of its rows to the last; zero without dates
-	relation    *relation   // the table of a database; nil for a sheet
-	ending      string      // of a trial balance, the header of a column of ending balances that is not mapped
+	Days        fiscal.Span // from the first date of its rows to the last; zero without dates
+	relation    Relation    // nil for a sheet
+	Ending      string      // of a trial balance, the header of a column of ending balances that is not mapped
+}
+
+// Relation is what a ledger in a database has in place of a sheet: a table, a view or a query, of
+// which groups of rows are read. Package relation implements it.
+type Relation interface {
+	Cell(at Spot) source.Cell                  // the row or group that is read, if it is at this place; else the table
+	Ranges(field int) []source.Range           // the columns of a field
+	Keep(d diag.Diagnostic, counted bool) bool // takes a finding about the group that is read, until its rows can be named, and reports whether it is one; with counted, one finding stands for all that are alike
 }
 
 // dated notes the date of a row.
-func (p *part) dated(d fiscal.Date) {
-	if p.days.Start == 0 || d < p.days.Start {
-		p.days.Start = d
+func (p *Part) dated(d fiscal.Date) {
+	if p.Days.Start == 0 || d < p.Days.Start {
+		p.Days.Start = d
 	}
-	p.days.End = max(p.days.End, d)
+	p.Days.End = max(p.Days.End, d)
 }
 
 // byDate returns sheets in the order of their first dates, then as read.
-func byDate(parts []*part) []*part {
-	return slices.SortedStableFunc(slices.Values(parts), func(a, b *part) int { return cmp.Compare(a.days.Start, b.days.Start) })
+func byDate(parts []*Part) []*Part {
+	return slices.SortedStableFunc(slices.Values(parts), func(a, b *Part) int { return cmp.Compare(a.Days.Start, b.Days.Start) })
 }
 
 // partOf returns the sheet of a row.
-func partOf(parts []*part, at Spot) *part {
-	i, _ := slices.BinarySearchFunc(parts, int(at.Num), func(p *part, num int) int {
+func partOf(parts []*Part, at Spot) *Part {
+	i, _ := slices.BinarySearchFunc(parts, int(at.Num), func(p *Part, num int) int {
 		if p.base < num {
 			return -1
 		}
@@ -69,13 +77,16 @@ func partOf(parts []*part, at Spot) *part {
 	return parts[max(i-1, 0)]
 }
 
-func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
+// CellOf returns the cell of a field in a row of one of the sheets; in a database, the row or group
+// that is read. A field without a column is in the row's sheet, or at the header for the header of
+// columns across.
+func CellOf(parts []*Part, l *filing.Ledger, field int, at Spot) source.Cell {
 	if len(parts) == 0 {
 		return source.Cell{Workbook: filing.File} // a fixed value, before the first sheet
 	}
 	p := partOf(parts, at)
 	if p.relation != nil {
-		return p.relation.cell(at)
+		return p.relation.Cell(at)
 	}
 	c := source.Cell{Workbook: p.file, Sheet: p.sheet}
 	switch col := p.columns[field]; {
@@ -91,12 +102,13 @@ func cellOf(parts []*part, l *filing.Ledger, field int, at Spot) source.Cell {
 	return c
 }
 
-// ranges returns the range of a field over all data rows of each sheet, and its header in a
-// sheet without data rows. A field without a column has none.
-func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
-	for _, p := range parts {
+// Ranges returns the range of a field over all data rows of each sheet, and its header in a
+// sheet without data rows. Sheets are in order of their first dates, then as given. A field without
+// a column has none.
+func Ranges(parts []*Part, l *filing.Ledger, field int) (list []source.Range) {
+	for _, p := range byDate(parts) {
 		if p.relation != nil {
-			list = append(list, p.relation.ranges(l, field)...)
+			list = append(list, p.relation.Ranges(field)...)
 			continue
 		}
 		left, right, first, last := p.columns[field], p.columns[field], p.first, p.last
@@ -123,8 +135,11 @@ func ranges(parts []*part, l *filing.Ledger, field int) (list []source.Range) {
 	return list
 }
 
+// Dated notes the date of the row that is read.
+func (s *Reader) Dated(d fiscal.Date) { s.Part.dated(d) }
+
 // nameFields sets the fields that are part of the name of the file or of the sheet.
-func (s *sheet) nameFields(file, sheet string) (ok bool) {
+func (s *Reader) nameFields(file, sheet string) (ok bool) {
 	base := path.Base(file)
 	base = strings.TrimSuffix(base, path.Ext(base))
 	ok = true
@@ -147,11 +162,11 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 				d, problem := s.lastDay(p)
 				fine = true
 				if problem != "" {
-					s.report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Subject: source.Cell{Workbook: file, Sheet: sheet}, Detail: problem,
+					s.Report(diag.Diagnostic{Code: "LED003", Summary: "date outside the calendar", Subject: source.Cell{Workbook: file, Sheet: sheet}, Detail: problem,
 						Remedy: "List its quarter under [calendar.periods], or remove the file from the ledger", Related: []diag.Related{{Message: "named here", At: n.At}}})
 					ok = false
 				}
-				s.row.date[i] = d
+				s.Current.Dates[i] = d
 				break
 			}
 		}
@@ -160,7 +175,7 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 			if sheet != "" {
 				what, both = fmt.Sprintf("neither the file name %q nor the sheet name %q has", base, sheet), both+" or its sheet"
 			}
-			s.report(diag.Diagnostic{Code: "FIL001", Summary: "no " + s.Fields[i].Name + " in the name of the file", Subject: n.At,
+			s.Report(diag.Diagnostic{Code: "FIL001", Summary: "no " + s.Fields[i].Name + " in the name of the file", Subject: n.At,
 				Detail: fmt.Sprintf("the key \"named\" of [ledgers.%s] takes the %s from a name of the form %q, but %s that form", s.Schema.Ledger, s.Fields[i].Name, n.Pattern, what),
 				Remedy: fmt.Sprintf(both, s.Schema.Ledger)})
 			ok = false
@@ -170,7 +185,7 @@ func (s *sheet) nameFields(file, sheet string) (ok bool) {
 }
 
 // lastDay returns the last day of a date, month, quarter or year in text or in a name.
-func (s *sheet) lastDay(p format.Parts) (d fiscal.Date, problem string) {
+func (s *Reader) lastDay(p format.Parts) (d fiscal.Date, problem string) {
 	calendar := s.filing.Calendar
 	var span fiscal.Span
 	switch {
@@ -205,7 +220,7 @@ type headers struct {
 
 // fold returns the text of a cell in the spelling that headers are compared in, "" for one
 // that is too long for a header. A long shared string is folded once.
-func (s *sheet) fold(c *workbook.Cell) string {
+func (s *Reader) fold(c *workbook.Cell) string {
 	if len(c.Text) > utf8.UTFMax*mostName {
 		return ""
 	}
@@ -221,7 +236,7 @@ func (s *sheet) fold(c *workbook.Cell) string {
 }
 
 // findHeader reports whether a row has all mapped headers, and sets their columns.
-func (s *sheet) findHeader(raw *workbook.Row, best *headers) bool {
+func (s *Reader) findHeader(raw *workbook.Row, best *headers) bool {
 	if len(raw.Cells) == 0 {
 		return false
 	}
@@ -288,7 +303,7 @@ var (
 
 // readHeader reports a mapped header that occurs twice in the header row, and reads the
 // headers of columns across.
-func (s *sheet) readHeader(raw *workbook.Row) error {
+func (s *Reader) readHeader(raw *workbook.Row) error {
 	var err error
 	twice := func(header string, col int, holds string, at source.Place) {
 		folded := text.Fold(header)
@@ -297,7 +312,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 			if c.Col == col || s.fold(c) != folded {
 				continue
 			}
-			s.report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
+			s.Report(diag.Diagnostic{Code: "LED002", Summary: "mapped header in two columns",
 				Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.Col, raw.Num)},
 				Detail:  fmt.Sprintf("%q is the header of columns %s and %s", header, source.Column(col), source.Column(c.Col)),
 				Remedy:  fmt.Sprintf("Rename the header of the column that does not hold %s, and save the workbook", holds),
@@ -318,8 +333,8 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 	}
 	if s.Schema.Ledger == "trial-balance" {
 		for _, c := range raw.Cells {
-			if s.part.ending == "" && c.Kind == workbook.Text && s.EndingBalance(string(c.Text)) {
-				s.part.ending = strings.TrimSpace(string(c.Text))
+			if s.Part.Ending == "" && c.Kind == workbook.Text && s.EndingBalance(string(c.Text)) {
+				s.Part.Ending = strings.TrimSpace(string(c.Text))
 			}
 		}
 	}
@@ -331,7 +346,7 @@ func (s *sheet) readHeader(raw *workbook.Row) error {
 
 // readsColumns reports whether the values of all columns that the ledger takes can be read,
 // and reports those that cannot.
-func (s *sheet) readsColumns() (fine bool) {
+func (s *Reader) readsColumns() (fine bool) {
 	fine = true
 	known := map[int]bool{0: true}
 	check := func(col int, at source.Place) {
@@ -340,7 +355,7 @@ func (s *sheet) readsColumns() (fine bool) {
 			return
 		}
 		fine, known[col] = false, true
-		s.report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
+		s.Report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(col, s.header)},
 			Detail: detail, Remedy: remedy, Related: []diag.Related{{Message: "mapped here", At: at}}})
 	}
 	for _, col := range s.columns {
@@ -356,4 +371,4 @@ func (s *sheet) readsColumns() (fine bool) {
 }
 
 // schemaKind is the kind of a field.
-func (s *sheet) kind(field int) schema.Kind { return s.Fields[field].Kind }
+func (s *Reader) kind(field int) schema.Kind { return s.Fields[field].Kind }

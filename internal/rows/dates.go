@@ -1,4 +1,4 @@
-package ledger
+package rows
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ func days(text []byte) (n int64, ok bool) {
 }
 
 // readDate reads a date. Clock is its time of day, "08:00" or "23:59:59"; "" at midnight.
-func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
+func (s *Reader) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
 	switch c.Kind {
 	case workbook.ISODate:
 		return s.readISODate(field, c)
@@ -76,7 +76,7 @@ func (s *sheet) readDate(field int, c *workbook.Cell) (d fiscal.Date, clock, pro
 
 // asMonth returns the last day of the month of a date that is shown without its day, where
 // dates in filing.toml are months or quarters.
-func (s *sheet) asMonth(c *workbook.Cell, d fiscal.Date) fiscal.Date {
+func (s *Reader) asMonth(c *workbook.Cell, d fiscal.Date) fiscal.Date {
 	if s.Dates == nil || s.Dates.Grain() == format.Day || !s.showsNoDay(*c) {
 		return d
 	}
@@ -86,7 +86,7 @@ func (s *sheet) asMonth(c *workbook.Cell, d fiscal.Date) fiscal.Date {
 }
 
 // readISODate reads a date that is stored as one.
-func (s *sheet) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
+func (s *Reader) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, problem string) {
 	day := fiscal.CutMidnight(string(c.Text[:min(len(c.Text), longText)]))
 	d, err := fiscal.ParseDate(day)
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *sheet) readISODate(field int, c *workbook.Cell) (d fiscal.Date, clock, 
 
 // readDay reads a date that is text: in ISO form, or in the form of dates in filing.toml. A
 // month or a quarter means its last day.
-func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
+func (s *Reader) readDay(field int, text string) (d fiscal.Date, ok bool) {
 	if d, err := fiscal.ParseDate(text); err == nil {
 		return d, true
 	}
@@ -125,24 +125,24 @@ func (s *sheet) readDay(field int, text string) (d fiscal.Date, ok bool) {
 }
 
 // timed reports a date with a time of day, with a formula that removes the time.
-func (s *sheet) timed(i int, f *schema.Field, moment string) {
-	at := s.cell(i, s.row.Spot)
+func (s *Reader) timed(i int, f *schema.Field, moment string) {
+	at := s.Cell(i, s.Current.Spot)
 	s.wrong(i, "date with a time of day", fmt.Sprintf("%s must be a date without a time; the cell holds %s", f.Name, moment), remedy.Times(s.Ledger, f, at, s.plain))
 }
 
 // cutOff counts a time of day that was cut off.
-func (s *sheet) cutOff(i int, clock string) {
+func (s *Reader) cutOff(i int, clock string) {
 	if len(clock) == len("08:00") {
 		clock += ":00"
 	}
-	s.clocks(i, s.weight, clock, clock)
+	s.Clocks(i, s.Weight, clock, clock)
 }
 
-// clocks counts times of day that were cut off, n of them from first to last.
-func (s *sheet) clocks(i, n int, first, last string) {
+// Clocks counts times of day that were cut off, n of them from first to last.
+func (s *Reader) Clocks(i, n int, first, last string) {
 	t := &s.times[i]
 	if t.cells == 0 {
-		t.first, t.last, t.at = first, last, s.row.Spot
+		t.first, t.last, t.at = first, last, s.Current.Spot
 	}
 	t.cells += n
 	t.first, t.last = min(t.first, first), max(t.last, last)
@@ -150,14 +150,14 @@ func (s *sheet) clocks(i, n int, first, last string) {
 
 // afternoons reports dates whose times are all in the afternoon: in the registrant's time
 // zone the day may be another.
-func (s *sheet) afternoons() {
+func (s *Reader) afternoons() {
 	for i := range s.times {
 		if t := s.times[i]; t.cells > 0 && s.Times == filing.DropTimes && t.first >= "12:00:00" && t.last <= "23:58:59" {
 			times := t.first
 			if t.last != t.first {
 				times = "from " + t.first + " to " + t.last
 			}
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.cell(i, t.at),
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.Cell(i, t.at),
 				Detail: fmt.Sprintf("in the field %q, every time of day is %s, so the times may be in another time zone, and each date may be one day too early", s.Fields[i].Name, times),
 				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the dates are right, write `times = \"drop-any\"` in [ledgers.%s] of filing.toml", s.Schema.Ledger)})
 		}
@@ -180,11 +180,11 @@ func (m *dayMix) text(day int) {
 
 // mixedDays reports a column in which the days of Excel dates are all 12 or less and those of
 // text all over 12: a spreadsheet took the day for the month where it could.
-func (s *sheet) mixedDays() {
+func (s *Reader) mixedDays() {
 	for i, m := range s.days {
 		if m.excelMost > 0 && m.excelMost <= 12 && m.textLeast > 12 {
-			at := s.cell(i, Spot{Num: int32(s.base + s.first)})
-			s.report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
+			at := s.Cell(i, Spot{Num: int32(s.base + s.first)})
+			s.Report(diag.Diagnostic{Code: "LED003", Summary: "day and month that seem to be exchanged", Subject: at,
 				Detail: fmt.Sprintf("in the field %q, every Excel date has a day from 1 to 12, and every date stored as text has a day of 13 or more; so a program seems to have exchanged day and month in the dates in which both are at most 12, and to have left the others as text", s.Fields[i].Name),
 				Remedy: "Export the ledger again, with dates in the form 2022-12-31, or open the export with Data > From Text/CSV and set the date format of the column"})
 		}

@@ -1,4 +1,4 @@
-package ledger
+package rows
 
 import (
 	"bytes"
@@ -20,13 +20,13 @@ import (
 
 // skips reports whether a row is not one of the ledger: by only, or because it totals others
 // or says something. It checks what such a row holds.
-func (s *sheet) skips(raw *workbook.Row) bool {
+func (s *Reader) skips(raw *workbook.Row) bool {
 	for _, m := range s.NoteRows {
 		if label, is := s.marks(raw, m); is {
-			s.skip(control.NoteRow)
+			s.Skip(control.NoteRow)
 			for _, c := range s.amounts(raw) {
 				if _, problem := s.readAmount(c.field, c.cell); problem == "" {
-					s.report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
+					s.Report(diag.Diagnostic{Code: "LED013", Summary: "note row with an amount", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)},
 						Detail: fmt.Sprintf("row %d, %q, fits a pattern in note_rows, but this cell holds %s", raw.Num, clip(label), describe(*c.cell)),
 						Remedy: fmt.Sprintf("In note_rows of [ledgers.%s], write a pattern that fits only rows without amounts; or, if the row is a total of other rows, move the pattern to total_rows", s.Schema.Ledger)})
 				}
@@ -36,23 +36,23 @@ func (s *sheet) skips(raw *workbook.Row) bool {
 	}
 	for _, m := range s.TotalRows {
 		if label, is := s.marks(raw, m); is {
-			s.skip(control.TotalRow)
+			s.Skip(control.TotalRow)
 			s.checkTotal(raw, label)
 			return true
 		}
 	}
 	if s.short {
-		s.report(s.cutShort(raw))
+		s.Report(s.cutShort(raw))
 		return true
 	}
 	if s.isHeader(raw) || s.isRule(raw) {
 		return true
 	}
-	return !s.chosen(raw)
+	return !s.Chosen(raw)
 }
 
-// chosen reports whether a row is one that only keeps.
-func (s *sheet) chosen(raw *workbook.Row) bool {
+// Chosen reports whether a row is one that only keeps.
+func (s *Reader) Chosen(raw *workbook.Row) bool {
 	for i, o := range s.Only {
 		word, shown := "", ""
 		if k, found := slices.BinarySearchFunc(raw.Cells, s.onlyAt[i], func(c workbook.Cell, col int) int { return c.Col - col }); found {
@@ -65,12 +65,12 @@ func (s *sheet) chosen(raw *workbook.Row) bool {
 			s.had[i][keep] = true
 		case drop >= 0:
 			s.had[i][len(o.Keep)+drop] = true
-			s.skip(control.Dropped)
+			s.Skip(control.Dropped)
 			s.fillDown() // the row is still the one above the next
 			return false
 		default:
 			s.fillDown()
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "value that the key \"only\" does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
+			s.Report(diag.Diagnostic{Code: "LED001", Summary: "value that the key \"only\" does not list", Subject: source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.onlyAt[i], raw.Num)},
 				Detail:  fmt.Sprintf("column %q holds %q, but the key \"only\" of [ledgers.%s] lists that word neither under \"keep\" nor under \"drop\"", o.Header, clip(shown), s.Schema.Ledger),
 				Remedy:  remedy.Only(s.Ledger, o.Header, text.Clip(shown, mostName)),
 				Related: []diag.Related{{Message: "listed here", At: o.At}}})
@@ -81,7 +81,7 @@ func (s *sheet) chosen(raw *workbook.Row) bool {
 }
 
 // marks reports whether a row is of total_rows or note_rows, and returns the text that says so.
-func (s *sheet) marks(raw *workbook.Row, m filing.Marked) (label string, is bool) {
+func (s *Reader) marks(raw *workbook.Row, m filing.Marked) (label string, is bool) {
 	if m.Field >= 0 {
 		label = s.textOf(m.Field)
 	} else if k, found := slices.BinarySearchFunc(raw.Cells, s.headAt[text.Fold(m.Name)], func(c workbook.Cell, col int) int { return c.Col - col }); found {
@@ -96,7 +96,7 @@ func (s *sheet) marks(raw *workbook.Row, m filing.Marked) (label string, is bool
 
 // untaken reports the patterns of total_rows and note_rows that fit no row, and the words of
 // only that no row has.
-func (s *sheet) untaken() {
+func (s *Reader) untaken() {
 	var unused []string
 	for i, o := range s.Only {
 		for k, word := range o.Written {
@@ -106,12 +106,12 @@ func (s *sheet) untaken() {
 		}
 	}
 	if unused != nil {
-		s.report(remedy.Unused(s.Ledger, unused))
+		s.Report(remedy.Unused(s.Ledger, unused))
 	}
 	for _, m := range slices.Concat(s.TotalRows, s.NoteRows) {
 		for _, p := range m.Patterns {
 			if !s.took[p.At] {
-				s.report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
+				s.Report(diag.Diagnostic{Severity: diag.Warning, Code: "FIL001", Summary: "pattern that fits no row", Subject: p.At,
 					Detail: fmt.Sprintf("no row of the %s ledger has %q under %s", s.Schema.Ledger, p.Text, m.Name),
 					Remedy: "Correct the pattern; or, if the text is in another column, replace " + m.Name + " with the header of that column; or remove the pattern"})
 			}
@@ -121,7 +121,7 @@ func (s *sheet) untaken() {
 
 // uneven returns the error for a record of another number of fields than the header that is no
 // heading or footer, and sets short.
-func (s *sheet) uneven(raw *workbook.Row) error {
+func (s *Reader) uneven(raw *workbook.Row) error {
 	if s.short = raw.Fields > 0 && raw.Fields < s.width; raw.Fields == s.width {
 		return nil
 	}
@@ -135,7 +135,7 @@ func (s *sheet) uneven(raw *workbook.Row) error {
 }
 
 // cutShort reports a record that has fewer fields than the header and one mapped cell.
-func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
+func (s *Reader) cutShort(raw *workbook.Row) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "LED012", Summary: "record with fewer fields than the header", Remedy: "Complete the record, and save the file",
 		Subject: source.Cell{Workbook: s.file, Ref: source.Ref(1, raw.Num)}, Detail: fmt.Sprintf("the record has %s, and the header has %d", text.Count(raw.Fields, "field"), s.width)}
 	if k := slices.IndexFunc(s.fields, func(i int) bool { return !s.empty[i] }); k >= 0 {
@@ -146,15 +146,15 @@ func (s *sheet) cutShort(raw *workbook.Row) diag.Diagnostic {
 	return d
 }
 
-// skip counts a row that is left out.
-func (s *sheet) skip(why control.Reason) {
+// Skip counts a row that is left out.
+func (s *Reader) Skip(why control.Reason) {
 	if s.totals != nil {
-		s.totals.Skip(why, s.weight)
+		s.totals.Skip(why, s.Weight)
 	}
 }
 
 // textOf returns the text of a field's cell.
-func (s *sheet) textOf(field int) string { return string(s.cells[field].Text) }
+func (s *Reader) textOf(field int) string { return string(s.cells[field].Text) }
 
 // amountCell is a cell of a row that holds an amount, and its index in running.
 type amountCell struct {
@@ -163,14 +163,14 @@ type amountCell struct {
 }
 
 // amounts returns the cells of a row that are not blank in columns of amounts.
-func (s *sheet) amounts(raw *workbook.Row) (list []amountCell) {
+func (s *Reader) amounts(raw *workbook.Row) (list []amountCell) {
 	for _, i := range s.fields {
 		if s.kind(i) == schema.Amount && !s.empty[i] {
 			list = append(list, amountCell{i, i, &s.cells[i]})
 		}
 	}
 	for k, a := range s.across {
-		if i, found := slices.BinarySearchFunc(raw.Cells, a.col, func(c workbook.Cell, col int) int { return c.Col - col }); found && !blank(raw.Cells[i]) && s.kind(s.Across.Cell) == schema.Amount {
+		if i, found := slices.BinarySearchFunc(raw.Cells, a.col, func(c workbook.Cell, col int) int { return c.Col - col }); found && !Blank(raw.Cells[i]) && s.kind(s.Across.Cell) == schema.Amount {
 			list = append(list, amountCell{s.Across.Cell, len(s.Fields) + k, &raw.Cells[i]})
 		}
 	}
@@ -179,12 +179,12 @@ func (s *sheet) amounts(raw *workbook.Row) (list []amountCell) {
 
 // checkTotal compares each amount of a total row with the sum of the rows above it on the
 // sheet, counted from the first row or from just after any earlier total row.
-func (s *sheet) checkTotal(raw *workbook.Row, label string) {
+func (s *Reader) checkTotal(raw *workbook.Row, label string) {
 	for _, c := range s.amounts(raw) {
 		at := source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(c.cell.Col, raw.Num)}
 		n, problem := s.readAmount(c.field, c.cell)
 		if problem != "" {
-			s.report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: s.howToNumber(c.cell)})
+			s.Report(diag.Diagnostic{Code: "LED001", Summary: "cell that is not a number", Subject: at, Detail: s.want(c.field) + "; " + problem, Remedy: s.howToNumber(c.cell)})
 			continue
 		}
 		total := n.Shift(s.Scale).Amount()
@@ -194,7 +194,7 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 			if below > 0 {
 				rows = fmt.Sprintf("the rows from %d on", below+1)
 			}
-			s.report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
+			s.Report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
 				Detail: fmt.Sprintf("row %d, %q, holds %s, but %s add to %s; difference %s", raw.Num, clip(label), grouped(total), rows, grouped(sum), grouped(total.Sub(sum))),
 				Remedy: "Export the ledger again; or, if the row is a total of something else, move its pattern from total_rows to note_rows in filing.toml, clear its amount, and save the workbook"})
 		}
@@ -203,7 +203,7 @@ func (s *sheet) checkTotal(raw *workbook.Row, label string) {
 }
 
 // fillDown gives blank cells of the fields in fill the value above them.
-func (s *sheet) fillDown() {
+func (s *Reader) fillDown() {
 	for _, i := range s.fields {
 		if !s.Fill[i] {
 			continue
@@ -220,7 +220,7 @@ func (s *sheet) fillDown() {
 }
 
 // isRule reports a row of lines of dashes or the like, as a report has them above a total.
-func (s *sheet) isRule(raw *workbook.Row) bool {
+func (s *Reader) isRule(raw *workbook.Row) bool {
 	for i := range raw.Cells {
 		text := raw.Cells[i].Text
 		text = text[:min(len(text), longText)]
@@ -234,12 +234,12 @@ func (s *sheet) isRule(raw *workbook.Row) bool {
 		return false
 	}
 	i = s.fields[i]
-	s.report(remedy.Rule(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[i], raw.Num)}, s.Fields[i].Name, s.textOf(i)))
+	s.Report(remedy.Rule(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[i], raw.Num)}, s.Fields[i].Name, s.textOf(i)))
 	return true
 }
 
 // isHeader reports a row that repeats the headers, as a report has them on each page.
-func (s *sheet) isHeader(raw *workbook.Row) bool {
+func (s *Reader) isHeader(raw *workbook.Row) bool {
 	at := -1 // the field of the first cell that its field cannot hold
 	for i := range raw.Cells {
 		c := &raw.Cells[i]
@@ -255,21 +255,21 @@ func (s *sheet) isHeader(raw *workbook.Row) bool {
 		if s.empty[i] {
 			return false
 		}
-		if at < 0 || !isWord(&s.Fields[i]) {
+		if at < 0 || !s.Fields[i].IsWord() {
 			at = i
 		}
 	}
 	if at < 0 || len(raw.Cells) < 2 {
 		return false
 	}
-	s.report(remedy.Repeated(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)}, raw.Num, s.header, s.columns))
+	s.Report(remedy.Repeated(s.Ledger, source.Cell{Workbook: s.file, Sheet: s.sheet, Ref: source.Ref(s.columns[at], raw.Num)}, raw.Num, s.header, s.columns))
 	return true
 }
 
 // isTotal reports a totals row among the rows: one with a blank required field and the
 // label of a total, or one whose amount is the sum of those above and that has either of
 // the two. A customer may be called Total, but no holding is.
-func (s *sheet) isTotal(raw *workbook.Row) bool {
+func (s *Reader) isTotal(raw *workbook.Row) bool {
 	holdings := s.Schema.Ledger == "securities"
 	lacks, exact, amount := false, false, -1
 	fills, has := false, false // a required field is blank and takes the value above it; one is not blank
@@ -305,17 +305,17 @@ func (s *sheet) isTotal(raw *workbook.Row) bool {
 	if amount >= 0 {
 		at.Ref = source.Ref(s.columns[amount], raw.Num)
 	}
-	s.report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
+	s.Report(diag.Diagnostic{Code: "LED013", Summary: "totals row among the rows", Subject: at,
 		Detail: fmt.Sprintf("row %d is a total of other rows, not %s", raw.Num, s.Row), Remedy: s.howToMark(raw)})
 	return true
 }
 
 // howToMark returns the remedy for a totals row: the pattern that marks it, if a field has its
 // label.
-func (s *sheet) howToMark(raw *workbook.Row) string {
+func (s *Reader) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
 		noDate := s.kind(i) == schema.Date && !s.empty[i] && !bytes.ContainsAny(s.cells[i].Text, "0123456789*?") // a line of dashes
-		if s.cells[i].Kind == workbook.Text && (noDate || vocabulary.TotalLabel(s.cells[i].Text) > vocabulary.NoTotal && isWord(&s.Fields[i])) {
+		if s.cells[i].Kind == workbook.Text && (noDate || vocabulary.TotalLabel(s.cells[i].Text) > vocabulary.NoTotal && s.Fields[i].IsWord()) {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i))
 		}
 	}
@@ -324,8 +324,8 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
 		}
 	}
-	if i := slices.IndexFunc(s.fields, func(i int) bool { return isWord(&s.Fields[i]) && !s.empty[i] }); i >= 0 {
-		if w, text := s.words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(text))) == 0 { // no row above has it
+	if i := slices.IndexFunc(s.fields, func(i int) bool { return s.Fields[i].IsWord() && !s.empty[i] }); i >= 0 {
+		if w, text := s.Words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(text))) == 0 { // no row above has it
 			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[s.fields[i]].Name, text)
 		}
 	}
@@ -335,7 +335,7 @@ func (s *sheet) howToMark(raw *workbook.Row) string {
 // labelled reports whether any cell of a row, mapped or not, has the label of a total, of a kind
 // or a surer one. A choice is no label, nor is a caption of a note's table: both have totals of
 // their own.
-func (s *sheet) labelled(raw *workbook.Row, least vocabulary.Total) bool {
+func (s *Reader) labelled(raw *workbook.Row, least vocabulary.Total) bool {
 	own := func(i int) bool { return s.kind(i) == schema.Choice || s.Schema.Ledger == "note-tables" }
 	return slices.ContainsFunc(raw.Cells, func(c workbook.Cell) bool {
 		return c.Kind == workbook.Text && vocabulary.TotalLabel(c.Text) >= least &&
@@ -345,7 +345,7 @@ func (s *sheet) labelled(raw *workbook.Row, least vocabulary.Total) bool {
 
 // sumsAll reports whether a row's amount, or each of its amounts across, is the sum of all
 // rows above. With some, not all may be zero.
-func (s *sheet) sumsAll(raw *workbook.Row, amount int, some bool) bool {
+func (s *Reader) sumsAll(raw *workbook.Row, amount int, some bool) bool {
 	list := []amountCell{}
 	if amount >= 0 {
 		list = append(list, amountCell{amount, amount, &s.cells[amount]})
@@ -358,7 +358,7 @@ func (s *sheet) sumsAll(raw *workbook.Row, amount int, some bool) bool {
 }
 
 // sums reports whether an amount is the sum of all rows above, or a SUBTOTAL formula.
-func (s *sheet) sums(c amountCell) bool {
+func (s *Reader) sums(c amountCell) bool {
 	if strings.Contains(strings.ToUpper(string(c.cell.Formula)), "SUBTOTAL(") {
 		return true
 	}

@@ -1,0 +1,136 @@
+package relation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tieout/internal/diag"
+	"tieout/internal/filing"
+	"tieout/internal/rows"
+	"tieout/internal/schema"
+	"tieout/internal/source"
+	"tieout/internal/warehouse"
+)
+
+// resolve finds the columns that filing.toml names, and reports those that the ledger cannot be
+// read from.
+func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []warehouse.Column, fine bool) {
+	fine = true
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	find := func(header, key string, at source.Point) (c warehouse.Column) {
+		i := slices.Index(names, header)
+		if i < 0 {
+			var alike []int
+			for k, name := range names {
+				if strings.EqualFold(name, header) {
+					alike = append(alike, k)
+				}
+			}
+			if len(alike) == 1 {
+				i = alike[0]
+			}
+		}
+		if i >= 0 {
+			return columns[i]
+		}
+		fine = false
+		s.Report(missing(s.Ledger, r.name, header, key, names, at))
+		return c
+	}
+	for i, header := range s.Columns {
+		if header == "" {
+			continue
+		}
+		if r.columns[i] = find(header, "columns", s.At); r.columns[i].Name == "" {
+			continue
+		}
+		if d, ok := unreadable(s.Ledger, r, i); !ok {
+			fine = false
+			s.Report(d)
+		}
+	}
+	for _, o := range s.Only {
+		only = append(only, find(o.Header, "only", o.At))
+	}
+	for _, name := range s.Key {
+		r.keys = append(r.keys, find(name, "key", s.Place))
+	}
+	for _, c := range slices.Concat(only, r.keys) {
+		if c.Kind == warehouse.Other && c.Name != "" {
+			fine = false
+			s.Report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
+				Detail: fmt.Sprintf("column %s is of type %s", c.Name, c.Type), Remedy: "Cast the column to text in the key \"query\" of " + section(s.Ledger), Related: []diag.Related{{Message: "named here", At: s.Place}}})
+		}
+	}
+	return only, fine
+}
+
+func section(l *filing.Ledger) string { return "[ledgers." + l.Schema.Ledger + "]" }
+
+// missing returns the finding of a column that a table does not have.
+func missing(l *filing.Ledger, relation, header, key string, names []string, at source.Point) diag.Diagnostic {
+	const most = 30
+	list := strings.Join(names[:min(len(names), most)], ", ")
+	if len(names) > most {
+		list += fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return diag.Diagnostic{Code: "LED002", Summary: "mapped column that the table does not have", Subject: source.Cell{Workbook: relation},
+		Detail: fmt.Sprintf("the key %q of %s names the column %s; the columns are %s", key, section(l), header, list),
+		Remedy: fmt.Sprintf("Write the name of a column under %q of %s in filing.toml", key, section(l)), Related: []diag.Related{{Message: "named here", At: at}}}
+}
+
+// unreadable returns the finding of a column whose type its field cannot be read from; ok is true
+// if it can be.
+func unreadable(l *filing.Ledger, r *Relation, field int) (d diag.Diagnostic, ok bool) {
+	c, name := r.columns[field], l.FieldName(field)
+	d = diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name}, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
+	cast := func(as string) string {
+		column := c.Name
+		if !simple.MatchString(column) {
+			column = `"` + strings.ReplaceAll(column, `"`, `""`) + `"`
+		}
+		return fmt.Sprintf("in the key \"query\" of %s, write CAST(%s AS %s)", section(l), column, as)
+	}
+	switch l.Fields[field].Kind {
+	case schema.Amount, schema.Rate:
+		switch c.Kind {
+		case warehouse.Integer, warehouse.Decimal:
+			return d, true
+		case warehouse.Float:
+			d.Summary = "column of floating-point numbers"
+			d.Detail = fmt.Sprintf("%s must be an exact decimal; column %s is of type %s, which holds no exact amounts", name, c.Name, c.Type)
+			d.Remedy = "Map a column of exact decimals; or, if your system stores no other, " + cast("numeric(18,2)") + " with as many decimal places as the amounts have"
+			return d, false
+		}
+		d.Detail = fmt.Sprintf("%s must be an exact decimal or an integer; column %s is of type %s", name, c.Name, c.Type)
+		d.Remedy = "Map a column of exact decimals; or " + cast("numeric(18,2)") + " with as many decimal places as the amounts have"
+		return d, false
+	case schema.Date:
+		switch {
+		case c.Kind == warehouse.Date || c.Kind == warehouse.Text:
+			return d, true
+		case c.Kind == warehouse.Timestamp || c.Kind == warehouse.Moment:
+			if l.Times != filing.RefuseTimes {
+				return d, true
+			}
+			d.Summary = "column of dates with a time of day"
+			d.Detail = fmt.Sprintf("%s must be a date without a time; column %s is of type %s", name, c.Name, c.Type)
+			d.Remedy = fmt.Sprintf("Add `times = \"drop\"` to %s in filing.toml, which takes the date in UTC; or map a column of dates; or %s", section(l), cast("date"))
+			return d, false
+		}
+		d.Detail = fmt.Sprintf("%s must be a date, or text such as 2022-12-31; column %s is of type %s", name, c.Name, c.Type)
+		d.Remedy = "Map a column of dates; or " + cast("date")
+		return d, false
+	}
+	switch c.Kind {
+	case warehouse.Text, warehouse.Integer, warehouse.Decimal:
+		return d, true
+	}
+	d.Detail = fmt.Sprintf("%s must be text or a whole number; column %s is of type %s", name, c.Name, c.Type)
+	d.Remedy = "Map a column of text or of whole numbers; or " + cast("varchar")
+	return d, false
+}

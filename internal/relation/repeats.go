@@ -1,0 +1,147 @@
+package relation
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"tieout/internal/diag"
+	"tieout/internal/source"
+	"tieout/internal/statement"
+	"tieout/internal/text"
+	"tieout/internal/warehouse"
+)
+
+// unique reports whether the database promises that no key repeats.
+func (b *Reader) unique() (promised bool, err error) {
+	if b.Ledger.Table == "" || b.dialect.Unique == nil || len(b.keys) == 0 {
+		return false, nil
+	}
+	var names []string
+	for _, c := range b.keys {
+		names = append(names, c.Name)
+	}
+	conn := b.conn
+	if r, is := conn.(recorder); is { // the record is of the rows, not of the catalog
+		conn = r.Conn
+	}
+	err = conn.Query(b.ctx, b.Schema.Ledger+", constraints on its key", b.dialect.Unique(b.from, names), func([][]byte) error {
+		promised = true
+		return nil
+	})
+	return promised, err
+}
+
+// Repeats reports keys that repeat, and rows that are equal in every mapped field; with distinct, only
+// keys.
+func (b *Reader) Repeats(distinct bool) error {
+	d := b.dialect
+	rows := d.Quote("rows")
+	unique, err := b.unique()
+	if err != nil {
+		return err
+	}
+	if len(b.keys) > 0 && !unique {
+		s := statement.Select{From: b.rows(nil, true), Having: "count(*) > 1", Limit: mostPlaces}
+		for k := range b.keys {
+			s.Items = append(s.Items, statement.Item{Expr: b.key(k)})
+			s.GroupBy, s.OrderBy = append(s.GroupBy, b.key(k)), append(s.OrderBy, d.Order(b.key(k)))
+		}
+		s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("count(*) OVER ()", statement.Integer), Name: d.Quote("keys")})
+		n, more := 0, 0
+		err = b.query(b.Schema.Ledger+", keys that repeat", s.String(), func(row [][]byte) error {
+			k := len(b.keys)
+			more, _ = strconv.Atoi(string(row[k+1]))
+			n++
+			detail := fmt.Sprintf("%s rows have the key %s, which must name one row", row[k], b.keyed(row))
+			if n == mostPlaces && more > n {
+				detail += fmt.Sprintf("; %s more keys repeat", text.Group(fmt.Sprint(more-n)))
+			}
+			b.in.Report(diag.Diagnostic{Code: "LED003", Summary: "key that repeats", Subject: source.Cell{Workbook: b.Relation.name, Where: b.keyed(row)}, Detail: detail,
+				Remedy: fmt.Sprintf("State in the key \"key\" of %s the columns that together name one row; or delete the rows that are listed twice", section(b.Ledger)), Related: []diag.Related{{Message: "stated here", At: b.Ledger.Place}}})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if distinct || b.mapsKey() {
+		return nil
+	}
+	if differ, err := b.differ(); err != nil || differ {
+		return err
+	}
+	all := b.Mapped()
+	b.meant = true
+	defer func() { b.meant = false }()
+	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
+	for _, i := range all {
+		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
+			s.Where = append(s.Where, b.field(i)+" IS NOT NULL")
+		}
+	}
+	for _, i := range all {
+		s.Items = append(s.Items, statement.Item{Expr: b.text(i), Name: b.field(i)})
+		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
+	}
+	s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("sum(count(*) - 1) OVER ()", statement.Integer), Name: d.Quote("repeated")})
+	err = b.query(b.Schema.Ledger+", rows listed twice", s.String(), func(row [][]byte) error {
+		n, err := strconv.Atoi(string(row[len(all)]))
+		if err != nil {
+			return err
+		}
+		var where, is []string
+		for k, i := range all {
+			where = append(where, whereIs(b.columns[i], row[k]))
+			is = append(is, statement.Equals(b.text(i), row[k] == nil, d.Literal(string(row[k]))))
+		}
+		b.begin(n, where, is)
+		b.twice(n)
+		total, _ := strconv.Atoi(string(row[len(all)+1]))
+		for _, f := range b.faults {
+			f.rows = total
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return b.settle(b.in, b.examples(all))
+}
+
+// mapsKey reports whether the columns of the key are mapped, so that no two rows are equal.
+func (b *Reader) mapsKey() bool {
+	return len(b.keys) > 0 && !slices.ContainsFunc(b.keys, func(key warehouse.Column) bool {
+		return !slices.ContainsFunc(b.Mapped(), func(i int) bool { return b.columns[i].Name == key.Name })
+	})
+}
+
+// differ reports whether a statement shows that no rows are equal in every mapped field. It groups
+// rows by the bare columns, in half the time that those take that say which rows are equal, but it
+// needs values that are equal wherever their words are: none with outer blanks, and no two
+// that mean the same.
+func (b *Reader) differ() (bool, error) {
+	if !b.plain.Any() || b.merged {
+		return false, nil
+	}
+	d := b.dialect
+	rows, groups := statement.Select{From: b.from, Where: b.kept}, statement.Select{Items: []statement.Item{{Expr: "1"}}, Having: "count(*) > 1"}
+	for _, i := range b.Mapped() {
+		expr := b.expr(b.columns[i], b.Fields[i].Kind)
+		if b.plain.Has(i) {
+			expr = d.Quote(b.columns[i].Name)
+		}
+		if !b.in.Words[i].Distinct() {
+			return false, nil
+		}
+		rows.Items, groups.GroupBy = append(rows.Items, statement.Item{Expr: expr, Name: b.field(i)}), append(groups.GroupBy, b.field(i))
+	}
+	groups.From = rows.As(d.Quote("ledger"))
+	s := statement.Select{Items: []statement.Item{{Expr: statement.Count(d, "")}}, From: groups.As(d.Quote("equal"))}
+	none := false
+	err := b.query(b.Schema.Ledger+", rows that may be listed twice", s.String(), func(row [][]byte) error {
+		none = string(row[0]) == "0"
+		return nil
+	})
+	return none, err
+}
