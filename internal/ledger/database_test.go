@@ -222,6 +222,7 @@ func TestDatabaseFaults(t *testing.T) {
 		{name: "a date that cannot be read", twin: twin{ledgers: one("revenue", sold+"A | 31.3.2022 | 1 | US | direct"), types: map[string]string{"Date": "text"}}},
 		{name: "a row listed twice", twin: twin{ledgers: one("revenue", sold+"A | 2022-03-31 | 10 | US | direct")}},
 		{name: "a row listed twice, in other words", twin: twin{ledgers: one("revenue", sold+"C | 2022-03-31 | 10 | DE | partner\nC | 2022-03-31 | 10.00 | Germany | Reseller")}},
+		{name: "a row listed twice, with a blank", twin: twin{ledgers: one("revenue", sold+"A\u00a0 | 2022-03-31 | 10.0 | US | direct\nB | 2022-06-30 | 20 | US\u00a0 | direct")}},
 		{name: "an id with a character that is not seen", twin: twin{ledgers: one("revenue", sold+"A\u200b | 2022-03-31 | 1 | US | direct")}},
 		{name: "an id that is too long", twin: twin{ledgers: one("revenue", sold+strings.Repeat("x", 300)+" | 2022-03-31 | 1 | US | direct")}},
 		{name: "an end before its start", twin: twin{ledgers: one("subscriptions", "A | 2022-01-01 | 2021-12-31 | USD | 1")}},

@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/rows"
 	"tieout/internal/schema"
@@ -35,10 +36,13 @@ type Reader struct {
 	only    []warehouse.Column
 	digest  hash.Hash
 	queries []string
-	next    int32    // number of the last group
-	uses    []int    // the fields of the statement that was read last
-	meant   bool     // statements compare the meanings of words, not the words
-	before  []string // the control totals when the reading began; nil if all queries see one state of the ledger
+	next    int32       // number of the last group
+	uses    []int       // the fields of the statement that was read last
+	meant   bool        // statements compare the meanings of words, not the words
+	plain   intern.Bits // the fields by whose columns rows were grouped, to find those with outer blanks
+	merged  bool        // some of these have
+	blanks  int         // rows that are blank in every mapped field
+	before  []string    // the control totals when the reading began; nil if all queries see one state of the ledger
 
 	fixed, fixedShown               []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
 	customer, date, start, end, arr int               // fields, -1 for none

@@ -702,3 +702,22 @@ func (s *Reader) Renew(field int) *Dict {
 	s.Words[field].dict, s.Current.Dicts[field] = d, d
 	return d
 }
+
+// Distinct reports whether no two words of cells that were read mean the same. It may be asked of nil.
+func (w *Words) Distinct() bool {
+	if w == nil || w.raw == nil {
+		return true
+	}
+	seen := map[string]bool{}
+	for raw := intern.ID(1); int(raw) < len(w.meaning); raw++ {
+		meaning := w.dict.Word(w.meaning[raw])
+		if meaning == "" {
+			meaning = w.raw.Word(raw)
+		}
+		if seen[meaning] {
+			return false
+		}
+		seen[meaning] = true
+	}
+	return true
+}
