@@ -316,7 +316,7 @@ func (c *Column) state() bool {
 	return known >= 0.5 || named && known > 0
 }
 
-// referenced reports whether equal rows of a ledger may be right, if a column tells them apart.
+// referenced reports whether equal rows of a ledger may be right, if a column keeps them apart.
 func (m *match) referenced() bool {
 	return m.Ledger == "revenue" || m.Ledger == "subscriptions" || m.Ledger == "trial-balance"
 }

@@ -117,7 +117,10 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	if l.Source != nil {
 		convert := filing.ToDate(l.Source, "COLUMN")
 		if word = strings.TrimSpace(word); slices.Contains(endless, word) {
-			return fmt.Sprintf("%s; or replace the value in %s, such as NULLIF(COLUMN, '%s')", text.Capital(cmp.Or(correct, "correct the date in the database")), Query(l), word)
+			if correct == "" {
+				return fmt.Sprintf("Correct the date in the database; or leave such rows out with WHERE COLUMN <> '%s' in %s", word, Query(l))
+			}
+			return fmt.Sprintf("%s; or, in %s, read NULL in its place, with NULLIF(COLUMN, '%s')", text.Capital(correct), Query(l), word)
 		}
 		return fmt.Sprintf("%s; or convert the column to a date in %s, such as %s", text.Capital(cmp.Or(correct, "correct the date in the database")), Query(l), convert)
 	}

@@ -173,7 +173,7 @@ func (t *timesOfDay) mornings() bool {
 	}
 	whole := strings.HasSuffix(t.first, ":00:00") && strings.HasSuffix(t.last, ":00:00")
 	if whole && t.first >= "04:00:00" && t.last <= "10:00:00" {
-		return t.last[:2] > fmt.Sprintf("%02d", int(t.first[1]-'0')+1)
+		return t.last != t.first && t.last[:2] != fmt.Sprintf("%02d", 1+10*int(t.first[0]-'0')+int(t.first[1]-'0'))
 	}
 	return true
 }

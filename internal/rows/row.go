@@ -287,7 +287,7 @@ func (s *Reader) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			return false
 		}
 		if problem != "" {
-			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, remedy.Date(s.Ledger, f, wordIn(c), s.plain && !input.Columnar(s.file)))
+			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, remedy.Date(s.Ledger, f, s.valueIn(c), s.plain && !input.Columnar(s.file)))
 			return false
 		}
 		if time != "" {
@@ -364,10 +364,19 @@ func wordIn(c *workbook.Cell) string {
 	return string(c.Text)
 }
 
+// valueIn returns the text of a cell; of a ledger in a database, also a value such as NaN or
+// infinity, which its type has beside numbers or dates.
+func (s *Reader) valueIn(c *workbook.Cell) string {
+	if s.relation != nil {
+		return string(c.Text[:min(len(c.Text), longText)])
+	}
+	return wordIn(c)
+}
+
 // howToNumber returns the remedy for a cell of the row that is not an amount.
 func (s *Reader) howToNumber(c *workbook.Cell) string {
 	currency, _ := s.currency()
-	return remedy.Amount(s.Ledger, wordIn(c), currency)
+	return remedy.Amount(s.Ledger, s.valueIn(c), currency)
 }
 
 // currency returns the currency of the row; known is false for a row that is not read as one.
