@@ -34,7 +34,7 @@ type crowding struct {
 	conn      warehouse.Conn
 	asked     []string          // the ledgers in the database
 	words     []statement.Words // likewise: their customers
-	failed    bool              // a customer that was added to others may be needed by name
+	failed    bool              // a customer that was added to others is needed by name, or may be
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -105,7 +105,7 @@ func (b *base) newGather(ask Ask) *gather {
 		return nil
 	}
 	if !b.db.Parted() {
-		c.failed = c.failed || name == "revenue" && c.terms != nil // the customers of revenue need those of subscriptions by name
+		c.failed = c.failed || name == "revenue" && c.terms != nil // the terms of its customers were added together
 		return nil
 	}
 	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
