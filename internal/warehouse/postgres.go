@@ -648,7 +648,7 @@ var kinds = map[uint32]struct {
 }
 
 func (p *postgres) Columns(ctx context.Context, from string) ([]Column, error) {
-	const label = "columns"
+	const label = "names and types of columns"
 	p.know(from)
 	var fields []pgconn.FieldDescription
 	err := p.query(ctx, label, "SELECT * FROM "+from+" AS r LIMIT 0", nil, func(f []pgconn.FieldDescription) { fields = f })

@@ -373,7 +373,7 @@ var trinoKinds = map[string]Kind{
 }
 
 func (t *session) Columns(ctx context.Context, from string) ([]Column, error) {
-	const label = "columns"
+	const label = "names and types of columns"
 	var list []Column
 	err := t.query(ctx, label, "SELECT * FROM "+from+" AS r LIMIT 0", nil, func(types []*sql.ColumnType) {
 		list = nil
