@@ -34,7 +34,7 @@ type crowding struct {
 	conn      warehouse.Conn
 	asked     []string          // the ledgers in the database
 	words     []statement.Words // likewise: their customers
-	failed    bool              // a customer that was added to others may be needed by name
+	failed    bool              // a customer that was added to others is needed by name, or may be
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -101,7 +101,11 @@ func (b *base) newGather(ask Ask) *gather {
 	if c != nil {
 		c.asks(b)
 	}
-	if c == nil || name != "subscriptions" && name != "revenue" || !b.db.Parted() {
+	if c == nil || name != "subscriptions" && name != "revenue" {
+		return nil
+	}
+	if !b.db.Parted() {
+		c.failed = c.failed || name == "revenue" && c.terms != nil // the terms of its customers were added together
 		return nil
 	}
 	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
