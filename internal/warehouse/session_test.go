@@ -154,7 +154,7 @@ func TestPostgresTablesAreReplaced(t *testing.T) {
 				if err == nil {
 					err = c.Query(context.Background(), "revenue by customer", "SELECT amount::text FROM "+test.from+" AS r", func([][]byte) error { return nil })
 				}
-				if !delivered || test.fine { // a later session sees what is there
+				if !delivered || test.fine { // a later session sees the tables that exist
 					if strings.HasSuffix(test.from, `"parts"`) && test.fine {
 						err = c.Query(context.Background(), "revenue by customer", "SELECT amount::text FROM "+test.from+" AS r", nil)
 					}
