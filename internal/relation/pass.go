@@ -108,7 +108,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		both = aggregate(statement.Counted(b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL"), d.Quote("blank_both"))
 	}
 	if slices.Contains(p.Sums, b.arr) {
-		negative = aggregate(statement.Counted(b.field(b.arr)+" < 0"), d.Quote("negative"))
+		negative = aggregate(statement.Counted(b.field(b.arr)+" < DECIMAL '0'"), d.Quote("negative"))
 	}
 	for _, i := range p.Fields {
 		if b.timed(i) && p.Counts == rows.Everything {
@@ -225,7 +225,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			}
 		}
 		if n := number(row, negative); n > 0 {
-			b.about(n, b.field(b.arr)+" < 0", in.Negative)
+			b.about(n, b.field(b.arr)+" < DECIMAL '0'", in.Negative)
 		}
 		for i, k := range clocks {
 			if n := number(row, k); n > 0 {

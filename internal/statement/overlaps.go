@@ -30,7 +30,7 @@ const contract = "customer, contract, product, currency"
 
 // amended is the condition that a term is an amendment of the one before it; see
 // evidence.Amends.
-const amended = "start_day > earlier_start AND start_day <= earlier_end AND earlier_arr > 0 AND arr <> earlier_arr AND arr + arr >= earlier_arr"
+const amended = "start_day > earlier_start AND start_day <= earlier_end AND earlier_arr > DECIMAL '0' AND arr <> earlier_arr AND arr + arr >= earlier_arr"
 
 // word returns a text without NULL.
 func word(expr, name string) string {
@@ -49,7 +49,7 @@ func (s *Subscriptions) pairs() string {
 		columns, order = append(columns, keyName(i)), append(order, s.Dialect.Order(keyName(i)))
 	}
 	earlier := func(column, name string) string {
-		return "lag(" + column + ") OVER (PARTITION BY " + contract + " ORDER BY " + strings.Join(order, ", ") + ") AS earlier_" + name
+		return s.Dialect.System + "lag(" + column + ") OVER (PARTITION BY " + contract + " ORDER BY " + strings.Join(order, ", ") + ") AS earlier_" + name
 	}
 	columns = append(columns, earlier("start_day", "start"), earlier("end_day", "end"), earlier("arr", "arr"))
 	for i := range s.Key {

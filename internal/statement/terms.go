@@ -59,7 +59,7 @@ func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
 // runs returns the statement of the runs, in no order: customer, run_start, run_end.
 func (s *Subscriptions) runs() string {
 	return "SELECT customer, " + s.day("start_day") + " AS run_start, " +
-		s.day("nullif(coalesce(lead(before) OVER (PARTITION BY customer ORDER BY start_day), last_day), "+s.Dialect.Date(openEnd)+")") + " AS run_end" +
+		s.day("nullif(coalesce("+s.Dialect.System+"lead(before) OVER (PARTITION BY customer ORDER BY start_day), last_day), "+s.Dialect.Date(openEnd)+")") + " AS run_end" +
 		"\nFROM (\nSELECT customer, start_day,\n  max(end_day) OVER (PARTITION BY customer ORDER BY start_day, end_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,\n  max(end_day) OVER (PARTITION BY customer) AS last_day" +
 		"\nFROM " + s.terms(s.closed(), nil, s.End+" IS NULL OR "+s.End+" >= "+s.Start) + " AS terms\n) AS running" +
 		"\nWHERE before IS NULL OR start_day > " + s.Dialect.Days("before", 1)

@@ -51,6 +51,7 @@ func newPostgres(most rune, order func(expr string) string) *Dialect {
 	}
 	d := &Dialect{
 		Name:    "postgres",
+		System:  "pg_catalog.",
 		Columns: true,
 		Quote:   quote,
 		Literal: literal,
@@ -118,7 +119,7 @@ var postgresASCII = newPostgres(0x7f, bytes)
 
 // postgresOther is the dialect where the bytes of the encoding sort in another way than those
 // of UTF-8.
-var postgresOther = newPostgres(0x7f, func(expr string) string { return "convert_to(" + expr + ", 'UTF8')" })
+var postgresOther = newPostgres(0x7f, func(expr string) string { return "convert_to(" + expr + ", name 'UTF8')" })
 
 // trinoBlanks writes the blanks as a text of Trino.
 func trinoBlanks() string {

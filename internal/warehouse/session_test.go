@@ -154,7 +154,7 @@ func TestPostgresTablesAreReplaced(t *testing.T) {
 				if err == nil {
 					err = c.Query(context.Background(), "revenue by customer", "SELECT amount::text FROM "+test.from+" AS r", func([][]byte) error { return nil })
 				}
-				if !delivered || test.fine { // a later session sees what is there
+				if !delivered || test.fine { // a later session sees the tables that exist
 					if strings.HasSuffix(test.from, `"parts"`) && test.fine {
 						err = c.Query(context.Background(), "revenue by customer", "SELECT amount::text FROM "+test.from+" AS r", nil)
 					}
@@ -319,4 +319,32 @@ func TestTrinoStaysAtItsAddress(t *testing.T) {
 		t.Errorf("rows = %v", got)
 	}
 	fails(t, c, "SELECT id, name FROM t", warehouse.Failed)
+}
+
+// TestTrinoNamesOfTheConnectionString looks for tables in catalogs and schemas that do not exist, and
+// that the connection string names, or does not.
+func TestTrinoNamesOfTheConnectionString(t *testing.T) {
+	server, _, _ := strings.Cut(warehousetest.Trino(t), "?")
+	for _, test := range []struct {
+		query, from  string
+		want         warehouse.Reason
+		says, remedy string
+	}{
+		{"catalog=nowhere&schema=s", `"revenu"`, warehouse.NoDatabase, "nowhere", "catalog=…"},
+		{"catalog=memory&schema=nowhere", `"revenu"`, warehouse.NoRelation, "nowhere", "schema=…"},
+		{"", `"revenu"`, warehouse.NoRelation, "names none", "catalog=CATALOG"},
+		{"catalog=memory&schema=default", `"nowhere"."revenu"`, warehouse.NoRelation, "nowhere", `"table"`},
+		{"catalog=memory&schema=default", `"nowhere"."default"."revenu"`, warehouse.NoRelation, "nowhere", `"table"`},
+		{"catalog=memory&schema=default", `"revenu"`, warehouse.NoRelation, "memory.default.revenu", `"table"`},
+	} {
+		c, err := open("trino", server+"?"+test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Columns(context.Background(), test.from)
+		if e := reason(t, err, test.want); !strings.Contains(e.Detail(), test.says) || !strings.Contains(e.Remedy(), test.remedy) {
+			t.Errorf("%s, %s: %s. %s", test.query, test.from, e.Detail(), e.Remedy())
+		}
+		c.Close()
+	}
 }

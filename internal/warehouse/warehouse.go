@@ -81,6 +81,7 @@ const (
 type Dialect struct {
 	Name    string                                    // as filing.toml names the driver
 	Columns bool                                      // its planner has statistics of columns, and none of expressions: rows are grouped by their columns first, and these groups by their text
+	System  string                                    // what comes before a function whose operands may have any type, so that it is the server's own: "pg_catalog."
 	AnyCase bool                                      // names of columns are equal in any letter case
 	Quote   func(name string) string                  // an identifier
 	Literal func(text string) string                  // a text
