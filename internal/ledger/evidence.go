@@ -351,6 +351,9 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 		if kind.field == "customer" && b.crowding != nil && len(b.crowding.asked) > 0 {
 			var err error
 			if asked, err = b.crowding.alike(b); err != nil {
+				if slices.ContainsFunc(b.crowding.asked, func(name string) bool { return b.Wrong[name] }) {
+					return nil // most likely the cause that ended the reading of the ledger
+				}
 				l := b.filing.Ledger(b.crowding.asked[0])
 				return []diag.Diagnostic{relation.Unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
 			}

@@ -101,7 +101,11 @@ func (b *base) newGather(ask Ask) *gather {
 	if c != nil {
 		c.asks(b)
 	}
-	if c == nil || name != "subscriptions" && name != "revenue" || !b.db.Parted() {
+	if c == nil || name != "subscriptions" && name != "revenue" {
+		return nil
+	}
+	if !b.db.Parted() {
+		c.failed = c.failed || name == "revenue" && c.terms != nil // the customers of revenue need those of subscriptions by name
 		return nil
 	}
 	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}

@@ -222,7 +222,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			}
 		}
 		slices.SortFunc(raw.Cells, func(x, y workbook.Cell) int { return x.Col - y.Col })
-		if p.Rows && in.Weight > 1 {
+		if p.Rows && in.Weight > 1 && slices.ContainsFunc(row[:len(p.Fields)], func(value []byte) bool { return len(value) > 0 }) {
 			b.twice(in.Weight)
 		}
 		if !p.Rows {
