@@ -36,12 +36,14 @@ and the cells that tieout cannot read.
 A table or view of a database is written SOURCE:TABLE, where [sources.SOURCE] in
 filing.toml describes the database. Inspect asks the database for the number of
 rows, and for the type, the different values, the extremes and the totals of each
-column, and prints the section of filing.toml that reads the table.
+column, and prints the section of filing.toml that reads the table. SOURCE: without a
+table lists the tables and views that the account of the source can read.
 
 Exit status: 0 printed; 1 something in a file or table cannot be read; 2 the command
 could not run; 130 interrupted.`,
 		Example: `  tieout inspect ledgers/revenue.xlsx
   tieout inspect ledgers/* --format json
+  tieout inspect warehouse: -C 10-K-FY2022
   tieout inspect warehouse:finance.revenue -C 10-K-FY2022`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -62,9 +64,17 @@ could not run; 130 interrupted.`,
 }
 
 func (a *app) inspect(files []string, format string) error {
-	var all []any // *profile.Table or survey.Contents
+	var all []any // *tables, *profile.Table or survey.Contents
 	refused := false
 	for _, f := range files { // each in its own folder, which its path cannot leave
+		if name, isSource := strings.CutSuffix(f, ":"); isSource && source.Stored(f+"t") && !exists(f) {
+			t, err := a.tables(name)
+			if err != nil {
+				return err
+			}
+			all, refused = append(all, t), refused || t.Refused != nil
+			continue
+		}
 		if source.Stored(f) && !exists(f) {
 			t, err := a.profile(f)
 			if err != nil {
@@ -102,6 +112,8 @@ func (a *app) inspect(files []string, format string) error {
 				printContents(a.stdout, c)
 			case *profile.Table:
 				printTable(a.stdout, c)
+			case *tables:
+				printTables(a.stdout, c)
 			}
 		}
 	}

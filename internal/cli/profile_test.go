@@ -43,6 +43,9 @@ func TestInspectTable(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &list); err != nil || status != 1 || len(list) != 1 || list[0].Rows != 2 || list[0].Columns[3].Kind != "floating-point number" || list[0].Section == "" {
 		t.Errorf("inspect --format json = %d: %v\n%s", status, err, out)
 	}
+	if status, out, faults := run(t, "inspect", "warehouse:", "-C", dir); status != 0 || faults != "" || !strings.Contains(out, "\n    finance.revenue\n") {
+		t.Errorf("inspect of a source = %d\n%s%s", status, out, faults)
+	}
 	d.OnlyReads()
 	if status, out, _ := run(t, "inspect", "warehouse:finance.revenu", "-C", dir); status != 1 || !strings.Contains(out, "cannot be read:") || strings.Contains(out, warehousetest.Password) {
 		t.Errorf("a missing table = %d\n%s", status, out)
@@ -60,7 +63,8 @@ func TestInspectTableRefused(t *testing.T) {
 		{"lake:finance.revenue", dir, "lake:finance.revenue is a table of the source lake, and filing.toml has [sources.warehouse] and [sources.broken]", 2},
 		{"broken:finance.revenue", dir, `dsn in [sources.broken] must be "env:"`, 2},
 		{"warehouse:a;b", dir, "is not the name of a table", 2},
-		{"warehouse:finance.revenue", t.TempDir(), "there is no filing.toml in", 2},
+		{"warehouse:finance.revenue", t.TempDir(), "write these lines in a new filing.toml, which are all that inspect needs, and set the variable:\n\n[sources.warehouse]\ndriver = \"postgres\"   # or \"trino\"\ndsn = \"env:TIEOUT_WAREHOUSE\"", 2},
+		{"warehouse:", t.TempDir(), "warehouse: is the source warehouse, and there is no filing.toml in", 2},
 		{"warehouse:finance.revenue", "../../fixtures/northgate-10k", "filing.toml has no [sources.warehouse]; add the section", 2},
 	} {
 		status, out, faults := run(t, "inspect", test.arg, "-C", test.dir)

@@ -159,8 +159,8 @@ func before(a, b string) bool {
 func (e *Engine) reportDirections(t *ledger.Table, accounts []string) {
 	report := func(a *filing.Account, detail string) {
 		e.report("FIL001 direction "+a.Name, diag.Diagnostic{Code: "FIL001", Summary: "debits and credits added together", Subject: a.At, Detail: detail,
-			Remedy: fmt.Sprintf("If the export shows credits as negative amounts, add `credit_negative = true` to [ledgers.trial-balance]; if it has separate columns for debits and credits, map debit and credit instead of amount; "+
-				"if both revenue and expenses are positive amounts, add one row to the export for each date, with a new account such as NI and the net income of the period as the amount, and write `%[1]s = [\"NI\"]`", a.Name),
+			Remedy: fmt.Sprintf("If the %[2]s shows credits as negative amounts, add `credit_negative = true` to [ledgers.trial-balance]; if it has separate columns for debits and credits, map debit and credit instead of amount; "+
+				"if both revenue and expenses are positive amounts, add one row to the %[2]s for each date, with a new account such as NI and the net income of the period as the amount, and write `%[1]s = [\"NI\"]`", a.Name, map[bool]string{true: "table", false: "export"}[t.Source != nil]),
 			Related: []diag.Related{{Message: "mapped here", At: t.At}}})
 	}
 	for i := range e.f.Accounts {

@@ -437,6 +437,9 @@ func (e *Engine) reportEmptyMonths() {
 		if t == nil || l.ledger == "trial-balance" && tb.Shows == filing.YearToDate {
 			continue
 		}
+		if t.Source != nil && e.b.Wrong[l.ledger] {
+			continue // a group of a database with an error has none of its rows counted
+		}
 		for _, pair := range e.f.Shown() {
 			for _, p := range []fiscal.Period{pair.Period, pair.Compare} {
 				span, err := e.f.Calendar.Span(p)

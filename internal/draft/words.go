@@ -154,7 +154,7 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 		if name == "securities" && c.f.Account("MarketableSecuritiesCurrent") == nil && c.f.Account("MarketableSecuritiesNoncurrent") == nil {
 			none = "; if no marketable securities were held, map MarketableSecuritiesCurrent and MarketableSecuritiesNoncurrent under [accounts], so that the trial balance shows it"
 		}
-		remedy = fmt.Sprintf("Add the rows for %s to the export of the %s ledger%s%s", when, name, none, c.orWithout(p.At))
+		remedy = fmt.Sprintf("Add the rows for %s to the %s of the %s ledger%s%s", when, c.exported(name), name, none, c.orWithout(p.At))
 	}
 	if strings.HasPrefix(why, fiscal.NotListed) {
 		remedy = listQuarters + "; or remove the fact from the template"
@@ -163,6 +163,16 @@ func (c *composer) reportMissing(p document.Piece, why string) {
 		remedy = near + ", or remove the fact"
 	}
 	c.found = append(c.found, diag.Diagnostic{Code: "TPL002", Summary: "fact without a value", Subject: p.At, Detail: fmt.Sprintf("%s: %s", p.ID, why), Remedy: remedy})
+}
+
+// exported names what holds the rows of a ledger.
+func (c *composer) exported(name string) string {
+	for _, l := range c.f.Ledgers {
+		if l.Ledger == name && l.Source != nil {
+			return "table"
+		}
+	}
+	return "export"
 }
 
 // orWithout returns the end of a remedy for a fact without a value: how to draft without it.

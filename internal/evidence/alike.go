@@ -43,7 +43,7 @@ type Group struct {
 }
 
 // Alike returns the groups of ids that look the same (LED019), in order of the first id of
-// each. The ids must be distinct. There is one exception. Some systems use ids of 15
+// each. Of equal ids, the first counts. There is one exception. Some systems use ids of 15
 // characters that mix digits, capital and small letters, and distinguish customers by
 // case. Two such ids that differ only in case do not count as looking the same. Alike
 // needs 16 bytes of memory for each id, plus the groups.
@@ -70,7 +70,9 @@ func Alike(ids []string) []Group {
 			same := map[string][]int{} // ids of one hash that do not read the same are improbable
 			for _, h := range list[i:j] {
 				key := string(fold(nil, ids[h.id], all))
-				same[key] = append(same[key], int(h.id))
+				if !slices.ContainsFunc(same[key], func(i int) bool { return ids[i] == ids[h.id] }) {
+					same[key] = append(same[key], int(h.id))
+				}
 			}
 			for _, g := range same {
 				if len(g) > 1 && slices.ContainsFunc(g, func(i int) bool { return !caseMatters(ids[i]) }) {

@@ -27,8 +27,8 @@ func plainly(s string) string {
 	return toml.Quote(s)
 }
 
-// variable returns the name that messages propose for the variable of a source.
-func variable(source string) string {
+// Variable returns the name that messages propose for the variable of a source.
+func Variable(source string) string {
 	return "TIEOUT_" + strings.ToUpper(strings.ReplaceAll(source, "-", "_"))
 }
 
@@ -54,11 +54,11 @@ func (f *Filing) readSources(t toml.Table) {
 		} else {
 			s.Driver = driver.Text
 		}
-		example := fmt.Sprintf(`dsn = "env:%s"`, variable(name))
+		example := fmt.Sprintf(`dsn = "env:%s"`, Variable(name))
 		if dsn := c.Get("dsn"); dsn == nil {
-			c.Missing(fmt.Sprintf("Add %s, and set the variable %s to the connection string", example, variable(name)), "%s has no dsn", c.Name)
+			c.Missing(fmt.Sprintf("Add %s, and set the variable %s to the connection string", example, Variable(name)), "%s has no dsn", c.Name)
 		} else if m := envForm.FindStringSubmatch(dsn.Text); m == nil || dsn.Kind != toml.KindText {
-			c.Fail(dsn.At, fmt.Sprintf("Write %s, and set the variable %s of the environment to the connection string", example, variable(name)),
+			c.Fail(dsn.At, fmt.Sprintf("Write %s, and set the variable %s of the environment to the connection string", example, Variable(name)),
 				`dsn in %s must be "env:" and the name of a variable of the environment; a connection string does not belong in the file, because the file is saved with each filed report`, c.Name)
 		} else {
 			s.Env = m[1]
@@ -83,12 +83,21 @@ var forFiles = []struct{ key, instead string }{
 	{"named", "Remove named; write the value in `query`, such as SELECT DATE '2022-12-31' AS posted_on"},
 	{"across", "Remove across; write a `query` whose rows each have one date or currency and one amount"},
 	{"fill", "Remove fill; write a `query` in which each row has its own value"},
-	{"dates", "Remove dates; write a `query` that converts the text to a date, such as to_date(posted, 'MM/DD/YYYY') AS posted_on"},
+	{"dates", "Remove dates; write a `query` that converts the text to a date, such as DATE AS posted_on"},
 	{"numbers", "Remove numbers; write a `query` that converts the text to a decimal, such as CAST(replace(amount, ',', '') AS decimal(18, 2)) AS amount"},
 	{"total_rows", "Remove total_rows; leave these rows out with a WHERE in `query`"},
 	{"note_rows", "Remove note_rows; leave these rows out with a WHERE in `query`"},
 	{"encoding", "Remove encoding, which is for CSV files"},
 	{"delimiter", "Remove delimiter, which is for CSV files"},
+}
+
+// ToDate returns the expression that converts a column of text to a date, in the words of the
+// database of a source; nil stands for PostgreSQL.
+func ToDate(s *Source, column string) string {
+	if s != nil && s.Driver == Trino {
+		return fmt.Sprintf("CAST(date_parse(%s, '%%m/%%d/%%Y') AS date)", column)
+	}
+	return fmt.Sprintf("to_date(%s, 'MM/DD/YYYY')", column)
 }
 
 // ofFiles returns the keys of forFiles.
@@ -135,7 +144,7 @@ func (l *Ledger) readSource(t toml.Table, sources []*Source) bool {
 	l.readNamedSource(t, sources)
 	for _, other := range forFiles {
 		if t.Get(other.key) != nil {
-			t.Fail(t.Place(other.key), other.instead, "%s in %s is for a ledger in files, and the section has a source", other.key, t.Name)
+			t.Fail(t.Place(other.key), strings.Replace(other.instead, "DATE AS", ToDate(l.Source, "posted")+" AS", 1), "%s in %s is for a ledger in files, and the section has a source", other.key, t.Name)
 			l.Incomplete = l.Incomplete || other.key == "file"
 		}
 	}
@@ -188,7 +197,7 @@ func (l *Ledger) readNamedSource(t toml.Table, sources []*Source) {
 	case name == "":
 		l.Incomplete = true // reported
 	default:
-		remedy := fmt.Sprintf("Add a section [sources.%s] with driver = \"postgres\" and dsn = \"env:%s\"", name, variable(name))
+		remedy := fmt.Sprintf("Add a section [sources.%s] with driver = \"postgres\" and dsn = \"env:%s\"", name, Variable(name))
 		if !sourceForm.MatchString(name) {
 			remedy = "Write the name of a section of [sources]"
 		}

@@ -37,6 +37,15 @@ var (
 		"clear the cell", "clear the field",
 	)
 	databaseTerms = strings.NewReplacer(
+		"Fill in the cell, or delete the row, and save the workbook", "Fill in the value, or delete the row, in the database; or leave such rows out with a WHERE in `query`",
+		", clear its parent cell, and save the workbook", ", and set its parent to NULL in the database",
+		"Export the subscriptions again, with all terms", "Complete the table, or `query`, with all terms",
+		"Export the trial balance again, with all accounts", "Complete the table, or `query`, with all accounts",
+		"Export the trial balance of", "Read the trial balance of",
+		"Export the trial balance with the balance", "Write a `query` with the balance",
+		"states the unit of the exports", "states the unit of the amounts",
+		"to the export", "to the table, or to `query`",
+		"f the export ", "f the table ",
 		"nter the date, or convert the column with Data > Text to Columns > Date, and save the workbook", "nter the date in the database, or convert the column to a date in `query`",
 		"Excel leaves such cells out of its sums: convert the column with Data > Text to Columns > Finish, and save the workbook", "Convert the column to a decimal in `query`",
 		"delete the row, enter the credit in the revenue ledger, and save the workbooks", "move the credit to the table of the revenue ledger",

@@ -343,7 +343,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			ask.crowding.know(known, customers)
 		}
 	}
-	if ask.crowding != nil && ask.crowding.failed { // rare: see crowd.ErrMajor
+	if ask.crowding != nil && ask.crowding.failed { // rare: see crowd.ErrMajor, or revenue has dates as text
 		ask.Crowd = nil
 		return Read(f, ask, access)
 	}

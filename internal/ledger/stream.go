@@ -9,6 +9,7 @@ import (
 
 	"tieout/internal/crowd"
 	"tieout/internal/diag"
+	"tieout/internal/evidence"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/intern"
@@ -37,7 +38,8 @@ type crowding struct {
 	asked     []string          // the ledgers in the database
 	words     []statement.Words // likewise: their customers
 	lost      bool              // the subscriptions ledger cannot be read
-	failed    bool              // a customer that was added to others may be needed by name
+	sieve     *evidence.Sieve   // the customers of subscriptions and revenue; nil unless all have arrived
+	failed    bool              // a customer that was added to others is needed by name, or may be
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
@@ -99,6 +101,9 @@ type gather struct {
 	found         []diag.Diagnostic // of customers without a country or a channel
 
 	cover crowd.Cover // of the terms
+
+	sieve  *evidence.Sieve // nil for subscriptions whose customers arrive with revenue
+	termed bool            // the customer has a term, while revenue is read
 }
 
 // newGather returns nil for a ledger that is read in another way.
@@ -112,7 +117,7 @@ func (b *base) newGather(ask Ask) *gather {
 		return nil
 	}
 	if !b.db.Parted() {
-		c.failed = c.failed || name == "revenue" && c.terms != nil // the customers of revenue need those of subscriptions by name
+		c.failed = c.failed || name == "revenue" && c.terms != nil // the terms of its customers were added together
 		return nil
 	}
 	g := &gather{crowding: c, b: b, joined: make([]intern.ID, len(b.Fields))}
@@ -124,6 +129,9 @@ func (b *base) newGather(ask Ask) *gather {
 	}
 	if g.a == nil {
 		return nil
+	}
+	if name == "revenue" || b.filing.Ledger("revenue") == nil {
+		g.sieve = &evidence.Sieve{}
 	}
 	if name == "subscriptions" {
 		g.subscriptions = crowd.NewSubscriptions(c.plan.subscriptions(c.book, g.a), b.Dict("currency").Word)
@@ -142,6 +150,7 @@ func (g *gather) customer(id []byte) {
 	if g.err = s.Customer(id); g.err != nil {
 		return
 	}
+	g.sift()
 	g.id = append(g.id[:0], id...)
 	word := string(id)
 	day := fiscal.Date(0)
@@ -156,6 +165,14 @@ func (g *gather) customer(id []byte) {
 	}
 	g.unnamed = false
 	g.join()
+}
+
+// sift ends the customer for the sieve.
+func (g *gather) sift() {
+	if g.sieve != nil && g.id != nil {
+		g.sieve.Add(g.id, g.termed)
+	}
+	g.termed = false
 }
 
 type stream interface {
@@ -186,6 +203,7 @@ func (g *gather) run(customer, start, end []byte) error {
 		}
 	}
 	g.customer(customer)
+	g.termed = true
 	g.stream().Term(term(first, last))
 	return g.err
 }
@@ -254,6 +272,8 @@ func (g *gather) reportUnnamed(id intern.ID) {
 
 // close puts the customers into the answer, in place of those that were read.
 func (g *gather) close() {
+	g.sift()
+	g.crowding.sieve = g.sieve
 	b, t := g.b, g.b.Table
 	dict := b.in.Renew(b.customer)
 	t.dicts[b.customer] = dict
@@ -305,42 +325,103 @@ func (c *crowding) asks(b *base) {
 const mostOthers = 20_000
 
 // alike returns the customers of each ledger that may look the same as others, by ledger. Those in
-// the database are found there, because most of them were added together.
+// the database are found as they arrive, because most of them were added together. There, they are
+// only asked for if their number is large.
 func (c *crowding) alike(b *Book) (map[string][]string, error) {
-	a, ids := &statement.Alike{Dialect: c.conn.Dialect(), Of: c.words}, map[string][]string{}
+	ids := map[string][]string{}
+	var listed, others []string
+	t := b.Table("customers")
+	if t != nil {
+		for i := intern.ID(1); int(i) < t.Dict("customer").Len(); i++ {
+			if id := t.Dict("customer").Word(i); t.Dict("customer").First(i) != (rows.Spot{}) {
+				listed = append(listed, id)
+			}
+		}
+		if others = listed; !t.ByName {
+			for _, parent := range slices.Sorted(maps.Values(b.Customers.Parents())) {
+				if !t.lists(parent) {
+					others = append(others, parent)
+				}
+			}
+		}
+	}
+	others = slices.Compact(others)
+	if c.sieve == nil || len(b.Wrong) > 0 { // some customers did not arrive
+		return c.asksAlike(listed, others)
+	}
+	found, keys, few := c.sieve.Alike(others)
+	switch {
+	case !few:
+		return c.asksAlike(listed, others)
+	case len(keys) > 0:
+		known, err := c.alikes().ReadKeys(c.ctx, c.conn, keys)
+		if !slices.Contains(c.asked, "customers") {
+			ids["customers"] = listed
+		}
+		return c.sorted(ids, known), err
+	}
+	for _, of := range found {
+		name := "revenue"
+		switch {
+		case t != nil && t.lists(of.ID):
+			name = "customers"
+		case of.Other: // a parent: it is added where it is named
+			continue
+		case of.Mark || !slices.Contains(c.asked, "revenue"):
+			name = "subscriptions"
+		}
+		ids[name] = append(ids[name], of.ID)
+	}
+	for name, list := range ids {
+		slices.Sort(list)
+		if name == "customers" { // in the order of the ledger
+			ids[name] = slices.DeleteFunc(listed, func(id string) bool { _, found := slices.BinarySearch(list, id); return !found })
+		}
+	}
+	return ids, nil
+}
+
+// lists reports whether the customers ledger has a row of a customer.
+func (t *Table) lists(customer string) bool {
+	_, listed := t.First("customer", customer)
+	return listed
+}
+
+func (c *crowding) alikes() *statement.Alike {
+	return &statement.Alike{Dialect: c.conn.Dialect(), Of: c.words}
+}
+
+// sorted adds ids that the database has to those of each ledger.
+func (c *crowding) sorted(ids map[string][]string, known []statement.Known) map[string][]string {
+	slices.SortFunc(known, func(x, y statement.Known) int { return cmp.Or(cmp.Compare(x.In, y.In), cmp.Compare(x.ID, y.ID)) })
+	for _, k := range slices.Compact(known) {
+		name := c.asked[k.In]
+		ids[name] = append(ids[name], k.ID)
+	}
+	return ids
+}
+
+// asksAlike is alike where the database looks for the customers. The customers listed are those of
+// the customers ledger.
+func (c *crowding) asksAlike(listed, others []string) (map[string][]string, error) {
+	a, ids := c.alikes(), map[string][]string{}
 	known, _, err := a.ReadAlike(c.ctx, c.conn, tally.Most)
 	if err != nil {
 		return nil, err
 	}
-	var others []string
-	if t := b.Table("customers"); t != nil && !slices.Contains(c.asked, "customers") {
-		for i := intern.ID(1); int(i) < t.Dict("customer").Len(); i++ {
-			if id := t.Dict("customer").Word(i); t.Dict("customer").First(i) != (rows.Spot{}) {
-				others = append(others, id)
-			}
-		}
-		ids["customers"] = others
+	if slices.Contains(c.asked, "customers") {
+		others = others[len(listed):]
+	} else {
+		ids["customers"] = listed
 	}
-	if t := b.Table("customers"); t != nil && !t.ByName {
-		for _, parent := range slices.Sorted(maps.Values(b.Customers.Parents())) {
-			if _, listed := t.First("customer", parent); !listed && !b.IsCustomer(parent) {
-				others = append(others, parent)
-			}
-		}
-	}
-	if others = slices.Compact(others); len(others) > 0 && len(others) <= mostOthers {
+	if len(others) > 0 && len(others) <= mostOthers {
 		more, err := a.ReadAlikeWith(c.ctx, c.conn, others)
 		if err != nil {
 			return nil, err
 		}
 		known = append(known, more...)
 	}
-	slices.SortFunc(known, func(x, y statement.Known) int { return cmp.Or(cmp.Compare(x.In, y.In), cmp.Compare(x.ID, y.ID)) })
-	for _, k := range slices.Compact(known) {
-		name := c.asked[k.In]
-		ids[name] = append(ids[name], k.ID)
-	}
-	return ids, nil
+	return c.sorted(ids, known), nil
 }
 
 // unasked returns the finding of an error of the database that looks for ids that are almost the same.

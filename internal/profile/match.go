@@ -19,9 +19,10 @@ import (
 // match is a table compared with the schema of a ledger.
 type match struct {
 	schema.Schema
-	column        []int // by field: the index of its column, −1 if it has none
-	score, named  int   // named counts the required fields that have a column
-	firsts, lasts int   // ends of terms that are the first day of a month, and whose next day is
+	column       []int // by field: the index of its column, −1 if it has none
+	score, named int   // named counts the required fields that have a column
+	after, last  int   // terms that are whole months if the end is the first day without service, and if it is the last day of service
+	guessed      []int // fields whose column was chosen by its type alone
 }
 
 // joined reports whether the customers ledger may give a field of revenue.
@@ -46,22 +47,73 @@ func (m *match) missing() (names []string) {
 	return names
 }
 
-// recognize returns the ledger that the columns look like: a whole one, or else the nearest of
-// which at least half of the required fields have a column; nil if there is none.
-func recognize(columns []Column) *match {
+// recognize returns the ledgers that the columns look like, the likeliest first. If the columns
+// of one ledger are all known by name, it is the only one. Otherwise they are those of which at
+// least half of the required fields have a column, and those whose other fields each have just
+// one column of their type.
+func recognize(columns []Column, rows int) []*match {
 	var best *match
-	whole := false
+	var list []*match
 	for _, s := range schema.Schemas {
 		m := compare(s, columns)
-		is := m.missing() == nil && m.named > 0 && (s.Ledger != "customers" || m.column[s.Index("parent")] >= 0 || m.column[s.Index("name")] >= 0)
-		if !is && (m.named < 2 || 2*m.named < required(s)) {
+		if m.missing() == nil && m.named > 0 && (s.Ledger != "customers" || m.column[s.Index("parent")] >= 0 || m.column[s.Index("name")] >= 0) {
+			if best == nil || m.score > best.score {
+				best = m
+			}
 			continue
 		}
-		if best == nil || is && !whole || is == whole && m.score > best.score {
-			best, whole = m, is || whole
+		near := m.named >= 2 && 2*m.named >= required(s)
+		words := m.guess(columns, rows)
+		if near || m.missing() == nil && (m.named > 0 || words) && s.Ledger != "customers" && s.Ledger != "subscriptions" {
+			list = append(list, m)
 		}
 	}
-	return best
+	if best != nil {
+		return []*match{best}
+	}
+	slices.SortStableFunc(list, func(a, b *match) int {
+		return cmp.Or(cmp.Compare(b.named, a.named), cmp.Compare(len(a.missing()), len(b.missing())), cmp.Compare(b.score, a.score))
+	})
+	return list[:min(len(list), mostOffered)]
+}
+
+// mostOffered is the most ledgers that are offered for a table.
+const mostOffered = 3
+
+// guess gives each required field without a column the only column of its type that is left. It
+// reports whether the words of a column show that it is such a field.
+func (m *match) guess(columns []Column, rows int) (words bool) {
+	for i, f := range m.Fields {
+		if !f.Required || m.column[i] >= 0 || m.joined(f) || m.other(f) {
+			continue
+		}
+		only, n := -1, 0
+		for j := range columns {
+			c := &columns[j]
+			if slices.Contains(m.column, j) || c.words == nil || !c.fits(f, false) {
+				continue
+			}
+			if f.Kind == schema.ID && (c.kind == warehouse.Decimal || rows > 0 && c.Distinct == rows || c.state() || c.codes()) || f.Kind == schema.Text && c.codes() {
+				continue
+			}
+			only, n = j, n+1
+		}
+		if n == 1 {
+			m.column[i], m.guessed = only, append(m.guessed, i)
+			words = words || f.Kind == schema.Currency || f.Kind == schema.Country || f.Kind == schema.Choice
+		}
+	}
+	return words
+}
+
+// codes reports whether the words of a column are currencies or countries.
+func (c *Column) codes() bool {
+	for _, f := range []schema.Field{{Kind: schema.Currency}, {Kind: schema.Country}} {
+		if c.share(func(w string) bool { _, ok := vocabulary.Meaning(f, strings.TrimSpace(w)); return ok }) >= 0.75 {
+			return true
+		}
+	}
+	return false
 }
 
 func required(s schema.Schema) (n int) {
@@ -203,10 +255,10 @@ func (c *Column) odd(form *regexp.Regexp) string {
 
 // propose records what the table looks like, and the column that names its rows.
 func (t *Table) propose(m *match, l *filing.Ledger, d *warehouse.Dialect) {
-	if m == nil {
-		return
-	}
 	t.Ledger, t.Lacks = m.Ledger, text.List(m.missing(), "and")
+	for _, i := range m.guessed {
+		t.Guessed = append(t.Guessed, m.Fields[i].Name)
+	}
 	mapped := map[int]bool{}
 	for i, j := range m.column {
 		if j < 0 {
@@ -253,10 +305,20 @@ func (t *Table) propose(m *match, l *filing.Ledger, d *warehouse.Dialect) {
 // mostLevels is the most different words of a column that says which rows count.
 const mostLevels = 20
 
-// state reports whether a column says which rows count.
+// state reports whether a column says which rows count: its words are states of a document, such
+// as active and draft.
 func (c *Column) state() bool {
-	return c.Field == "" && c.kind == warehouse.Text && c.whole && len(c.words) > 1 && len(c.words) <= mostLevels &&
-		slices.ContainsFunc(vocabulary.Tokens(c.Name), func(w string) bool { return vocabulary.Is(w, "state") })
+	if c.Field != "" || c.kind != warehouse.Text || !c.whole || len(c.words) < 2 || len(c.words) > mostLevels {
+		return false
+	}
+	known := c.share(func(w string) bool { _, ok := vocabulary.Choice("only", vocabulary.Tokens(w)); return ok })
+	named := slices.ContainsFunc(vocabulary.Tokens(c.Name), func(w string) bool { return vocabulary.Is(w, "state") })
+	return known >= 0.5 || named && known > 0
+}
+
+// referenced reports whether equal rows of a ledger may be right, if a column keeps them apart.
+func (m *match) referenced() bool {
+	return m.Ledger == "revenue" || m.Ledger == "subscriptions" || m.Ledger == "trial-balance"
 }
 
 // section returns the section of filing.toml that reads the table.
@@ -289,6 +351,9 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 	for _, name := range m.missing() {
 		columns = append(columns, name+` = "?"`)
 	}
+	if len(t.Key) == 1 && m.referenced() && !slices.ContainsFunc(m.column, func(j int) bool { return j >= 0 && t.Columns[j].Name == t.Key[0] }) {
+		columns = append(columns, "reference = "+toml.Quote(t.Key[0]))
+	}
 	line("columns", "{ "+strings.Join(columns, ", ")+" }", "")
 	if t.Key != nil {
 		var quoted []string
@@ -298,7 +363,7 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 		line("key", "["+strings.Join(quoted, ", ")+"]", "no two rows have the same value")
 	}
 	var lines []string
-	timed := ""
+	timed, moment := "", ""
 	for i, j := range m.column {
 		if j < 0 {
 			if f := m.Fields[i]; m.joined(f) {
@@ -308,20 +373,37 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 		}
 		c := &t.Columns[j]
 		if m.Fields[i].Kind == schema.Date && (c.kind == warehouse.Timestamp || c.kind == warehouse.Moment) {
-			timed = c.Name
+			if timed = c.Name; c.kind == warehouse.Moment {
+				moment = c.Name
+			}
 		}
 		if values := meanings(m.Fields[i], c); values != "" {
 			lines = append(lines, fmt.Sprintf("values.%s = { %s }", m.Fields[i].Name, values))
 		}
 	}
-	if timed != "" {
-		line("times", `"drop"`, timed+" has a time of day; its date in UTC is read")
+	switch {
+	case moment != "":
+		line("times", `"drop"`, moment+" has a time of day; its date in UTC is read")
+		in := *t
+		in.zone = true
+		fmt.Fprintf(&b, "# for the dates in the time zone of your books, use this query in place of %s and times, with the name of the zone:\n", map[bool]string{true: "table", false: "the query"}[t.Refused == nil])
+		query := text.OneLine(in.query(m, l, d))
+		if strings.Contains(query, "'''") {
+			fmt.Fprintf(&b, "# query = %s\n", toml.Quote(query))
+		} else {
+			fmt.Fprintf(&b, "# query = '''%s'''\n", query)
+		}
+	case timed != "":
+		line("times", `"drop"`, timed+" has a time of day, which is left out")
 	}
 	switch {
 	case m.Ledger == "trial-balance" && !m.other(m.Fields[m.Index("amount")]):
 		line("credit_negative", `"?"`, "true if credits are negative amounts; otherwise false")
-	case m.Ledger == "subscriptions" && m.firsts > m.lasts:
-		line("end_is", `"day-after"`, fmt.Sprintf("%s, and the day after %s", text.Count(m.firsts, "end")+" on the first of a month", text.Count(m.lasts, "end")))
+	case m.Ledger == "subscriptions" && m.after > m.last:
+		line("end_is", `"day-after"`, fmt.Sprintf("terms of whole months: %s if end is the first day without service, %s if it is the last day of service", text.Group(fmt.Sprint(m.after)), text.Group(fmt.Sprint(m.last))))
+	}
+	if len(m.guessed) > 0 {
+		fmt.Fprintf(&b, "# check %s: chosen by the type of the column alone\n", text.List(t.Guessed, "and"))
 	}
 	for _, each := range lines {
 		b.WriteString(each + "\n")
@@ -340,7 +422,25 @@ func (t *Table) section(m *match, l *filing.Ledger, d *warehouse.Dialect) string
 			fmt.Fprintf(&b, "# only = { %s = { keep = [%s], drop = [%s] } }   # if only some rows count\n", toml.Key(c.Name), strings.Join(keep, ", "), strings.Join(drop, ", "))
 		}
 	}
+	if names := t.unused(m); names != "" {
+		fmt.Fprintf(&b, "# columns not used: %s\n", text.Plain(names))
+	}
 	return b.String()
+}
+
+// unused lists the columns that the section does not name, in the order of the table.
+func (t *Table) unused(m *match) string {
+	const most = 20
+	var names []string
+	for j := range t.Columns {
+		if c := &t.Columns[j]; !slices.Contains(m.column, j) && !slices.Contains(t.Key, c.Name) && !c.state() {
+			names = append(names, c.Name)
+		}
+	}
+	if more := len(names) + t.More - most; more > 0 {
+		names = append(names[:min(len(names), most)], fmt.Sprintf("%d more", more))
+	}
+	return text.List(names, "and")
 }
 
 // meanings returns the entries of `values` for the words of a column that are no value of its
@@ -409,6 +509,9 @@ func (t *Table) query(m *match, l *filing.Ledger, d *warehouse.Dialect) string {
 			continue
 		}
 		expr := name
+		if mapped && t.zone && c.kind == warehouse.Moment && m.Fields[i].Kind == schema.Date {
+			expr = fmt.Sprintf("CAST(%s AT TIME ZONE 'America/New_York' AS date) AS %[1]s", name)
+		}
 		if mapped && m.readAs(i, c) != "" {
 			switch {
 			case c.kind == warehouse.Float:

@@ -1,6 +1,6 @@
 // Package profile describes a table or view of a database by queries: its rows, its columns with
 // their types, values, dates and totals, the ledger that it looks like, and the section of
-// filing.toml that reads it. Only counts, extremes, totals and the most frequent values of each
+// filing.toml that reads it. It also lists the tables that an account can read. Only counts, extremes, totals and the most frequent values of each
 // column cross the wire, as text. A table of any size takes one pass for the whole, and one over
 // at most a million rows for each column of words.
 package profile
@@ -37,8 +37,21 @@ type Table struct {
 	Key     []string `json:"key,omitempty"`    // the column that names a row
 	Columns []Column `json:"columns"`
 	More    int      `json:"columns_more,omitempty"` // number of columns that Columns leaves out
+	Guessed []string `json:"guessed,omitempty"`      // fields whose column was chosen by its type alone, as the only one of that type
 	Refused []string `json:"refused,omitempty"`      // columns of the ledger that cannot be read as they are, with what to do
 	Section string   `json:"section,omitempty"`      // the section of filing.toml that reads the table, or "" if it looks like no ledger
+	Others  []Other  `json:"others,omitempty"`       // other ledgers that the table may be
+
+	zone bool // the query takes dates in a time zone
+}
+
+// Other describes another ledger that a table may be, with the members of Table of the same names.
+type Other struct {
+	Ledger  string   `json:"ledger"`
+	Lacks   string   `json:"lacks,omitempty"`
+	Guessed []string `json:"guessed,omitempty"`
+	Refused []string `json:"refused,omitempty"`
+	Section string   `json:"section"`
 }
 
 // Column describes a column.
@@ -101,15 +114,26 @@ func Of(ctx context.Context, c warehouse.Conn, s *filing.Source, table string) (
 			return nil, err
 		}
 	}
-	m := recognize(p.t.Columns)
-	p.t.propose(m, l, d)
-	if m != nil && m.Ledger == "subscriptions" {
-		if err := p.ends(m); err != nil {
-			return nil, err
+	plain := *p.t
+	for i, m := range recognize(p.t.Columns, p.t.Rows) {
+		t := p.t
+		if i > 0 {
+			other := plain
+			t, other.Columns = &other, slices.Clone(plain.Columns)
+			for j := range t.Columns {
+				t.Columns[j].Field = ""
+			}
 		}
-	}
-	if m != nil {
-		p.t.Section = p.t.section(m, l, d)
+		t.propose(m, l, d)
+		if m.Ledger == "subscriptions" {
+			if err := p.ends(m); err != nil {
+				return nil, err
+			}
+		}
+		t.Section = t.section(m, l, d)
+		if i > 0 {
+			p.t.Others = append(p.t.Others, Other{t.Ledger, t.Lacks, t.Guessed, t.Refused, t.Section})
+		}
 	}
 	return p.t, nil
 }
@@ -119,8 +143,10 @@ func problem(c warehouse.Column) string {
 	switch c.Kind {
 	case warehouse.Float:
 		return "floating-point numbers have no exact sums, so tieout does not read them as amounts (LED001); cast the column in `query`"
-	case warehouse.Timestamp, warehouse.Moment:
-		return "a date with a time of day is an error (LED001) unless the ledger has `times`; its day is taken in UTC"
+	case warehouse.Timestamp:
+		return "a date with a time of day is an error (LED001) unless the ledger has `times`; its date is then read as it is stored"
+	case warehouse.Moment:
+		return "a date with a time of day is an error (LED001) unless the ledger has `times`; its date is then taken in UTC"
 	case warehouse.Boolean, warehouse.Other:
 		return "tieout does not read this type; convert the column in `query`"
 	}
@@ -264,20 +290,19 @@ func (p *pass) frequent(i int) error {
 	return err
 }
 
-// ends finds out whether the ends of terms are the first day without service: those that are the
-// first of a month outnumber those whose next day is.
+// ends finds out whether the ends of terms are the first day without service: it counts the terms
+// that are whole months long, or end with a month, under each reading.
 func (p *pass) ends(m *match) error {
-	i := m.column[m.Index("end")]
-	if i < 0 || m.readAs(m.Index("end"), &p.t.Columns[i]) != "" {
+	i, j := m.column[m.Index("end")], m.column[m.Index("start")]
+	if i < 0 || j < 0 || p.columns[i].Kind == warehouse.Text || p.columns[j].Kind == warehouse.Text {
 		return nil
 	}
-	c, e := p.columns[i], p.expr(i)
-	day := p.d.Day(e, c)
-	if c.Kind == warehouse.Text {
-		return nil
+	day := func(expr string) string { return "extract(day FROM " + expr + ")" }
+	start, end := p.d.Day(p.expr(j), p.columns[j]), p.d.Day(p.expr(i), p.columns[i])
+	whole := func(next string) string {
+		return "CASE WHEN " + day(next) + " = 1 OR " + day(next) + " = " + day(start) + " THEN 1 END"
 	}
-	is := func(expr string) string { return "CASE WHEN CAST(" + expr + " AS varchar) LIKE '%-01' THEN 1 END" }
-	return p.ask("ends of terms", p.from, []asked{number(is(day), &m.firsts), number(is(p.d.Days(day, 1)), &m.lasts)})
+	return p.ask("ends of terms", p.from, []asked{number(whole(end), &m.after), number(whole(p.d.Days(end, 1)), &m.last)})
 }
 
 // amount reports whether a field holds numbers.

@@ -119,12 +119,20 @@ func TestRecognized(t *testing.T) {
 		{"trial-balance", []warehouse.Column{text("account"), day("period_end"), money("debit"), money("credit")}, nil, `columns = { account = "account", date = "period_end", debit = "debit", credit = "credit" }`},
 		{"revenue", []warehouse.Column{text("customer_id"), day("posted_on"), money("amount_usd")}, nil, "# country is taken from the customers ledger"},
 		{"revenue", []warehouse.Column{text("customer_id"), {Name: "posted_at", Type: "timestamp without time zone", Kind: warehouse.Timestamp}, money("amount_usd"), {Name: "posting_date", Type: "timestamp without time zone", Kind: warehouse.Timestamp}}, nil,
-			`times = "drop"   # posting_date has a time of day`},
+			`times = "drop"   # posting_date has a time of day, which is left out`},
 		{"revenue", []warehouse.Column{text("customer_id"), text("posting date"), {Name: "amount", Type: "double precision", Kind: warehouse.Float}}, map[string][]string{"posting date": {"12/31/2022", "1/30/2022"}},
 			"query = '''\nSELECT \"customer_id\",\n  to_date(\"posting date\", 'MM/DD/YYYY') AS \"posting date\",\n  CAST(\"amount\" AS decimal(18, 2)) AS \"amount\"\nFROM \"finance\".\"t\"\n'''\n"},
 		{"securities", []warehouse.Column{day("as_of_date"), text("security_type"), text("classification"), text("level"), money("amortized_cost"), money("fair_value")},
 			map[string][]string{"classification": {"short-term", "cash equivalents"}, "level": {"Level 1", "2"}}, `values.classification = { cash-equivalent = ["cash equivalents"] }`},
 		{"", []warehouse.Column{text("first_name"), text("email")}, nil, ""},
+		{"fx", []warehouse.Column{text("ccy"), day("d"), money("per")}, map[string][]string{"ccy": {"EUR", "GBP"}, "d": {"2022-01-31"}, "per": {"1.1"}},
+			"columns = { currency = \"ccy\", date = \"d\", rate = \"per\" }\n# check date and rate: chosen by the type of the column alone\n"},
+		{"subscriptions", []warehouse.Column{text("customer_id"), day("start_date"), day("end_date"), money("arr"), text("state")}, map[string][]string{"state": {"Active", "Draft", "Live", "Void"}},
+			`# only = { state = { keep = ["Active", "Live"], drop = ["Draft", "Void"] } }   # if only some rows count`},
+		{"subscriptions", []warehouse.Column{text("customer_id"), day("start_date"), day("end_date"), money("arr"), text("state")}, map[string][]string{"state": {"CA", "NY", "TX", "WA"}},
+			"# columns not used: state\n"},
+		{"revenue", []warehouse.Column{text("customer_id"), {Name: "posting_date", Type: "timestamp with time zone", Kind: warehouse.Moment}, money("amount_usd")}, nil,
+			"# query = '''SELECT \"customer_id\", CAST(\"posting_date\" AT TIME ZONE 'America/New_York' AS date) AS \"posting_date\", \"amount_usd\" FROM \"finance\".\"t\"'''\n"},
 		{"revenue", []warehouse.Column{text("customer_id"), text("country"), text("channel"), money("revenue")}, map[string][]string{"country": {"US"}, "channel": {"direct"}}, `date = "?"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -141,6 +149,20 @@ func TestRecognized(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSeveral offers each ledger that a table may be.
+func TestSeveral(t *testing.T) {
+	f := &fake{columns: []warehouse.Column{{Name: "acct", Type: "text", Kind: warehouse.Text}, {Name: "posted_at", Type: "timestamp with time zone", Kind: warehouse.Moment}, {Name: "net", Type: "numeric", Kind: warehouse.Decimal}, {Name: "status", Type: "text", Kind: warehouse.Text}},
+		words: map[string][]string{"acct": {"c1", "c2"}, "posted_at": {"2022-01-31 15:00:00"}, "net": {"5"}, "status": {"posted", "draft"}}, answers: [][2]string{{`count\(\*\)`, "10"}, {`count\(r\.`, "10"}, {"DISTINCT", "2"}}}
+	p, err := profile.Of(context.Background(), f, source, "b.rev")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Ledger != "trial-balance" || p.Lacks != "" || len(p.Others) != 1 || p.Others[0].Ledger != "revenue" || !strings.Contains(p.Others[0].Section, `columns = { customer = "acct", date = "posted_at", amount = "net" }`) {
+		t.Fatalf("%q without %q, or %+v", p.Ledger, p.Lacks, p.Others)
+	}
+	readsBack(t, p.Others[0].Section)
 }
 
 // readsBack reads a section in a filing.toml: all that may be wrong is what awaits an answer.
@@ -203,17 +225,22 @@ func TestPostgres(t *testing.T) {
 	section := `[ledgers.revenue]
 source = "warehouse"
 table = "finance.revenue"
-columns = { customer = "customer_id", date = "posted_on", amount = "amount_usd", country = "country", channel = "channel" }
+columns = { customer = "customer_id", date = "posted_on", amount = "amount_usd", country = "country", channel = "channel", reference = "invoice_id" }
 key = ["invoice_id"]   # no two rows have the same value
 values.channel = { partner = ["Reseller"] }
 # only = { status = { keep = ["posted"], drop = ["draft"] } }   # if only some rows count
+# columns not used: weight, Posted At, blank, tags and ok
 `
 	if p.Rows != 3 || p.Ledger != "revenue" || p.Lacks != "" || p.Section != section || p.Refused != nil {
 		t.Errorf("%d rows, like %q without %q, refused %v:\n%s\nwant\n%s", p.Rows, p.Ledger, p.Lacks, p.Refused, p.Section, section)
 	}
 	readsBack(t, p.Section)
-	if p, err = profile.Of(context.Background(), c, d.Source(), "terms"); err != nil || p.Ledger != "subscriptions" || !strings.Contains(p.Section, `end_is = "day-after"   # 2 ends on the first of a month, and the day after 1 end`) {
+	if p, err = profile.Of(context.Background(), c, d.Source(), "terms"); err != nil || p.Ledger != "subscriptions" || !strings.Contains(p.Section, `end_is = "day-after"   # terms of whole months: 2 if end is the first day without service, 1 if it is the last day of service`) {
 		t.Errorf("%v: %+v", err, p)
+	}
+	list, more, err := profile.Tables(context.Background(), c)
+	if err != nil || more || !slices.Contains(list, profile.Listed{Schema: "finance", Table: "revenue", Kind: "table"}) || slices.ContainsFunc(list, func(l profile.Listed) bool { return l.Schema == "pg_catalog" }) {
+		t.Errorf("%v: %v", err, list)
 	}
 	d.OnlyReads()
 	if _, err = profile.Of(context.Background(), d.Open(), d.Source(), "finance.revenu"); err == nil || !strings.Contains(err.Error(), "revenu") {

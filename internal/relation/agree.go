@@ -171,7 +171,7 @@ func (b *Reader) Agreed() error {
 		case !b.snapshot && !slices.Equal(b.before, after):
 			b.in.Report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.Relation.name},
 				Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(b.before, "and"), text.List(after, "and")),
-				Remedy: "Run the command again while nobody writes to the table; if the totals differ again, " + lower(b.settled())})
+				Remedy: "Run the command again while nobody writes to the table; if the totals differ again, " + uncapitalized(b.settled())})
 			return ErrReported
 		}
 		last = t
@@ -201,7 +201,7 @@ func (b *Reader) settled() string {
 	return fmt.Sprintf("Remove from the view that %s reads what changes from one query to the next: %s; or save its rows as a table, and name that table in the key \"table\"", section(b.Ledger), these)
 }
 
-func lower(sentence string) string { return "r" + sentence[1:] }
+func uncapitalized(sentence string) string { return "r" + sentence[1:] }
 
 // state returns the control totals of the ledger: as words, and as numbers.
 func (b *Reader) state(label string) (list []string, t *totals, err error) {

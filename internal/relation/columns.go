@@ -2,11 +2,13 @@ package relation
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/remedy"
 	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
@@ -63,10 +65,46 @@ func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []w
 		if c.Kind == warehouse.Other && c.Name != "" {
 			fine = false
 			s.Report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
-				Detail: fmt.Sprintf("column %s is of type %s", c.Name, c.Type), Remedy: "Cast the column to text in the key \"query\" of " + section(s.Ledger), Related: []diag.Related{{Message: "named here", At: s.Place}}})
+				Detail: fmt.Sprintf("column %s is of type %s", c.Name, c.Type), Remedy: "Cast the column to text in " + remedy.Query(s.Ledger), Related: []diag.Related{{Message: "named here", At: s.Place}}})
 		}
 	}
 	return only, fine
+}
+
+// The types of a cast: decimal is an amount; zoned is a date in a time zone.
+const (
+	decimal = "decimal(18, 2)"
+	zoned   = "date in a time zone"
+)
+
+var (
+	lower    = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+	reserved = []string{"end", "user", "order", "group", "table", "column", "desc", "to", "from", "when", "default", "check", "current_date"}
+)
+
+// written writes the name of a column as a query has it.
+func written(name string) string {
+	if lower.MatchString(name) && !slices.Contains(reserved, name) {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// Zoned implements rows.Relation.
+func (r *Relation) Zoned(field int) string {
+	c := r.columns[field]
+	column, trino := written(c.Name), r.ledger.Source.Driver == filing.Trino
+	switch {
+	case c.Kind == warehouse.Text && trino:
+		column = "from_iso8601_timestamp(" + column + ")"
+	case c.Kind == warehouse.Text:
+		column = "CAST(" + column + " AS timestamptz)"
+	case c.Kind == warehouse.Timestamp && trino:
+		column = "with_timezone(" + column + ", 'UTC')"
+	case c.Kind == warehouse.Timestamp:
+		column += " AT TIME ZONE 'UTC'"
+	}
+	return "CAST(" + column + " AT TIME ZONE 'America/New_York' AS date)"
 }
 
 func section(l *filing.Ledger) string { return "[ledgers." + l.Schema.Ledger + "]" }
@@ -89,11 +127,14 @@ func unreadable(l *filing.Ledger, r *Relation, field int) (d diag.Diagnostic, ok
 	c, name := r.columns[field], l.FieldName(field)
 	d = diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name}, Related: []diag.Related{{Message: "mapped here", At: l.At}}}
 	cast := func(as string) string {
-		column := c.Name
-		if !simple.MatchString(column) {
-			column = `"` + strings.ReplaceAll(column, `"`, `""`) + `"`
+		column := written(c.Name)
+		if as == decimal && c.Kind == warehouse.Text {
+			column = "replace(" + column + ", ',', '')"
 		}
-		return fmt.Sprintf("in the key \"query\" of %s, write CAST(%s AS %s)", section(l), column, as)
+		if as == zoned {
+			column, as = column+" AT TIME ZONE 'America/New_York'", "date"
+		}
+		return fmt.Sprintf("in %s, write CAST(%s AS %s)", remedy.Query(l), column, as)
 	}
 	switch l.Fields[field].Kind {
 	case schema.Amount, schema.Rate:
@@ -103,11 +144,11 @@ func unreadable(l *filing.Ledger, r *Relation, field int) (d diag.Diagnostic, ok
 		case warehouse.Float:
 			d.Summary = "column of floating-point numbers"
 			d.Detail = fmt.Sprintf("%s must be an exact decimal; column %s is of type %s, which holds no exact amounts", name, c.Name, c.Type)
-			d.Remedy = "Map a column of exact decimals; or, if your system stores no other, " + cast("numeric(18,2)") + " with as many decimal places as the amounts have"
+			d.Remedy = "Map a column of exact decimals; or, if your system stores no other, " + cast(decimal) + " with as many decimal places as the amounts have"
 			return d, false
 		}
 		d.Detail = fmt.Sprintf("%s must be an exact decimal or an integer; column %s is of type %s", name, c.Name, c.Type)
-		d.Remedy = "Map a column of exact decimals; or " + cast("numeric(18,2)") + " with as many decimal places as the amounts have"
+		d.Remedy = "Map a column of exact decimals; or " + cast(decimal) + " with as many decimal places as the amounts have"
 		return d, false
 	case schema.Date:
 		switch {
@@ -119,7 +160,12 @@ func unreadable(l *filing.Ledger, r *Relation, field int) (d diag.Diagnostic, ok
 			}
 			d.Summary = "column of dates with a time of day"
 			d.Detail = fmt.Sprintf("%s must be a date without a time; column %s is of type %s", name, c.Name, c.Type)
-			d.Remedy = fmt.Sprintf("Add `times = \"drop\"` to %s in filing.toml, which takes the date in UTC; or map a column of dates; or %s", section(l), cast("date"))
+			if c.Kind == warehouse.Timestamp {
+				d.Remedy = fmt.Sprintf("Add `times = \"drop\"` to %s in filing.toml, which leaves out the time of day; or map a column of dates; or %s", section(l), cast("date"))
+				return d, false
+			}
+			d.Detail += ", whose day depends on the time zone: the evening of the last day of a month in New York is the first day of the next month in UTC"
+			d.Remedy = fmt.Sprintf("Map a column of dates; or %s, with the time zone of your books; or, if they are kept in UTC, add `times = \"drop\"` to %s in filing.toml, which takes the date in UTC", cast(zoned), section(l))
 			return d, false
 		}
 		d.Detail = fmt.Sprintf("%s must be a date, or text such as 2022-12-31; column %s is of type %s", name, c.Name, c.Type)

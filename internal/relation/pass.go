@@ -85,8 +85,17 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		}
 	}
 	added, blanks, clocks := map[int]int{}, map[int]int{}, map[int]int{}
+	pieces := -1 // groups of bare columns
+	if again && !b.mapsKey() {
+		pieces = item(statement.Count(d, ""), d.Quote("pieces"))
+		for _, i := range p.Fields {
+			if b.bare(i) {
+				b.plain.Set(i)
+			}
+		}
+	}
 	empty := -1
-	if !p.Rows && p.Customers == nil {
+	if !p.Rows && p.Customers == nil && (p.Counts == rows.Everything || b.blanks > 0) {
 		use(b.Mapped()...)
 		empty = aggregate(statement.Counted(b.blank()), d.Quote("blank_rows"))
 	}
@@ -181,6 +190,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			last = append(last[:0], row[0]...)
 			in.Current.Dicts[p.Fields[0]].Reset()
 		}
+		b.merged = b.merged || number(row, pieces) > 1
 		raw.Cells = raw.Cells[:0]
 		for k, i := range p.Fields {
 			raw.Cells = append(raw.Cells, b.cellOf(i, row[k]))
@@ -202,6 +212,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			if blankRows = number(row, empty); blankRows > 0 {
 				weight := in.Weight
 				if in.Weight = blankRows; p.Counts == rows.Everything {
+					b.blanks += blankRows
 					in.Skip(control.Unmapped)
 				}
 				if in.Weight = weight; without(blankRows) {

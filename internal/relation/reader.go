@@ -14,6 +14,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/filing"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/rows"
 	"tieout/internal/source"
@@ -34,11 +35,14 @@ type Reader struct {
 	only    []warehouse.Column
 	digest  hash.Hash
 	queries []string
-	next    int32  // number of the last group
-	uses    []int  // the fields of the statement that was read last
-	label   string // of that statement
-	many    int    // if it has more groups than are read: their greatest number
-	meant   bool   // statements compare the meanings of words, not the words
+	next    int32       // number of the last group
+	uses    []int       // the fields of the statement that was read last
+	label   string      // of that statement
+	many    int         // if it has more groups than are read: their greatest number
+	meant   bool        // statements compare the meanings of words, not the words
+	plain   intern.Bits // the fields by whose columns rows were grouped, to find those with outer blanks
+	merged  bool        // some of these have
+	blanks  int         // rows that are blank in every mapped field
 
 	shared   warehouse.Conn // conn without the record
 	snapshot bool           // all queries saw one state of the ledger when the reading began

@@ -22,8 +22,11 @@ import (
 // in names the section of a ledger.
 func in(l *filing.Ledger) string { return fmt.Sprintf("[ledgers.%s] in filing.toml", l.Ledger) }
 
-// query names the key of filing.toml that changes what a ledger in a database returns.
-func query(l *filing.Ledger) string {
+// noNumbers are the values of decimals in PostgreSQL that are no numbers.
+var noNumbers = []string{"NaN", "Infinity", "-Infinity"}
+
+// Query names the key of filing.toml that changes what a ledger in a database returns.
+func Query(l *filing.Ledger) string {
 	if l.Query == "" {
 		return "a `query` in place of table in " + in(l)
 	}
@@ -35,7 +38,10 @@ func query(l *filing.Ledger) string {
 // row, "" if it is not known.
 func Amount(l *filing.Ledger, word, currency string) string {
 	if l.Source != nil {
-		return fmt.Sprintf("Correct the amount in the database, or convert the column to a decimal in %s, such as CAST(replace(COLUMN, ',', '') AS decimal(18, 2))", query(l))
+		if slices.Contains(noNumbers, word) {
+			return fmt.Sprintf("Correct the amount in the database; or, in %s, leave such rows out with WHERE COLUMN <> '%s', or read 0 in its place, with COALESCE(NULLIF(COLUMN, '%[2]s'), 0)", Query(l), word)
+		}
+		return fmt.Sprintf("Correct the amount in the database, or convert the column to a decimal in %s, such as CAST(replace(COLUMN, ',', '') AS decimal(18, 2))", Query(l))
 	}
 	plain := "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
 	fits := func(p *format.NumberPattern, credits bool) (string, bool) {
@@ -109,11 +115,14 @@ var wide = strings.NewReplacer("MMMM", "MMMM", "MMM", "MMM", "MM", "M", "DD", "D
 func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	correct := enterDay(l, f)
 	if l.Source != nil {
-		convert := "to_date(COLUMN, 'MM/DD/YYYY')"
-		if l.Source.Driver == filing.Trino {
-			convert = "CAST(date_parse(COLUMN, '%m/%d/%Y') AS date)"
+		convert := filing.ToDate(l.Source, "COLUMN")
+		if word = strings.TrimSpace(word); slices.Contains(endless, word) {
+			if correct == "" {
+				return fmt.Sprintf("Correct the date in the database; or leave such rows out with WHERE COLUMN <> '%s' in %s", word, Query(l))
+			}
+			return fmt.Sprintf("%s; or, in %s, read NULL in its place, with NULLIF(COLUMN, '%s')", text.Capital(correct), Query(l), word)
 		}
-		return fmt.Sprintf("%s; or convert the column to a date in %s, such as %s", text.Capital(cmp.Or(correct, "correct the date in the database")), query(l), convert)
+		return fmt.Sprintf("%s; or convert the column to a date in %s, such as %s", text.Capital(cmp.Or(correct, "correct the date in the database")), Query(l), convert)
 	}
 	if correct == "" {
 		if correct = "enter the date, or convert the column with Data > Text to Columns > Date, and save the workbook"; plain {
@@ -161,6 +170,9 @@ func Date(l *filing.Ledger, f *schema.Field, word string, plain bool) string {
 	return fmt.Sprintf("Add to %s the form in which the export shows dates, %s; or %s", in(l), text.List(lines, "or"), correct)
 }
 
+// endless are the dates of PostgreSQL that are no days.
+var endless = []string{"infinity", "-infinity"}
+
 // forever is the year that systems write as the end of what has none.
 const forever = 9999
 
@@ -197,7 +209,7 @@ const mostPattern = 60
 // asterisks or question marks alone marks every row; its row must be deleted.
 func Mark(l *filing.Ledger, key, name, word string) string {
 	if l.Source != nil {
-		return "leave such rows out with a WHERE in " + query(l)
+		return "leave such rows out with a WHERE in " + Query(l)
 	}
 	marked := l.NoteRows
 	if key == "total_rows" {

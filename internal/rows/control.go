@@ -13,6 +13,7 @@ import (
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 )
 
 // CountTotals makes the reader count the control totals of the ledger.
@@ -52,6 +53,9 @@ type timesOfDay struct {
 	cells       int
 	first, last string
 	at          Spot
+	from, to    fiscal.Date // the first and the last date with such a time
+	within      bool        // a date with such a time is not the first of its month
+	dated       bool        // the day of the last time is noted
 }
 
 // Counts is what a row adds to the control totals.
@@ -83,7 +87,7 @@ func (s *Reader) total() {
 
 // Conclude reports what the rows show as a whole, after the last of them.
 func (s *Reader) Conclude() {
-	s.afternoons()
+	s.otherZone()
 	s.untaken()
 }
 
@@ -92,7 +96,18 @@ func (s *Reader) Conclude() {
 func (s *Reader) Control() *control.Ledger {
 	l := s.controls()
 	s.expected(l)
+	s.rowless(l)
 	return l
+}
+
+// rowless reports a table without rows, in a ledger that every report needs rows of.
+func (s *Reader) rowless(l *control.Ledger) {
+	if s.Source == nil || l.Rows > 0 || len(l.LeftOut) > 0 || s.Schema.Ledger != "revenue" && s.Schema.Ledger != "subscriptions" && s.Schema.Ledger != "trial-balance" {
+		return
+	}
+	s.Report(diag.Diagnostic{Code: "LED012", Summary: "table without rows", Subject: source.Cell{Workbook: s.Ledger.Relation()}, Related: []diag.Related{{Message: "named here", At: s.Place}},
+		Detail: "the table or query has no row that the account of the source may read",
+		Remedy: fmt.Sprintf("Correct the key \"table\" or \"query\" of [ledgers.%s] in filing.toml; or, if other users of the database see rows, ask its administrator whether a policy of row-level security hides them from the account", s.Schema.Ledger)})
 }
 
 // controls returns the control totals. A blank currency is the reporting one.
@@ -154,10 +169,18 @@ func total(l *control.Ledger, field, currency string) (sum quantity.Amount) {
 
 // expected reports a row count or a total other than expect has.
 func (s *Reader) expected(l *control.Ledger) {
+	who, how := "the files have", "Export the whole ledger again; or, if the number in \"expect\" is wrong, correct it from the report of the system that exported the ledger"
+	if s.Source != nil {
+		who = "the table has"
+		if s.Query != "" {
+			who = "the query returns"
+		}
+		how = "Complete the table, or correct \"table\" or \"query\", so that each row of the ledger is read once; or, if the number in \"expect\" is wrong, correct it from the report of the system that fills the database"
+	}
 	report := func(e filing.Expected, expected, found string) {
 		s.Report(diag.Diagnostic{Code: "LED020", Summary: "control total that differs", Subject: e.At,
-			Detail: fmt.Sprintf("the key \"expect\" of [ledgers.%s] states %s; the files have %s", s.Schema.Ledger, expected, found),
-			Remedy: "Export the whole ledger again; or, if the number in \"expect\" is wrong, correct it from the report of the system that exported the ledger"})
+			Detail: fmt.Sprintf("the key \"expect\" of [ledgers.%s] states %s; %s %s", s.Schema.Ledger, expected, who, found),
+			Remedy: how})
 	}
 	if e := s.Expect; e.Rows >= 0 && e.Rows != l.Rows {
 		report(e, control.Counted(e.Rows, "row"), control.Number(l.Rows))

@@ -146,20 +146,65 @@ func (s *Reader) Clocks(i, n int, first, last string) {
 	}
 	t.cells += n
 	t.first, t.last = min(t.first, first), max(t.last, last)
+	t.dated = false
 }
 
-// afternoons reports dates whose times are all in the afternoon: in the registrant's time
-// zone the day may be another.
-func (s *Reader) afternoons() {
+// dayOf notes the day of a date whose time of day was cut off.
+func (t *timesOfDay) dayOf(d fiscal.Date) {
+	if t.cells == 0 || t.dated {
+		return
+	}
+	if t.from == 0 {
+		t.from, t.to = d, d
+	}
+	t.dated, t.from, t.to = true, min(t.from, d), max(t.to, d)
+	if _, _, day := d.Civil(); day != 1 {
+		t.within = true
+	}
+}
+
+// mornings reports whether each date is the first day of a month and each time of day is before
+// noon, in three months or more, so that the dates may be evenings of the last day of a month in
+// a time zone west of UTC. Midnight in the time zones of America is between 04:00 and 10:00 UTC,
+// on the same day, so times of whole hours in this range, one hour apart at most, show nothing.
+func (t *timesOfDay) mornings() bool {
+	if t.cells == 0 || t.within || t.from == 0 || t.to-t.from < 59 || t.last >= "12:00:00" {
+		return false
+	}
+	whole := strings.HasSuffix(t.first, ":00:00") && strings.HasSuffix(t.last, ":00:00")
+	if whole && t.first >= "04:00:00" && t.last <= "10:00:00" {
+		return t.last != t.first && t.last[:2] != fmt.Sprintf("%02d", 1+10*int(t.first[0]-'0')+int(t.first[1]-'0'))
+	}
+	return true
+}
+
+// otherZone reports dates whose times of day show that, in the registrant's time zone, the day
+// may be another: times that are all in the afternoon, or in the morning of the first of a month.
+// The start of a term is often the first of a month.
+func (s *Reader) otherZone() {
 	for i := range s.times {
-		if t := s.times[i]; t.cells > 0 && s.Times == filing.DropTimes && t.first >= "12:00:00" && t.last <= "23:58:59" {
-			times := t.first
-			if t.last != t.first {
-				times = "from " + t.first + " to " + t.last
-			}
+		t := &s.times[i]
+		if s.Times != filing.DropTimes || t.cells == 0 {
+			continue
+		}
+		times := t.first
+		if t.last != t.first {
+			times = "from " + t.first + " to " + t.last
+		}
+		right := fmt.Sprintf("; or, if the dates are right, write `times = \"drop-any\"` in [ledgers.%s] of filing.toml", s.Schema.Ledger)
+		how := "Export the dates in your own time zone"
+		if s.relation != nil {
+			how = "Take the date in the time zone of your books in " + remedy.Query(s.Ledger) + ", such as " + s.relation.Zoned(i)
+		}
+		switch {
+		case s.Fields[i].Name != "start" && t.mornings():
+			s.Report(diag.Diagnostic{Severity: diag.Warning, Code: "LED003", Summary: "times before noon on the first day of months", Subject: s.Cell(i, t.at),
+				Detail: fmt.Sprintf("in the field %q, every date with a time is the first day of a month, and every time of day is %s; if the times are in UTC, and the rows were booked in the evening in a time zone west of it, each date should be the last day of the month before", s.Fields[i].Name, times),
+				Remedy: how + right})
+		case t.first >= "12:00:00" && t.last <= "23:58:59":
 			s.Report(diag.Diagnostic{Code: "LED003", Summary: "times that are all after noon", Subject: s.Cell(i, t.at),
 				Detail: fmt.Sprintf("in the field %q, every time of day is %s, so the times may be in another time zone, and each date may be one day too early", s.Fields[i].Name, times),
-				Remedy: fmt.Sprintf("Export the dates in your own time zone; or, if the dates are right, write `times = \"drop-any\"` in [ledgers.%s] of filing.toml", s.Schema.Ledger)})
+				Remedy: how + right})
 		}
 	}
 }

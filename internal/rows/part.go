@@ -50,6 +50,7 @@ type Part struct {
 type Relation interface {
 	Cell(at Spot) source.Cell                  // the row or group that is read, if it is at this place; else the table
 	Ranges(field int) []source.Range           // the columns of a field
+	Zoned(field int) string                    // the expression that takes the dates of a field in a time zone, for a remedy
 	Keep(d diag.Diagnostic, counted bool) bool // takes a finding about the group that is read, until its rows can be named, and reports whether it is one; with counted, one finding stands for all that are alike
 }
 

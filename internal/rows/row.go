@@ -287,7 +287,7 @@ func (s *Reader) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 			return false
 		}
 		if problem != "" {
-			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, remedy.Date(s.Ledger, f, wordIn(c), s.plain && !input.Columnar(s.file)))
+			s.wrong(i, "cell that is not a date", s.want(i)+"; "+problem, remedy.Date(s.Ledger, f, s.valueIn(c), s.plain && !input.Columnar(s.file)))
 			return false
 		}
 		if time != "" {
@@ -298,6 +298,7 @@ func (s *Reader) understand(i int, f *schema.Field, c *workbook.Cell) bool {
 				Detail: fmt.Sprintf("%s is %s; a date must be from %d to %d", f.Name, d, fiscal.FirstYear, fiscal.LastYear)})
 			return false
 		}
+		s.times[i].dayOf(d)
 		if s.DayAfter && f.Name == "end" {
 			d--
 		}
@@ -363,10 +364,19 @@ func wordIn(c *workbook.Cell) string {
 	return string(c.Text)
 }
 
+// valueIn returns the text of a cell; of a ledger in a database, also a value such as NaN or
+// infinity, which its type has beside numbers or dates.
+func (s *Reader) valueIn(c *workbook.Cell) string {
+	if s.relation != nil {
+		return string(c.Text[:min(len(c.Text), longText)])
+	}
+	return wordIn(c)
+}
+
 // howToNumber returns the remedy for a cell of the row that is not an amount.
 func (s *Reader) howToNumber(c *workbook.Cell) string {
 	currency, _ := s.currency()
-	return remedy.Amount(s.Ledger, wordIn(c), currency)
+	return remedy.Amount(s.Ledger, s.valueIn(c), currency)
 }
 
 // currency returns the currency of the row; known is false for a row that is not read as one.
@@ -700,4 +710,23 @@ func (s *Reader) Renew(field int) *Dict {
 	d := NewDict()
 	s.Words[field].dict, s.Current.Dicts[field] = d, d
 	return d
+}
+
+// Distinct reports whether no two words of cells that were read mean the same. It may be asked of nil.
+func (w *Words) Distinct() bool {
+	if w == nil || w.raw == nil {
+		return true
+	}
+	seen := map[string]bool{}
+	for raw := intern.ID(1); int(raw) < len(w.meaning); raw++ {
+		meaning := w.dict.Word(w.meaning[raw])
+		if meaning == "" {
+			meaning = w.raw.Word(raw)
+		}
+		if seen[meaning] {
+			return false
+		}
+		seen[meaning] = true
+	}
+	return true
 }

@@ -148,6 +148,12 @@ func (a *Alike) ReadAlikeWith(ctx context.Context, conn warehouse.Conn, others [
 	return slices.DeleteFunc(ids, func(k Known) bool { return listed[k.ID] }), err
 }
 
+// ReadKeys returns the ids of the database that have one of some keys; see evidence.Key. They are
+// sorted by ledger and id. Pass them to evidence.Alike.
+func (a *Alike) ReadKeys(ctx context.Context, conn warehouse.Conn, keys []string) ([]Known, error) {
+	return a.having(ctx, conn, keys)
+}
+
 // having returns the ids that have one of some keys, sorted by ledger and id.
 func (a *Alike) having(ctx context.Context, conn warehouse.Conn, keys []string) (ids []Known, err error) {
 	for len(keys) > 0 && err == nil {

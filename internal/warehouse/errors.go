@@ -45,6 +45,9 @@ const (
 	Resources                     // the server ran out of memory, disk or another allowance
 	Dropped                       // the connection was lost, or the server shut down
 	Snapshot                      // the database cannot keep the state that the session began with
+	Replaced                      // a table is not that of the snapshot
+	Policy                        // row-level security would leave rows out
+	Redirected                    // the server leads to another address
 	Interrupted                   // the person or the program ended the reading
 )
 
@@ -120,6 +123,12 @@ var words = map[Reason]struct{ summary, detail, remedy string }{
 		"Run the command again. If it happens again, ask the administrator of the database whether the server, a pooler or a firewall ends long connections"},
 	Snapshot: {"snapshot that the database could not keep", "the database could not keep the state of the tables for the whole session",
 		"Run the command again. On a standby, ask the administrator for hot_standby_feedback or a higher max_standby_streaming_delay"},
+	Replaced: {"table that was replaced while it was read", "a table was replaced, emptied or rewritten",
+		"Run the command again when the load of the table has finished. A load that writes DELETE in place of TRUNCATE, and INSERT, in one transaction, can run at any time"},
+	Policy: {"table with row-level security", "a policy for row-level security leaves rows out for the account of the source SOURCE, so that its sums would not be those of the table",
+		"Ask the administrator of the database to give the account BYPASSRLS; or read a view whose owner the policies do not apply to, such as the owner of the table. If the ledger is the rows that the policies admit, state row_security=on in VARIABLE"},
+	Redirected: {"server that leads to another address", "the server names an address for its results that is not the one in VARIABLE, and the user and the password are sent to no other",
+		"Write the address of the Trino coordinator itself in VARIABLE; or, if a load balancer is in front of it, ask its administrator to set http-server.process-forwarded=true in the coordinator, and to let the load balancer pass the headers X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Port"},
 	Interrupted: {"reading that was interrupted", "the reading of the database ended before all totals had arrived",
 		"Run the command again"},
 	Failed: {"database that cannot be read", "the database reported an error",
@@ -187,8 +196,9 @@ type secrets struct {
 }
 
 // clean returns a message of a server on one line, clipped, with printable characters alone, and
-// with […] in place of each part of the connection string.
-func (s secrets) clean(message string) string {
+// with […] in place of each part of the connection string. A name that the statement holds as a
+// word comes from filing.toml, and is shown.
+func (s secrets) clean(message, statement string) string {
 	message = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
 			return '?'
@@ -199,7 +209,9 @@ func (s secrets) clean(message string) string {
 		message = hide(message, key, utf8.RuneCountInString(key) < 4)
 	}
 	for _, name := range s.names {
-		message = hide(message, name, true)
+		if name == "" || hide(statement, name, true) == statement {
+			message = hide(message, name, true)
+		}
 	}
 	return text.Clip(strings.TrimRight(text.OneLine(message), "."), mostMessage)
 }

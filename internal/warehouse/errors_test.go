@@ -19,11 +19,11 @@ func TestMessagesOfServersAreCleaned(t *testing.T) {
 		"\xff":                                        "?",
 		"":                                            "",
 	} {
-		if got := s.clean(message); got != want {
+		if got := s.clean(message, ""); got != want {
 			t.Errorf("clean(%q) = %q, want %q", message, got, want)
 		}
 	}
-	if got := s.clean(strings.Repeat("é", 1000)); utf8.RuneCountInString(got) != mostMessage+1 {
+	if got := s.clean(strings.Repeat("é", 1000), ""); utf8.RuneCountInString(got) != mostMessage+1 {
 		t.Errorf("a long message has %d characters", utf8.RuneCountInString(got))
 	}
 }

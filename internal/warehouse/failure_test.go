@@ -206,12 +206,12 @@ func TestPostgresRefusesLogins(t *testing.T) {
 // those that the connection string states.
 func TestPostgresStatesItsSession(t *testing.T) {
 	d := warehousetest.Postgres(t)
-	d.Exec("ALTER ROLE " + warehousetest.Reader + " IN DATABASE " + d.Name + " SET DateStyle = 'German'")
+	d.Exec("ALTER ROLE "+warehousetest.Reader+" IN DATABASE "+d.Name+" SET DateStyle = 'German'", "ALTER ROLE "+warehousetest.Reader+" IN DATABASE "+d.Name+" SET TimeZone = 'Asia/Tokyo'")
 	const sql = "SELECT current_setting('TimeZone'), current_setting('DateStyle'), current_setting('client_encoding'), current_setting('transaction_isolation'), current_setting('transaction_read_only'), current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('application_name')"
 	if got, want := ask(t, d.Open(), sql)[0], "UTC|ISO, YMD|UTF8|repeatable read|on|1h|30s|tieout"; got != want {
 		t.Errorf("session = %s, want %s", got, want)
 	}
-	c := opened(t, d.DSN("statement_timeout", "5000", "application_name", "close", "timezone", "Asia/Tokyo", "options", "-c lock_timeout=7000 -c datestyle=SQL"))
+	c := opened(t, d.DSN("statement_timeout", "5000", "application_name", "close", "timezone", "Etc/UTC", "options", "-c lock_timeout=7000 -c datestyle=SQL"))
 	if got, want := ask(t, c, sql)[0], "UTC|ISO, YMD|UTF8|repeatable read|on|5s|7s|close"; got != want {
 		t.Errorf("session = %s, want %s", got, want)
 	}

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -58,6 +57,14 @@ type postgres struct {
 	delivered bool        // rows were delivered, and belong to a snapshot
 	torn      atomic.Bool // a second snapshot began after rows were delivered
 	ended     *Error      // the session has ended
+
+	path     string            // where the account finds names, after those of the server; "" if the server does not know the parameters
+	settings string            // what sets the other parameters anew
+	checks   bool              // each statement is followed by replacedRelations
+	known    map[string]bool   // the relations of filing.toml; true for a table with its schema, which needs no path
+	reported map[string]bool   // tables that were replaced
+	stale    map[string]*Error // by relation of filing.toml, that they were
+	sent     string            // the statement in progress
 }
 
 // openPostgres opens a session and begins its transaction.
@@ -96,14 +103,40 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
+const postgresForm = "Set VARIABLE to a string of the form postgres://USER:PASSWORD@HOST:PORT/DATABASE, with reserved characters of the password percent-encoded, or host=HOST port=PORT user=USER password=PASSWORD dbname=DATABASE"
+
+// parameters are those that people state in a connection string, by the names that they misspell.
+var parameters = []string{"sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslsni", "connect_timeout", "application_name", "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout",
+	"work_mem", "search_path", "row_security", "target_session_attrs", "passfile", "service", "options", "host", "port", "user", "password", "dbname", "channel_binding"}
+
+// misspelled returns what is wrong with a parameter of the connection string that the server does not
+// know; "" if it has no name like it. A name that is like none is not shown, for it may be a part of
+// a password.
+func misspelled(message string, config *pgconn.Config) string {
+	for name := range config.RuntimeParams {
+		if !strings.Contains(message, `"`+name+`"`) {
+			continue
+		}
+		for _, known := range parameters {
+			if text.Distance(strings.ToLower(name), known) <= 2 {
+				return fmt.Sprintf("the value of VARIABLE states a parameter %q, which does not exist; did you mean %s?", name, known)
+			}
+		}
+	}
+	return ""
+}
+
 // postgresConfig reads a connection string, and returns the parts of it that no message may
 // hold. Without sslmode, the server must have TLS with a valid certificate for its name.
 func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	dsn = strings.TrimSpace(dsn)
+	if scheme, _, found := strings.Cut(dsn, "://"); found && scheme != "postgres" && scheme != "postgresql" && !strings.ContainsAny(scheme, "= ") { // pgconn would take it for the names of parameters
+		return nil, secrets{}, &Error{Reason: BadString, remedy: postgresForm}
+	}
 	config, err := pgconn.ParseConfig(strict(dsn))
 	if err != nil {
 		// the error of pgconn quotes the string
-		e := &Error{Reason: BadString, remedy: "Set VARIABLE to a string of the form postgres://USER:PASSWORD@HOST:PORT/DATABASE, with reserved characters of the password percent-encoded, or host=HOST port=PORT user=USER password=PASSWORD dbname=DATABASE"}
+		e := &Error{Reason: BadString, remedy: postgresForm}
 		switch wrapped := errors.Unwrap(err); {
 		case strings.Contains(err.Error(), "sslmode is invalid"):
 			e.detail, e.remedy = "the value of VARIABLE states an sslmode that does not exist", words[WeakTLS].remedy
@@ -134,6 +167,9 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
 	}
+	if e := otherZone(dsn, config.RuntimeParams); e != nil {
+		return nil, secrets{}, e
+	}
 	maps.Copy(config.RuntimeParams, without(config.RuntimeParams, fixed))
 	options := strings.ToLower(config.RuntimeParams["options"])
 	for name, value := range limits {
@@ -147,6 +183,29 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	}
 	return config, hide, nil
 }
+
+// otherZone returns the error of a connection string with a time zone that is not UTC. A time zone of
+// the account, the database or the environment is not stated for tieout, and has no effect.
+func otherZone(dsn string, params map[string]string) *Error {
+	if !strings.Contains(strings.ToLower(dsn), "timezone") {
+		return nil
+	}
+	for name, value := range params {
+		low := strings.ToLower(value)
+		if strings.EqualFold(name, "TimeZone") && !slices.Contains(utc, low) || name == "options" && strings.Contains(low, "timezone") && !strings.Contains(low, "utc") {
+			return &Error{Reason: BadString, detail: wrongZone, remedy: fmt.Sprintf(zoneRemedy, "CAST(COLUMN AT TIME ZONE 'America/Los_Angeles' AS date)")}
+		}
+	}
+	return nil
+}
+
+// utc are the names of UTC in lower case.
+var utc = []string{"utc", "etc/utc", "z", "gmt", "+00:00", "0"}
+
+const (
+	wrongZone  = "the value of VARIABLE states a timezone, and tieout reads the dates of all timestamps in UTC"
+	zoneRemedy = "Remove timezone from VARIABLE. To take the dates in the time zone of the books, read the ledger by a \"query\" with %s"
+)
 
 // without removes from the parameters of a connection string those of want, in any letter case,
 // and returns want.
@@ -204,9 +263,14 @@ func (p *postgres) begin(ctx context.Context) *Error {
 		}
 	}
 	if err != nil {
-		return connectError(ctx, err)
+		return connectError(ctx, err, p.config)
 	}
 	p.conn = conn
+	if err := p.preset(ctx); err != nil { // not yet in the transaction, so that the first query of a ledger takes the snapshot
+		e := p.queryError(ctx, err)
+		p.hangUp()
+		return e
+	}
 	if e := p.transact(ctx); e != nil {
 		p.hangUp()
 		return e
@@ -245,6 +309,14 @@ func (p *postgres) transact(ctx context.Context) *Error {
 			return p.queryError(ctx, err)
 		}
 	}
+	if p.dialect == nil {
+		p.dialect = p.write()
+	}
+	return nil
+}
+
+// write returns the dialect of the server.
+func (p *postgres) write() *Dialect {
 	var use *Dialect
 	switch strings.ToUpper(p.conn.ParameterStatus("server_encoding")) {
 	case "", "UTF8", "UNICODE":
@@ -254,15 +326,12 @@ func (p *postgres) transact(ctx context.Context) *Error {
 	default:
 		use = postgresOther
 	}
-	if p.dialect == nil {
-		p.dialect = use
-		if p.postgres() {
-			own := *use
-			own.Unique = postgresUnique
-			p.dialect = &own
-		}
+	if p.postgres() {
+		own := *use
+		own.Unique = postgresUnique
+		return &own
 	}
-	return nil
+	return use
 }
 
 // command runs a statement without an interest in its rows.
@@ -314,12 +383,16 @@ func (p *postgres) Close() error {
 }
 
 func (p *postgres) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
+	want := width(sql)
 	return p.query(ctx, label, sql, func(rows *pgconn.ResultReader) error {
 		p.delivered = true
 		if each == nil {
 			return nil
 		}
 		values := rows.Values()
+		if e := misshaped(values, want); e != nil {
+			return p.named(e, label)
+		}
 		for i, value := range values {
 			if !utf8.Valid(value) {
 				return p.named(&Error{Reason: BadValue, detail: fmt.Sprintf("column %d of the result has a text that is not UTF-8", i+1)}, label)
@@ -347,9 +420,23 @@ func (p *postgres) query(ctx context.Context, label, sql string, row func(*pgcon
 				return p.named(e, label)
 			}
 		}
+		for from, e := range p.stale {
+			if strings.Contains(sql, "FROM "+from) {
+				again := *e
+				return p.named(&again, label)
+			}
+		}
+		p.sent = sql
 		started, err := p.run(ctx, sql, row, done)
 		if err == nil {
 			return nil
+		}
+		var other *replaced
+		if errors.As(err, &other) {
+			if !p.delivered && try < mostTries && p.again(ctx) == nil {
+				continue // another snapshot is as good
+			}
+			return p.named(p.replaced(sql, other.names), label)
 		}
 		var own *foreign
 		if errors.As(err, &own) {
@@ -373,47 +460,34 @@ func (p *postgres) query(ctx context.Context, label, sql string, row func(*pgcon
 	}
 }
 
+// replaced returns the error of tables that are not those of the snapshot. The statements that
+// follow on the same relation have the same error, and others go on.
+func (p *postgres) replaced(sql string, names []string) *Error {
+	if p.reported == nil {
+		p.reported, p.stale = map[string]bool{}, map[string]*Error{}
+	}
+	for i, name := range names {
+		p.reported[name] = true
+		names[i] = p.secrets.clean(name, name)
+	}
+	e := &Error{Reason: Replaced, detail: text.List(names, "and") + " was replaced, emptied or rewritten after the state of the database was fixed that all ledgers of the source are read from, so that its rows of that state are gone"}
+	for from := range p.known {
+		if strings.Contains(sql, "FROM "+from) {
+			own := *e
+			p.stale[from] = &own
+		}
+	}
+	return e
+}
+
 // foreign is an error of the function that takes rows.
 type foreign struct{ err error }
 
 func (f *foreign) Error() string { return f.err.Error() }
 
-// run sends a statement once. The result started reports whether a row was delivered.
-func (p *postgres) run(ctx context.Context, sql string, row func(*pgconn.ResultReader) error, done func([]pgconn.FieldDescription)) (started bool, err error) {
-	inner, stop := context.WithCancel(ctx)
-	defer stop()
-	rows := p.conn.ExecParams(inner, sql, nil, nil, nil, nil)
-	for rows.NextRow() {
-		started = true
-		if row == nil {
-			continue
-		}
-		err := row(rows)
-		if err == nil {
-			continue
-		}
-		// the rest is of no use: a short one is read, and a long one is canceled, which ends the transaction
-		for n := 0; n < drained && rows.NextRow(); n++ {
-		}
-		stop()
-		if _, failed := rows.Close(); failed != nil {
-			if p.conn.IsClosed() || p.again(ctx) != nil {
-				p.hangUp()
-				p.ended = &Error{Reason: Dropped, Lost: true, detail: "the session ended with the query before it"}
-			}
-		}
-		return true, &foreign{err}
-	}
-	if done != nil {
-		done(slices.Clone(rows.FieldDescriptions()))
-	}
-	_, err = rows.Close()
-	return started, err
-}
-
 // connectError returns why no connection was made. The texts of pgconn name the host, the user
 // and the database, and so does a server: none of them is passed on.
-func connectError(ctx context.Context, err error) *Error {
+func connectError(ctx context.Context, err error, config *pgconn.Config) *Error {
 	if ended := ctx.Err(); ended != nil {
 		return interrupted(ended)
 	}
@@ -430,6 +504,8 @@ func connectError(ctx context.Context, err error) *Error {
 			e.Reason, e.detail, e.remedy = Login, "the user in VARIABLE has no right to connect to the database", "Ask the administrator of the database to grant the user the right to CONNECT"
 		case code == "53300", code == "57P03", code == "57P01", code == "57P02", code == "53400":
 			e.Reason = Busy
+		case code == "42704" && misspelled(server.Message, config) != "":
+			e.Reason, e.detail, e.remedy = BadString, misspelled(server.Message, config), "Correct the name of the parameter in VARIABLE, or remove it"
 		case code == "08P01", code == "42704", code == "22023", code == "0A000":
 			e.Reason, e.detail, e.remedy = Unsupported, "the server or the pooler in front of it refused the parameters of the connection",
 				"Let VARIABLE lead to the server itself, or ask the administrator of the pooler to add the parameters of VARIABLE to ignore_startup_parameters"
@@ -486,11 +562,14 @@ func (p *postgres) queryError(ctx context.Context, err error) *Error {
 	if ended := ctx.Err(); ended != nil {
 		return interrupted(ended)
 	}
+	if errors.Is(err, errAnswer) {
+		return &Error{Reason: Unsupported, Lost: true, detail: "the server does not answer each statement with one result, as PostgreSQL does", remedy: "Check the host and the port in VARIABLE: the server, or what stands between it and this machine, does not answer as a database does"}
+	}
 	var server *pgconn.PgError
 	if !errors.As(err, &server) {
 		return &Error{Reason: Dropped, Lost: true}
 	}
-	e := &Error{Reason: Failed, Code: server.Code, Message: p.secrets.clean(server.Message)}
+	e := &Error{Reason: Failed, Code: server.Code, Message: p.secrets.clean(server.Message, p.sent)}
 	for _, key := range []string{server.Code, server.Code[:min(2, len(server.Code))]} {
 		if reason, known := states[key]; known {
 			e.Reason = reason
@@ -498,6 +577,8 @@ func (p *postgres) queryError(ctx context.Context, err error) *Error {
 		}
 	}
 	switch {
+	case server.Code == "42501" && (server.Routine == "check_enable_rls" || strings.Contains(server.Message, "row-level security")):
+		e.Reason = Policy
 	case e.Reason == TimeLimit && !strings.Contains(server.Message, "timeout"):
 		e.detail, e.remedy = "the database canceled the query", "Ask the administrator of the database why the query was canceled, and run the command again"
 	case server.Code == "25P03", server.Code == "57P05":
@@ -567,19 +648,23 @@ var kinds = map[uint32]struct {
 }
 
 func (p *postgres) Columns(ctx context.Context, from string) ([]Column, error) {
-	const label = "columns"
+	const label = "types of the columns"
+	p.know(from)
 	var fields []pgconn.FieldDescription
 	err := p.query(ctx, label, "SELECT * FROM "+from+" AS r LIMIT 0", nil, func(f []pgconn.FieldDescription) { fields = f })
 	var e *Error
 	if errors.As(err, &e) {
 		if e.Reason == NoRelation && p.ended == nil {
 			for _, name := range p.near(ctx, from) {
-				e.Near = append(e.Near, p.secrets.clean(name))
+				e.Near = append(e.Near, p.secrets.clean(name, from))
 			}
 		}
 		return nil, e
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := p.simple(ctx, label, from); err != nil {
 		return nil, err
 	}
 	list := make([]Column, len(fields))
@@ -627,12 +712,7 @@ func (p *postgres) custom(ctx context.Context, label string, list []Column, fiel
 
 // postgres reports whether the server is PostgreSQL 12 or later, whose catalog is known, and not
 // another that speaks its protocol.
-func (p *postgres) postgres() bool {
-	version, _, _ := strings.Cut(p.conn.ParameterStatus("server_version"), ".")
-	version, _, _ = strings.Cut(version, " ")
-	n, err := strconv.Atoi(version)
-	return err == nil && n >= 12 && p.conn.ParameterStatus("crdb_version") == ""
-}
+func (p *postgres) postgres() bool { return p.release() >= 1200 }
 
 // bare finds the columns of text whose collation takes no two texts for equal. A column that a
 // query computes is not known to be one.

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +36,9 @@ type session struct {
 	secrets secrets
 	db      *sql.DB
 	ended   *Error
+	sent    string // the statement in progress
+
+	catalog, schema string // of the connection string, where tables without them are found
 }
 
 // openTrino opens a session, and sends one query to learn whether the server answers.
@@ -43,6 +47,16 @@ func openTrino(ctx context.Context, s *filing.Source, dsn string) (Conn, error) 
 	t := &session{source: s, secrets: hide}
 	if failed != nil {
 		return nil, t.named(failed, "")
+	}
+	t.catalog, t.schema = config.Catalog, config.Schema
+	if u, err := url.Parse(strings.TrimSpace(dsn)); err == nil { // as trinoConfig read it
+		if err = bind(config, u); err != nil {
+			e := t.failure(ctx, err)
+			if e.Reason == Dropped {
+				e = &Error{Reason: TLS, detail: "the certificates that VARIABLE names cannot be read", remedy: "Correct the certificates in VARIABLE, or the files that it names"}
+			}
+			return nil, t.named(e, "")
+		}
 	}
 	stated := strings.Contains(dsn, maxRunTime)
 	knock := func() *Error {
@@ -113,8 +127,14 @@ func trinoConfig(dsn string) (*trino.Config, secrets, *Error) {
 	if err != nil {
 		return nil, secrets{}, &Error{Reason: BadString, remedy: trinoForm} // the error may quote the string
 	}
+	if _, err := trino.NewConnector(config); err != nil {
+		return nil, secrets{}, &Error{Reason: BadString, remedy: trinoForm}
+	}
 	if !query.Has("source") {
 		config.Source = "tieout"
+	}
+	if config.TimeZone != "" && !slices.Contains(utc, strings.ToLower(config.TimeZone)) {
+		return nil, secrets{}, &Error{Reason: BadString, detail: wrongZone, remedy: fmt.Sprintf(zoneRemedy, "CAST(COLUMN AT TIME ZONE 'America/Los_Angeles' AS date)")}
 	}
 	config.TimeZone = "UTC"
 	if config.QueryTimeout == nil {
@@ -131,7 +151,7 @@ func trinoConfig(dsn string) (*trino.Config, secrets, *Error) {
 	if _, stated := config.SessionProperties[maxRunTime]; !stated {
 		config.SessionProperties[maxRunTime] = fmt.Sprintf("%.0fs", config.QueryTimeout.Seconds())
 	}
-	hide := secrets{[]string{dsn, password, config.AccessToken}, []string{u.Host, u.Hostname(), u.User.Username(), config.Catalog, config.Schema}}
+	hide := secrets{[]string{dsn, password, config.AccessToken}, []string{u.Host, u.Hostname(), u.User.Username()}}
 	for _, credential := range config.ExtraCredentials {
 		hide.keys = append(hide.keys, credential)
 	}
@@ -149,6 +169,15 @@ func (t *session) Close() error {
 }
 
 func (t *session) Query(ctx context.Context, label, text string, each func(row [][]byte) error) error {
+	if want := width(text); want > 0 && each != nil {
+		next := each
+		each = func(row [][]byte) error {
+			if e := misshaped(row, want); e != nil {
+				return t.named(e, label)
+			}
+			return next(row)
+		}
+	}
 	return t.query(ctx, label, text, each, nil)
 }
 
@@ -170,7 +199,11 @@ func (t *session) query(ctx context.Context, label, text string, each func([][]b
 		if errors.As(err, &own) {
 			return own.err
 		}
+		t.sent = text
 		e := t.failure(ctx, err)
+		if e.Reason == NoDatabase { // of the connection, whatever the query
+			return t.named(e, "")
+		}
 		if started || e.Reason != Dropped && e.Reason != Busy || try == mostTries || pause(ctx, try) != nil {
 			return t.named(e, label)
 		}
@@ -253,11 +286,17 @@ func (t *session) failure(ctx context.Context, err error) *Error {
 	}
 	var server *trino.ErrTrino
 	if errors.As(err, &server) {
-		e := &Error{Reason: Failed, Code: server.ErrorName, Message: t.secrets.clean(server.Message)}
+		e := &Error{Reason: Failed, Code: server.ErrorName, Message: t.secrets.clean(server.Message, t.sent)}
 		if reason, known := trinoNames[server.ErrorName]; known {
 			e.Reason = reason
 		}
 		switch low := strings.ToLower(server.Message); {
+		case server.ErrorName == "CATALOG_NOT_FOUND" && t.stands(server.Message, t.catalog):
+			e.Reason, e.detail, e.remedy = NoDatabase, "the value of VARIABLE names a catalog that the server does not have, or that the user may not see", "Correct catalog=… in VARIABLE; or write the catalog before the schema and the table in filing.toml"
+		case server.ErrorName == "SCHEMA_NOT_FOUND" && t.stands(server.Message, t.schema):
+			e.detail, e.remedy = "the value of VARIABLE names a schema that the catalog does not have, or that the user may not see", "Correct schema=… in VARIABLE; or write the schema before the table in filing.toml"
+		case server.ErrorName == "MISSING_CATALOG_NAME", server.ErrorName == "MISSING_SCHEMA_NAME":
+			e.detail, e.remedy = "the table has no catalog and schema before its name, and the value of VARIABLE names none", "Add catalog=CATALOG&schema=SCHEMA to VARIABLE; or write CATALOG.SCHEMA.TABLE in filing.toml"
 		case server.ErrorName == "EXCEEDED_TIME_LIMIT":
 			e.remedy = longer
 		case strings.HasPrefix(server.ErrorName, "ADMINISTRATIVELY"):
@@ -268,6 +307,9 @@ func (t *session) failure(ctx context.Context, err error) *Error {
 			e.Reason = Overflow
 		}
 		return e
+	}
+	if errors.Is(err, errAddress) {
+		return &Error{Reason: Redirected}
 	}
 	if errors.Is(err, trino.ErrQueryCancelled) {
 		return &Error{Reason: TimeLimit, detail: "the database canceled the query", remedy: "Ask the administrator of the database why the query was canceled, and run the command again"}
@@ -318,6 +360,12 @@ func (t *session) failure(ctx context.Context, err error) *Error {
 	return &Error{Reason: Dropped}
 }
 
+// stands reports whether a message is about a name of the connection string that the statement does
+// not hold.
+func (t *session) stands(message, name string) bool {
+	return name != "" && hide(message, name, true) != message && hide(t.sent, name, true) == t.sent
+}
+
 // trinoKinds are the types of Trino by the name that the client reports.
 var trinoKinds = map[string]Kind{
 	"varchar": Text, "char": Text, "uuid": Text, "tinyint": Integer, "smallint": Integer, "integer": Integer, "bigint": Integer, "decimal": Decimal, "real": Float, "double": Float,
@@ -325,7 +373,7 @@ var trinoKinds = map[string]Kind{
 }
 
 func (t *session) Columns(ctx context.Context, from string) ([]Column, error) {
-	const label = "columns"
+	const label = "types of the columns"
 	var list []Column
 	err := t.query(ctx, label, "SELECT * FROM "+from+" AS r LIMIT 0", nil, func(types []*sql.ColumnType) {
 		list = nil
@@ -344,7 +392,7 @@ func (t *session) Columns(ctx context.Context, from string) ([]Column, error) {
 	var e *Error
 	if errors.As(err, &e) && e.Reason == NoRelation {
 		for _, name := range t.near(ctx, from) {
-			e.Near = append(e.Near, t.secrets.clean(name))
+			e.Near = append(e.Near, t.secrets.clean(name, name))
 		}
 	}
 	if err != nil {
