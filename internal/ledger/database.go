@@ -60,6 +60,9 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 		err = b.read(ask)
 	}
 	if err != nil {
+		if ask.crowding != nil && s.ledger.Ledger == "subscriptions" {
+			ask.crowding.withoutTerms()
+		}
 		if !errors.Is(err, relation.ErrReported) {
 			in.Close(relation.Unreachable(err, source.Cell{Workbook: s.ledger.Relation()}, s.ledger))
 		}
@@ -79,10 +82,18 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 func (b *base) read(ask Ask) error {
 	b.gather = b.newGather(ask)
 	list := b.passes()
+	for _, p := range list[1:] {
+		for _, t := range p.times() {
+			list[0].Compare = append(list[0].Compare, t.in())
+		}
+	}
 	for _, p := range list {
 		if err := b.pass(p); err != nil {
 			return err
 		}
+	}
+	if c := ask.crowding; c != nil && c.table == b.Table && diag.Errors(b.in.Listed()) {
+		c.terms = b.db.Terms(true) // the others are read, as those of a sheet
 	}
 	if err := b.firstYears(); err != nil {
 		return err
@@ -93,7 +104,7 @@ func (b *base) read(ask Ask) error {
 	if err := b.db.Repeats(list[0].Rows); err != nil {
 		return err
 	}
-	return b.db.Unchanged()
+	return b.db.Agreed()
 }
 
 // byWords reports whether an answer has groups of words.
@@ -111,7 +122,7 @@ func (b *base) passes() []pass {
 	}
 	switch {
 	case name == "trial-balance":
-		return []pass{{Pass: relation.Pass{Label: name + " by account and date", Fields: of("account", "date"), Sums: sums}, visit: all}}
+		return []pass{{Pass: relation.Pass{Label: name + " by account and date", Fields: of("account", "date"), Sums: sums, Most: mostGroups}, visit: all}}
 	case name == "revenue" && b.db.Parted():
 		return []pass{
 			{Pass: relation.Pass{Label: "revenue by date", Fields: of("date"), Sums: sums}, visit: func(row *rows.Row) {
@@ -130,8 +141,35 @@ func (b *base) passes() []pass {
 	case name == "revenue" || name == "subscriptions":
 		return []pass{{Pass: relation.Pass{Label: name + " by customer and date", Fields: b.db.Mapped("amount", "arr", "mrr", "reference"), Sums: sums}, visit: all}}
 	}
-	return []pass{{Pass: relation.Pass{Label: name, Fields: b.db.Mapped(), Rows: true}, visit: all}}
+	return []pass{{Pass: relation.Pass{Label: name, Fields: b.db.Mapped(), Rows: true, Most: mostGroups}, visit: all}}
 }
+
+// sumTime is a time of an answer.
+type sumTime struct {
+	answer *Sums
+	when   int
+}
+
+// in returns the time as the database has it.
+func (t sumTime) in() relation.Time {
+	w := t.answer.Query.When[t.when]
+	return relation.Time{Field: t.answer.sum, Active: w.How == Active, Span: w.Span}
+}
+
+// times returns the times of which the database makes the sums of a pass.
+func (p pass) times() (list []sumTime) {
+	for _, a := range p.when {
+		for w, when := range a.Query.When {
+			if when.ofDays() {
+				list = append(list, sumTime{a, w})
+			}
+		}
+	}
+	return list
+}
+
+// mostGroups is the most groups of rows that are kept, of a ledger whose groups are not added together.
+var mostGroups = 1_000_000 // a test sets fewer
 
 // pass reads the groups of a pass.
 func (b *base) pass(p pass) error {
@@ -139,18 +177,9 @@ func (b *base) pass(p pass) error {
 	if g != nil && !slices.Contains(p.when, g.a) {
 		g = nil
 	}
-	type time struct {
-		answer *Sums
-		when   int
-	}
-	var times []time
-	for _, a := range p.when {
-		for w, when := range a.Query.When {
-			if when.ofDays() {
-				times = append(times, time{a, w})
-				p.Times = append(p.Times, relation.Time{Field: a.sum, Active: when.How == Active, Span: when.Span})
-			}
-		}
+	times := p.times()
+	for _, t := range times {
+		p.Times = append(p.Times, t.in())
 	}
 	if p.Forgets = g != nil; g != nil && g.revenue != nil {
 		p.Terms = g.terms

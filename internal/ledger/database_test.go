@@ -37,6 +37,7 @@ type twin struct {
 	base    map[string]string // by name: further lines of the section of a ledger in a database
 	types   map[string]string // by header: a type other than that of types
 	toml    string            // after the ledgers
+	files   string            // the ledger that stays in a file; "" for none
 }
 
 func (w twin) folders(t testing.TB) (sheets, base fstest.MapFS, d *warehousetest.Database) {

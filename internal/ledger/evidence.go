@@ -14,7 +14,6 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
-	"tieout/internal/relation"
 	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/tally"
@@ -348,14 +347,13 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 		var at []source.Cell
 		seen := map[string]bool{}
 		var asked map[string][]string
-		if kind.field == "customer" && b.crowding != nil && len(b.crowding.asked) > 0 {
+		if c := b.crowding; kind.field == "customer" && c != nil && len(c.asked) > 0 {
+			if slices.ContainsFunc(c.asked, func(name string) bool { return b.Table(name) == nil }) {
+				continue // a statement that reads the ledger would fail for the same cause
+			}
 			var err error
-			if asked, err = b.crowding.alike(b); err != nil {
-				if slices.ContainsFunc(b.crowding.asked, func(name string) bool { return b.Wrong[name] }) {
-					return nil // most likely the cause that ended the reading of the ledger
-				}
-				l := b.filing.Ledger(b.crowding.asked[0])
-				return []diag.Diagnostic{relation.Unreachable(err, source.Cell{Workbook: l.Relation()}, l)}
+			if asked, err = c.alike(b); err != nil {
+				return append(found, c.unasked(b, err))
 			}
 		}
 		for _, name := range kind.ledgers {

@@ -15,3 +15,10 @@ func (b *Book) Work() (read workbook.Work, looked int64) {
 	}
 	return all.Work, all.Looked
 }
+
+// SetMostGroups sets the most groups of rows that are kept, until restore is called.
+func SetMostGroups(n int) (restore func()) {
+	was := mostGroups
+	mostGroups = n
+	return func() { mostGroups = was }
+}

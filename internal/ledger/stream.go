@@ -14,10 +14,12 @@ import (
 	"tieout/internal/fiscal"
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
+	"tieout/internal/relation"
 	"tieout/internal/rows"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/tally"
+	"tieout/internal/text"
 	"tieout/internal/warehouse"
 )
 
@@ -35,6 +37,7 @@ type crowding struct {
 	conn      warehouse.Conn
 	asked     []string          // the ledgers in the database
 	words     []statement.Words // likewise: their customers
+	lost      bool              // the subscriptions ledger cannot be read
 	sieve     *evidence.Sieve   // the customers of subscriptions and revenue; nil unless all have arrived
 	failed    bool              // a customer that was added to others is needed by name, or may be
 }
@@ -66,6 +69,10 @@ func (c *crowding) know(b *Book, customers *Table) {
 		c.family[id], c.family[parent] = true, true
 	}
 }
+
+// withoutTerms notes that the subscriptions ledger cannot be read: a statement on revenue that joins its
+// terms would fail too, for a cause that is not of revenue.
+func (c *crowding) withoutTerms() { c.terms, c.table, c.lost = nil, nil, true }
 
 // absent reports whether the customers ledger lacks a customer.
 func (c *crowding) absent(id string) bool {
@@ -117,7 +124,7 @@ func (b *base) newGather(ask Ask) *gather {
 	if name == "subscriptions" {
 		c.terms, c.table = b.db.Terms(false), b.Table
 		g.a = b.Answer("arr")
-	} else if g.a = b.Answer("amount"); b.filing.Ledger("subscriptions") != nil && c.terms == nil {
+	} else if g.a = b.Answer("amount"); b.filing.Ledger("subscriptions") != nil && c.terms == nil && !c.lost {
 		return nil // the subscriptions ledger was read in another way, or not at all
 	}
 	if g.a == nil {
@@ -415,6 +422,17 @@ func (c *crowding) asksAlike(listed, others []string) (map[string][]string, erro
 		known = append(known, more...)
 	}
 	return c.sorted(ids, known), nil
+}
+
+// unasked returns the finding of an error of the database that looks for ids that are almost the same.
+func (c *crowding) unasked(b *Book, err error) diag.Diagnostic {
+	l := b.filing.Ledger(c.asked[0])
+	d := relation.Unreachable(err, source.Cell{Workbook: l.Relation()}, l)
+	d.Detail += "; the query reads the customer ids of " + text.List(c.asked, "and")
+	for _, name := range c.asked[1:] {
+		d.Related = append(d.Related, diag.Related{Message: "also read by the query", At: source.Cell{Workbook: b.filing.Ledger(name).Relation()}})
+	}
+	return d
 }
 
 // unlisted returns the finding of a customer of which the customers ledger lacks a field.

@@ -29,6 +29,8 @@ type Pass struct {
 	Rows      bool        // the groups are rows, unless some are listed twice
 	Counts    rows.Counts // what a group adds to the control totals
 	Times     []Time      // the times of which the database adds sums, besides those of all rows
+	Compare   []Time      // times of another pass: of those, the dates of these groups give the same sums, unless the rows differ
+	Most      int         // the most groups that are read; 0 for any number
 	Customers []string    // only rows of these customers, for a part of the groups that another pass has read; nil for all rows
 	Days      fiscal.Span // likewise, in these days
 	Forgets   bool        // true to forget the words of the first field when another begins, of groups in its order
@@ -103,6 +105,21 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			blanks[i] = aggregate(statement.Counted(b.field(i)+" IS NULL"), d.Quote("blank_"+b.FieldName(i)))
 		}
 	}
+	tie := b.totalsOf(p)
+	columns := map[int]int{} // of the sums that are compared, by field
+	if tie != nil {
+		for _, i := range tie.fields {
+			switch k := slices.Index(p.Fields, i); {
+			case k >= 0:
+				columns[i] = k
+			case slices.Contains(p.Sums, i):
+				columns[i] = added[i]
+			default:
+				use(i)
+				columns[i] = aggregate(statement.Added(b.field(i), ""), d.Quote("sum_"+b.FieldName(i)))
+			}
+		}
+	}
 	both, negative := -1, -1
 	if b.Split {
 		both = aggregate(statement.Counted(b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL"), d.Quote("blank_both"))
@@ -139,15 +156,8 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 	if p.Customers != nil {
 		s.Where = []string{b.among(p.Customers, p.Days)}
 	}
-	b.uses = uses
+	b.uses, b.label, b.many = uses, p.Label, 0
 	in.Aim(slices.Concat(p.Fields, p.Sums), p.Counts)
-	number := func(row [][]byte, column int) int {
-		if column < 0 {
-			return 0
-		}
-		n, _ := strconv.Atoi(string(row[column])) // count(*), which the database writes
-		return n
-	}
 	var raw workbook.Row
 	var values [][]byte // of the group that is read
 	describe := func(g *group) {
@@ -167,9 +177,14 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 	}
 	sums := make([]Sum, len(p.Times))
 	var last []byte // what the first field holds in the group before
+	groups := 0
 	return b.query(p.Label, sql, func(row [][]byte) error {
 		if p.Terms != nil && row[width] != nil {
 			return run(row[0], row[width], row[width+1])
+		}
+		if groups++; p.Most > 0 && groups > p.Most {
+			b.many = p.Most
+			return errStopped
 		}
 		if p.Forgets && !bytes.Equal(row[0], last) {
 			last = append(last[:0], row[0]...)
@@ -181,6 +196,9 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			raw.Cells = append(raw.Cells, b.cellOf(i, row[k]))
 		}
 		b.begin(number(row, count), nil, nil)
+		if tie != nil {
+			tie.group(row, in.Weight, columns, p.Rows, times)
+		}
 		values = row
 		b.group.describe = describe
 		b.group.row = named >= 0 && row[named] != nil || p.Rows && len(b.keys) == 0
@@ -241,10 +259,18 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		}
 		var refused error
 		in.ReadGroup(&raw, func(r *rows.Row) {
+			fine := true
 			for k, t := range p.Times {
-				sums[k] = b.sum(t.Field, row[times[k]])
+				if fine = b.sum(&sums[k], t, row[times[k]]); !fine {
+					break
+				}
 			}
-			refused = visit(r, sums)
+			if tie != nil {
+				tie.dated(b, p.Compare, row, columns, r.Dates)
+			}
+			if fine {
+				refused = visit(r, sums)
+			}
 		})
 		if refused != nil {
 			return refused
@@ -264,7 +290,11 @@ func (b *Reader) Settle(err error) error {
 		}
 	}
 	if errors.Is(err, errStopped) {
-		if !b.in.Enough {
+		if b.many > 0 {
+			b.in.Close(diag.Diagnostic{Code: "LED012", Summary: "ledger with too many groups", Subject: source.Cell{Workbook: b.Relation.name},
+				Detail: fmt.Sprintf("the query %q has more than %s groups of rows, and tieout keeps each of them in memory", b.label, text.Group(fmt.Sprint(b.many))),
+				Remedy: b.fewer(), Related: []diag.Related{{Message: "named here", At: b.Ledger.Place}}})
+		} else if !b.in.Enough {
 			b.in.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: b.Relation.name},
 				Detail: fmt.Sprintf("more than %s values or groups of values have errors; the others were not read", text.Group(fmt.Sprint(rows.MostErrors))), Remedy: "Fix the errors above and run the command again"})
 		}
@@ -287,17 +317,35 @@ func columnOf(columns map[int]int, field int) int {
 	return -1
 }
 
-// sum returns what the database has of a field, -1 for none, in a group at a time: a sum, NULL without
-// rows, or a count.
-func (b *Reader) sum(field int, value []byte) (sum Sum) {
+// sum sets what the database has of a group at a time: a sum, NULL without rows, or a count. It reports a
+// sum that is not a number that a ledger holds, and then returns false.
+func (b *Reader) sum(sum *Sum, t Time, value []byte) (fine bool) {
+	*sum = Sum{}
 	switch {
 	case value == nil:
-	case field >= 0:
-		sum.N, sum.Any = b.in.Sum(field, shortest(value)) // if not a number, the sum of all rows has reported it
+	case t.Field >= 0 && !isNumber(value): // the sum of all rows has been reported
+	case t.Field >= 0:
+		value = shortest(value)
+		if sum.N, sum.Any = b.in.Sum(t.Field, value); !sum.Any {
+			b.group.counted = false
+			b.about(b.in.Weight, b.during(t), func() { b.in.WrongSum(t.Field, value, days(t)) })
+			return false
+		}
 	default:
 		sum.Any = string(value) != "0"
 	}
-	return sum
+	return true
+}
+
+// days returns a time as a message has it.
+func days(t Time) string {
+	switch {
+	case t.Span.Start != t.Span.End:
+		return fmt.Sprintf("from %s to %s", t.Span.Start, t.Span.End)
+	case t.Active:
+		return "on " + t.Span.Start.String()
+	}
+	return "of " + t.Span.Start.String()
 }
 
 // multiple returns the sum of n equal amounts.

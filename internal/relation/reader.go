@@ -17,7 +17,6 @@ import (
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/rows"
-	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/text"
@@ -38,11 +37,17 @@ type Reader struct {
 	queries []string
 	next    int32       // number of the last group
 	uses    []int       // the fields of the statement that was read last
+	label   string      // of that statement
+	many    int         // if it has more groups than are read: their greatest number
 	meant   bool        // statements compare the meanings of words, not the words
 	plain   intern.Bits // the fields by whose columns rows were grouped, to find those with outer blanks
 	merged  bool        // some of these have
 	blanks  int         // rows that are blank in every mapped field
-	before  []string    // the control totals when the reading began; nil if all queries see one state of the ledger
+
+	shared   warehouse.Conn // conn without the record
+	snapshot bool           // all queries saw one state of the ledger when the reading began
+	before   []string       // the control totals when the reading began; nil with snapshot
+	passes   []*totals      // of the passes over all rows, in the order read
 
 	fixed, fixedShown               []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
 	customer, date, start, end, arr int               // fields, -1 for none
@@ -54,7 +59,7 @@ func (r *Relation) Open(ctx context.Context, conn warehouse.Conn, in *rows.Reade
 	l := r.ledger
 	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
 		customer: l.Index("customer"), date: l.Index("date"), start: l.Index("start"), end: l.Index("end"), arr: l.Index("arr")}
-	b.conn = recorder{conn, b}
+	b.conn, b.shared, b.snapshot = recorder{conn, b}, conn, conn.Snapshot()
 	b.dialect = conn.Dialect()
 	if l.Table != "" {
 		b.from = statement.Table(b.dialect, b.TableParts())
@@ -76,7 +81,9 @@ func (r *Relation) Open(ctx context.Context, conn warehouse.Conn, in *rows.Reade
 	if err := b.choose(); err != nil {
 		return nil, err
 	}
-	b.before, err = b.state()
+	if !b.snapshot && !warehouse.Torn(conn) {
+		b.before, _, err = b.state("control totals when the reading began")
+	}
 	return b, err
 }
 
@@ -88,51 +95,11 @@ func (b *Reader) Record() (queries []string, digest string) {
 	return b.queries, hex.EncodeToString(b.digest.Sum(nil))
 }
 
-// Unchanged reports a ledger that was written while it was read. The error is ErrReported if it was.
-func (b *Reader) Unchanged() error {
-	after, err := b.state()
-	if err == nil && !slices.Equal(b.before, after) {
-		b.in.Report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.Relation.name},
-			Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(b.before, "and"), text.List(after, "and")), Remedy: "Run the command again while nobody writes to the table"})
-		return ErrReported
-	}
-	return err
-}
-
 // ErrReported is the error of a ledger that cannot be read, as findings say.
 var ErrReported = errors.New("a finding says what is wrong")
 
 // errStopped is the error of groups that are not read to the end.
 var errStopped = errors.New("no more groups are needed")
-
-// state returns the control totals of the ledger in a database whose queries do not see one state
-// of it; nil in any other.
-func (b *Reader) state() (list []string, err error) {
-	if b.conn.Snapshot() {
-		return nil, nil
-	}
-	s := statement.Select{From: b.rows(b.Mapped(), false), Items: []statement.Item{{Expr: statement.Count(b.dialect, "")}}}
-	names := []string{"rows"}
-	for _, i := range b.Mapped() {
-		switch b.Fields[i].Kind {
-		case schema.Amount:
-			s.Items = append(s.Items, statement.Item{Expr: statement.Sum(b.dialect, b.field(i), "")})
-			names = append(names, b.FieldName(i))
-		case schema.Date:
-			if b.columns[i].Kind != warehouse.Text {
-				s.Items = append(s.Items, statement.Item{Expr: b.dialect.Text("min("+b.field(i)+")", statement.Day)}, statement.Item{Expr: b.dialect.Text("max("+b.field(i)+")", statement.Day)})
-				names = append(names, "first "+b.FieldName(i), "last "+b.FieldName(i))
-			}
-		}
-	}
-	err = b.conn.Query(b.ctx, b.Schema.Ledger+", control totals", s.String(), func(row [][]byte) error {
-		for i, value := range row {
-			list = append(list, names[i]+" "+string(value))
-		}
-		return nil
-	})
-	return list, err
-}
 
 // recorder is the session of a ledger. It adds each statement and its rows to the record of the
 // ledger, and reports progress.

@@ -62,6 +62,13 @@ func (s *Reader) Sum(field int, text []byte) (sum quantity.Scaled, ok bool) {
 	return s.whole(&s.Fields[field], n), problem == ""
 }
 
+// WrongSum reports a sum of a field, over the rows of a group in some days, that is no amount of a ledger.
+func (s *Reader) WrongSum(field int, text []byte, days string) {
+	_, problem := s.readAmount(field, &workbook.Cell{Kind: workbook.Decimal, Text: text})
+	s.wrong(field, "sum that is not an amount", s.FieldName(field)+" "+days+" adds up to a number that is not an amount; "+problem,
+		"Correct the amounts in the database, or round them in the key \"query\" of [ledgers."+s.Schema.Ledger+"], as CAST(COLUMN AS decimal(18, 2)) does")
+}
+
 // BlankBoth reports rows of which debit and credit are both blank.
 func (s *Reader) BlankBoth() {
 	s.empty[s.Index("debit")], s.empty[s.Index("credit")] = true, true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"tieout/internal/filing"
 )
@@ -93,6 +94,14 @@ type shared struct {
 	conn   Conn
 	failed error
 	free   chan struct{} // holds an element while a query runs
+	ended  atomic.Bool   // a statement failed
+}
+
+// Torn reports whether a statement of a session that ledgers share has failed, so that the ledgers read
+// afterwards need not show the state that the others show. It is false for any other session.
+func Torn(c Conn) bool {
+	s, is := c.(*shared)
+	return is && s.ended.Load()
 }
 
 func (c *shared) enter(ctx context.Context) error {
@@ -113,7 +122,11 @@ func (c *shared) Columns(ctx context.Context, from string) ([]Column, error) {
 		return nil, err
 	}
 	defer func() { <-c.free }()
-	return c.conn.Columns(ctx, from)
+	list, err := c.conn.Columns(ctx, from)
+	if err != nil {
+		c.ended.Store(true)
+	}
+	return list, err
 }
 
 func (c *shared) Query(ctx context.Context, label, sql string, each func(row [][]byte) error) error {
@@ -121,5 +134,9 @@ func (c *shared) Query(ctx context.Context, label, sql string, each func(row [][
 		return err
 	}
 	defer func() { <-c.free }()
-	return c.conn.Query(ctx, label, sql, each)
+	err := c.conn.Query(ctx, label, sql, each)
+	if err != nil {
+		c.ended.Store(true)
+	}
+	return err
 }
