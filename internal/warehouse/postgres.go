@@ -167,9 +167,6 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
 	}
-	if e := otherZone(dsn, config.RuntimeParams); e != nil {
-		return nil, secrets{}, e
-	}
 	maps.Copy(config.RuntimeParams, without(config.RuntimeParams, fixed))
 	options := strings.ToLower(config.RuntimeParams["options"])
 	for name, value := range limits {
@@ -183,29 +180,6 @@ func postgresConfig(dsn string) (*pgconn.Config, secrets, *Error) {
 	}
 	return config, hide, nil
 }
-
-// otherZone returns the error of a connection string with a time zone that is not UTC. A time zone of
-// the account, the database or the environment is not stated for tieout, and has no effect.
-func otherZone(dsn string, params map[string]string) *Error {
-	if !strings.Contains(strings.ToLower(dsn), "timezone") {
-		return nil
-	}
-	for name, value := range params {
-		low := strings.ToLower(value)
-		if strings.EqualFold(name, "TimeZone") && !slices.Contains(utc, low) || name == "options" && strings.Contains(low, "timezone") && !strings.Contains(low, "utc") {
-			return &Error{Reason: BadString, detail: wrongZone, remedy: fmt.Sprintf(zoneRemedy, "CAST(COLUMN AT TIME ZONE 'America/Los_Angeles' AS date)")}
-		}
-	}
-	return nil
-}
-
-// utc are the names of UTC in lower case.
-var utc = []string{"utc", "etc/utc", "z", "gmt", "+00:00", "0"}
-
-const (
-	wrongZone  = "the value of VARIABLE states a timezone, and tieout reads the dates of all timestamps in UTC"
-	zoneRemedy = "Remove timezone from VARIABLE. To take the dates in the time zone of the books, read the ledger by a \"query\" with %s"
-)
 
 // without removes from the parameters of a connection string those of want, in any letter case,
 // and returns want.

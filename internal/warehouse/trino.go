@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -133,10 +132,7 @@ func trinoConfig(dsn string) (*trino.Config, secrets, *Error) {
 	if !query.Has("source") {
 		config.Source = "tieout"
 	}
-	if config.TimeZone != "" && !slices.Contains(utc, strings.ToLower(config.TimeZone)) {
-		return nil, secrets{}, &Error{Reason: BadString, detail: wrongZone, remedy: fmt.Sprintf(zoneRemedy, "CAST(COLUMN AT TIME ZONE 'America/Los_Angeles' AS date)")}
-	}
-	config.TimeZone = "UTC"
+	config.TimeZone = "UTC" // whatever the connection string states
 	if config.QueryTimeout == nil {
 		limit := trinoTime
 		config.QueryTimeout = &limit
