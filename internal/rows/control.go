@@ -102,7 +102,7 @@ func (s *Reader) Control() *control.Ledger {
 
 // rowless reports a table without rows, in a ledger that every report needs rows of.
 func (s *Reader) rowless(l *control.Ledger) {
-	if s.Source == nil || l.Rows > 0 || len(l.LeftOut) > 0 || s.Schema.Ledger != "revenue" && s.Schema.Ledger != "subscriptions" && s.Schema.Ledger != "trial-balance" {
+	if s.Source == nil || s.Errors > 0 || l.Rows > 0 || len(l.LeftOut) > 0 || s.Schema.Ledger != "revenue" && s.Schema.Ledger != "subscriptions" && s.Schema.Ledger != "trial-balance" {
 		return
 	}
 	s.Report(diag.Diagnostic{Code: "LED012", Summary: "table without rows", Subject: source.Cell{Workbook: s.Ledger.Relation()}, Related: []diag.Related{{Message: "named here", At: s.Place}},
