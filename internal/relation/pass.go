@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,6 +158,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		sql = statement.With(d, s, p.Terms)
 	}
 	sums := make([]Sum, len(p.Times))
+	var key []byte
 	var last []byte // what the first field holds in the group before
 	return b.query(p.Label, sql, func(row [][]byte) error {
 		if p.Terms != nil && row[width] != nil {
@@ -222,9 +224,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			}
 		}
 		slices.SortFunc(raw.Cells, func(x, y workbook.Cell) int { return x.Col - y.Col })
-		if p.Rows && in.Weight > 1 {
-			b.twice(in.Weight)
-		}
+		b.twofold = b.twofold || p.Rows && in.Weight > 1
 		if !p.Rows {
 			b.repeat()
 		}
@@ -232,6 +232,10 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		in.ReadGroup(&raw, func(r *rows.Row) {
 			for k, t := range p.Times {
 				sums[k] = b.sum(t.Field, row[times[k]])
+			}
+			if p.Rows {
+				key = in.RowKey(key[:0], r)
+				b.seen = append(b.seen, maphash.Bytes(b.seed, key))
 			}
 			refused = visit(r, sums)
 		})

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,9 +36,12 @@ type Reader struct {
 	only    []warehouse.Column
 	digest  hash.Hash
 	queries []string
-	next    int32    // number of the last group
-	uses    []int    // the fields of the statement that was read last
-	meant   bool     // statements compare the meanings of words, not the words
+	next    int32 // number of the last group
+	uses    []int // the fields of the statement that was read last
+	meant   bool  // statements compare the meanings of words, not the words
+	seed    maphash.Seed
+	seen    []uint64 // hashes of the rows that were read as such
+	twofold bool     // a group of these has several rows
 	before  []string // the control totals when the reading began; nil if all queries see one state of the ledger
 
 	fixed, fixedShown               []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
@@ -48,7 +52,7 @@ type Reader struct {
 // groups; watch may be nil. The error is ErrReported if what is wrong has been reported to in.
 func (r *Relation) Open(ctx context.Context, conn warehouse.Conn, in *rows.Reader, watch rows.Progress) (*Reader, error) {
 	l := r.ledger
-	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
+	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), seed: maphash.MakeSeed(), fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
 		customer: l.Index("customer"), date: l.Index("date"), start: l.Index("start"), end: l.Index("end"), arr: l.Index("arr")}
 	b.conn = recorder{conn, b}
 	b.dialect = conn.Dialect()
