@@ -132,6 +132,10 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		s.Where = []string{b.among(p.Customers, p.Days)}
 	}
 	b.uses = uses
+	labels := slices.Index(p.Fields, b.labeled()) // where its ids are, -1 for nowhere
+	if p.Customers == nil {
+		b.times = append(b.times, p.Times...)
+	}
 	in.Aim(slices.Concat(p.Fields, p.Sums), p.Counts)
 	number := func(row [][]byte, column int) int {
 		if column < 0 {
@@ -167,6 +171,9 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		if p.Forgets && !bytes.Equal(row[0], last) {
 			last = append(last[:0], row[0]...)
 			in.Current.Dicts[p.Fields[0]].Reset()
+		}
+		if labels >= 0 {
+			b.label(row[labels])
 		}
 		raw.Cells = raw.Cells[:0]
 		for k, i := range p.Fields {

@@ -42,6 +42,8 @@ type Reader struct {
 	seed    maphash.Seed
 	seen    []uint64 // hashes of the rows that were read as such
 	twofold bool     // a group of these has several rows
+	labels  []string // ids that read as labels of totals
+	times   []Time   // of the passes that were read
 	before  []string // the control totals when the reading began; nil if all queries see one state of the ledger
 
 	fixed, fixedShown               []quantity.Scaled // by field: the amounts that filing.toml fixes, in whole units and as it writes them
