@@ -269,6 +269,9 @@ func shift(sums []quantity.Wide, by int) {
 	}
 }
 
+// Listed reports whether the ledger has a row of the customer, at whatever time.
+func (c *Customer) Listed() bool { return c.rows }
+
 // flush ends the customer.
 func (s *stream) flush() {
 	if !s.begun {

@@ -101,6 +101,9 @@ func (b *base) read(ask Ask) error {
 	if err := b.terms(); err != nil {
 		return err
 	}
+	if err := b.db.Totals(); err != nil {
+		return err
+	}
 	if err := b.db.Repeats(list[0].Rows); err != nil {
 		return err
 	}

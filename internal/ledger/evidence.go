@@ -287,6 +287,9 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 	var rows []evidence.Customer
 	for i, id := range ids {
 		rows = append(rows, evidence.Customer{ID: id, Parent: c.parents[id], Name: c.Names[id], Row: i})
+		for _, name := range c.others[id] {
+			rows = append(rows, evidence.Customer{ID: id, Name: name, Row: i})
+		}
 	}
 	p := evidence.Names(rows, b.IsCustomer)
 	if len(p.ByName) == 0 {
@@ -411,8 +414,10 @@ func (c *Customers) resolve(t *rows.Reader) {
 	ids := slices.Sorted(maps.Keys(c.parents))
 	named := map[string][]string{}
 	for _, id := range ids {
-		if name := c.Names[id]; name != "" {
-			named[name] = append(named[name], id)
+		for _, name := range append([]string{c.Names[id]}, c.others[id]...) {
+			if name != "" {
+				named[name] = append(named[name], id)
+			}
 		}
 	}
 	for _, id := range ids {

@@ -229,7 +229,7 @@ type rules interface {
 func rulesOf(f *filing.Filing, ledger string, ask Ask) rules {
 	switch ledger {
 	case "customers":
-		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]rows.Spot{}, Names: map[string]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
+		return &Customers{parents: map[string]string{}, at: map[string]source.Cell{}, spots: map[string]rows.Spot{}, Names: map[string]string{}, others: map[string][]string{}, Lists: map[string]map[string]string{}, acquired: map[string]fiscal.Date{}}
 	case "fx":
 		return rateRules{exchange.New()}
 	case "note-tables":

@@ -17,11 +17,12 @@ import (
 )
 
 // Customers holds the parents and names of customers, from the customers ledger. Names
-// has the name of each customer, by id.
+// has the name of each customer, by id: of several, the first in the order of bytes.
 type Customers struct {
 	parents  map[string]string
 	at       map[string]source.Cell // of each customer's parent
 	Names    map[string]string
+	others   map[string][]string          // the other names of customers that have several; each names the customer
 	Lists    map[string]map[string]string // by field ("country" or "channel"), then by customer: the word of the customer
 	spots    map[string]rows.Spot         // of each customer's row
 	acquired map[string]fiscal.Date       // the day from which a customer came with a business combination
@@ -37,6 +38,7 @@ func (c *Customers) add(s *rows.Reader, row *rows.Row) {
 		above = "" // a customer that is its own parent has none
 	}
 	at := s.Cell(customer, row.Spot)
+	c.name(id, row.Text(name))
 	for _, field := range []string{"country", "channel"} {
 		i := s.Index(field)
 		if !s.Given(i) {
@@ -71,7 +73,20 @@ func (c *Customers) add(s *rows.Reader, row *rows.Row) {
 		return
 	}
 	c.spots[id] = row.Spot
-	c.at[id], c.parents[id], c.Names[id] = at, above, row.Text(name)
+	c.at[id], c.parents[id] = at, above
+}
+
+// name adds a name of a customer, which may be blank.
+func (c *Customers) name(id, name string) {
+	switch first := c.Names[id]; {
+	case first == "":
+		c.Names[id] = name
+	case name == "" || name == first || slices.Contains(c.others[id], name):
+	case name < first:
+		c.Names[id], c.others[id] = name, append(c.others[id], first)
+	default:
+		c.others[id] = append(c.others[id], name)
+	}
 }
 
 // dayWords returns an acquired day for a message.

@@ -284,7 +284,7 @@ func (g *gather) close() {
 	}
 	t.Sums[slices.Index(t.Sums, g.a)] = next
 	take := func(c *crowd.Customer, places int) {
-		if id := next.take(c, places); len(c.Groups) > 0 && !dict.IsCrowd(id) {
+		if id := next.take(c, places); c.Listed() && !dict.IsCrowd(id) {
 			dict.Note(id, rows.Spot{Num: 1})
 		}
 	}

@@ -127,7 +127,11 @@ func (r *Relation) settle(s *rows.Reader, rows func(g group, n int) ([]string, e
 		case more > 0:
 			last := found[len(found)-1]
 			last.Related = nil
-			last.Detail = fmt.Sprintf("%s; %s more rows like this one", last.Detail, figure.Group(fmt.Sprint(more)))
+			what := figure.Group(fmt.Sprint(more)) + " more rows like this one"
+			if more == 1 {
+				what = "one more row like this one"
+			}
+			last.Detail = last.Detail + "; " + what
 			found[len(found)-1] = last
 		}
 		for _, d := range found {

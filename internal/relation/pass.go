@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,7 +157,11 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 	if p.Customers != nil {
 		s.Where = []string{b.among(p.Customers, p.Days)}
 	}
-	b.uses, b.label, b.many = uses, p.Label, 0
+	b.uses, b.heading, b.many = uses, p.Label, 0
+	labels := slices.Index(p.Fields, b.labeled()) // where its ids are, -1 for nowhere
+	if p.Customers == nil {
+		b.times = append(b.times, p.Times...)
+	}
 	in.Aim(slices.Concat(p.Fields, p.Sums), p.Counts)
 	var raw workbook.Row
 	var values [][]byte // of the group that is read
@@ -176,6 +181,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		sql = statement.With(d, s, p.Terms)
 	}
 	sums := make([]Sum, len(p.Times))
+	var key []byte
 	var last []byte // what the first field holds in the group before
 	groups := 0
 	return b.query(p.Label, sql, func(row [][]byte) error {
@@ -191,6 +197,9 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			in.Current.Dicts[p.Fields[0]].Reset()
 		}
 		b.merged = b.merged || number(row, pieces) > 1
+		if labels >= 0 {
+			b.label(row[labels])
+		}
 		raw.Cells = raw.Cells[:0]
 		for k, i := range p.Fields {
 			raw.Cells = append(raw.Cells, b.cellOf(i, row[k]))
@@ -251,9 +260,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			}
 		}
 		slices.SortFunc(raw.Cells, func(x, y workbook.Cell) int { return x.Col - y.Col })
-		if p.Rows && in.Weight > 1 && slices.ContainsFunc(row[:len(p.Fields)], func(value []byte) bool { return len(value) > 0 }) {
-			b.twice(in.Weight)
-		}
+		b.twofold = b.twofold || p.Rows && in.Weight > 1
 		if !p.Rows {
 			b.repeat()
 		}
@@ -270,6 +277,10 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			}
 			if fine {
 				refused = visit(r, sums)
+			}
+			if p.Rows {
+				key = in.RowKey(key[:0], r)
+				b.seen = append(b.seen, maphash.Bytes(b.seed, key))
 			}
 		})
 		if refused != nil {
@@ -292,7 +303,7 @@ func (b *Reader) Settle(err error) error {
 	if errors.Is(err, errStopped) {
 		if b.many > 0 {
 			b.in.Close(diag.Diagnostic{Code: "LED012", Summary: "ledger with too many groups", Subject: source.Cell{Workbook: b.Relation.name},
-				Detail: fmt.Sprintf("the query %q has more than %s groups of rows, and tieout keeps each of them in memory", b.label, text.Group(fmt.Sprint(b.many))),
+				Detail: fmt.Sprintf("the query %q has more than %s groups of rows, and tieout keeps each of them in memory", b.heading, text.Group(fmt.Sprint(b.many))),
 				Remedy: b.fewer(), Related: []diag.Related{{Message: "named here", At: b.Ledger.Place}}})
 		} else if !b.in.Enough {
 			b.in.Close(diag.Diagnostic{Code: "LED001", Summary: "reading stopped", Subject: source.Cell{Workbook: b.Relation.name},

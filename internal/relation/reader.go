@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,12 +38,17 @@ type Reader struct {
 	queries []string
 	next    int32       // number of the last group
 	uses    []int       // the fields of the statement that was read last
-	label   string      // of that statement
+	heading string      // of that statement
 	many    int         // if it has more groups than are read: their greatest number
 	meant   bool        // statements compare the meanings of words, not the words
 	plain   intern.Bits // the fields by whose columns rows were grouped, to find those with outer blanks
 	merged  bool        // some of these have
 	blanks  int         // rows that are blank in every mapped field
+	seed    maphash.Seed
+	seen    []uint64 // hashes of the rows that were read as such
+	twofold bool     // a group of these has several rows
+	labels  []string // ids that read as labels of totals
+	times   []Time   // of the passes that were read
 
 	shared   warehouse.Conn // conn without the record
 	snapshot bool           // all queries saw one state of the ledger when the reading began
@@ -57,7 +63,7 @@ type Reader struct {
 // groups; watch may be nil. The error is ErrReported if what is wrong has been reported to in.
 func (r *Relation) Open(ctx context.Context, conn warehouse.Conn, in *rows.Reader, watch rows.Progress) (*Reader, error) {
 	l := r.ledger
-	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
+	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), seed: maphash.MakeSeed(), fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
 		customer: l.Index("customer"), date: l.Index("date"), start: l.Index("start"), end: l.Index("end"), arr: l.Index("arr")}
 	b.conn, b.shared, b.snapshot = recorder{conn, b}, conn, conn.Snapshot()
 	b.dialect = conn.Dialect()

@@ -1,11 +1,14 @@
 package relation
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
 	"tieout/internal/text"
@@ -32,8 +35,9 @@ func (b *Reader) unique() (promised bool, err error) {
 	return promised, err
 }
 
-// Repeats reports keys that repeat, and rows that are equal in every mapped field; with distinct, only
-// keys.
+// Repeats reports keys that repeat, and rows that are equal in every mapped field; with distinct, these
+// only if rows that were read as such are equal. A blank, an empty text and NULL are one value, as in a
+// file, and so are words that mean the same.
 func (b *Reader) Repeats(distinct bool) error {
 	d := b.dialect
 	rows := d.Quote("rows")
@@ -65,7 +69,7 @@ func (b *Reader) Repeats(distinct bool) error {
 			return err
 		}
 	}
-	if distinct || b.mapsKey() {
+	if distinct && !b.seenTwice() || b.mapsKey() {
 		return nil
 	}
 	if differ, err := b.differ(); err != nil || differ {
@@ -74,17 +78,36 @@ func (b *Reader) Repeats(distinct bool) error {
 	all := b.Mapped()
 	b.meant = true
 	defer func() { b.meant = false }()
-	s := statement.Select{From: b.rows(all, false), Having: "count(*) > 1", Limit: mostPlaces}
+	inner := statement.Select{Items: b.values(all, false), From: b.from, Where: b.kept}
+	s := statement.Select{Having: "count(*) > 1", Limit: mostPlaces}
 	for _, i := range all {
 		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
-			s.Where = append(s.Where, b.field(i)+" IS NOT NULL")
+			s.Where = append(s.Where, b.filled(i))
 		}
+	}
+	if b.Split {
+		s.Where = append(s.Where, "("+b.raw(b.Index("debit"))+" IS NOT NULL OR "+b.raw(b.Index("credit"))+" IS NOT NULL)")
 	}
 	for _, i := range all {
 		s.Items = append(s.Items, statement.Item{Expr: b.text(i), Name: b.field(i)})
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
 	}
 	s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("sum(count(*) - 1) OVER ()", statement.Integer), Name: d.Quote("repeated")})
+	stored := map[int]int{} // by field: where the least and the greatest value in the table begin
+	for _, i := range all {
+		if !b.varies(i) {
+			continue
+		}
+		stored[i] = len(s.Items)
+		quoted, value := d.Quote(b.columns[i].Name), func(expr string) string { return expr }
+		if b.Fields[i].Kind == schema.Amount {
+			inner.Items, value = append(inner.Items, statement.Item{Expr: d.Exact(quoted, b.columns[i]), Name: b.raw(i)}), d.Plain
+		} else {
+			inner.Items = append(inner.Items, statement.Item{Expr: d.Text(quoted, b.columns[i]), Name: b.raw(i)})
+		}
+		s.Items = append(s.Items, statement.Item{Expr: value(statement.Least(b.raw(i), ""))}, statement.Item{Expr: value(statement.Most(b.raw(i), ""))}, statement.Item{Expr: statement.Count(d, b.raw(i)+" IS NULL")})
+	}
+	s.From = inner.As(d.Quote("ledger"))
 	err = b.query(b.Schema.Ledger+", rows listed twice", s.String(), func(row [][]byte) error {
 		n, err := strconv.Atoi(string(row[len(all)]))
 		if err != nil {
@@ -92,7 +115,11 @@ func (b *Reader) Repeats(distinct bool) error {
 		}
 		var where, is []string
 		for k, i := range all {
-			where = append(where, whereIs(b.columns[i], row[k]))
+			if at, varies := stored[i]; varies {
+				where = append(where, oneOf(b.columns[i], row[at], row[at+1], string(row[at+2]) != "0"))
+			} else {
+				where = append(where, whereIs(b.columns[i], row[k]))
+			}
 			is = append(is, statement.Equals(b.text(i), row[k] == nil, d.Literal(string(row[k]))))
 		}
 		b.begin(n, where, is)
@@ -131,6 +158,11 @@ func (b *Reader) differ() (bool, error) {
 		if b.plain.Has(i) {
 			expr = d.Quote(b.columns[i].Name)
 		}
+		if b.varies(i) && (!b.Fields[i].Required || b.Fields[i].Blank) { // NULL and '' are one value
+			b.meant = true
+			expr = b.meaning(i, expr)
+			b.meant = false
+		}
 		if !b.in.Words[i].Distinct() {
 			return false, nil
 		}
@@ -144,4 +176,43 @@ func (b *Reader) differ() (bool, error) {
 		return nil
 	})
 	return none, err
+}
+
+// seenTwice reports whether two rows that were read are equal, or may be.
+func (b *Reader) seenTwice() bool {
+	slices.Sort(b.seen)
+	twice := b.twofold || len(slices.Compact(slices.Clone(b.seen))) < len(b.seen)
+	b.seen = nil
+	return twice
+}
+
+// varies reports whether rows that are equal may hold other values in the column of a field.
+func (b *Reader) varies(i int) bool {
+	return b.columns[i].Kind == warehouse.Text || b.Fields[i].Kind == schema.Amount && !b.Fields[i].Required
+}
+
+// filled returns the condition that a field has a value, where statements compare meanings.
+func (b *Reader) filled(i int) string {
+	if b.columns[i].Kind == warehouse.Text {
+		return b.field(i) + " <> ''"
+	}
+	return b.field(i) + " IS NOT NULL"
+}
+
+// oneOf returns the condition that a column has one of two values, which may be the same, or NULL.
+func oneOf(c warehouse.Column, least, most []byte, null bool) string {
+	var list []string
+	if null || least == nil {
+		list = append(list, whereIs(c, nil))
+	}
+	if least != nil {
+		list = append(list, whereIs(c, least))
+	}
+	if most != nil && !bytes.Equal(least, most) {
+		list = append(list, whereIs(c, most))
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return "(" + strings.Join(list, " or ") + ")"
 }

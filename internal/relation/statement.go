@@ -152,11 +152,16 @@ func (b *Reader) timed(i int) bool {
 	return b.Fields[i].Kind == schema.Date && (b.columns[i].Kind == warehouse.Timestamp || b.columns[i].Kind == warehouse.Moment)
 }
 
-// meaning returns what a word means, if the statement compares meanings and words of the ledger
-// mean the same.
+// meaning returns what a value means, if the statement compares meanings: NULL is an empty text, or
+// zero, and words of the ledger may mean the same.
 func (b *Reader) meaning(i int, expr string) string {
-	if !b.meant {
+	switch {
+	case !b.meant:
 		return expr
+	case b.Fields[i].Kind == schema.Amount && !b.Fields[i].Required:
+		return "coalesce(" + expr + ", 0)"
+	case b.columns[i].Kind == warehouse.Text:
+		expr = "coalesce(" + expr + ", '')"
 	}
 	var cases strings.Builder
 	for word, meaning := range b.in.Words[i].Meanings() {

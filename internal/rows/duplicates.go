@@ -27,13 +27,13 @@ type hashed struct {
 func newDuplicates() *duplicates { return &duplicates{seed: maphash.MakeSeed()} }
 
 func (d *duplicates) add(s *Reader, r *Row) {
-	d.key = s.key(d.key[:0], r)
+	d.key = s.RowKey(d.key[:0], r)
 	d.rows = append(d.rows, hashed{maphash.Bytes(d.seed, d.key), r.Spot})
 }
 
-// key appends the values of a row. Two rows of one reader are equal if their keys are,
+// RowKey appends the values of a row. Two rows of one reader are equal if their keys are,
 // except for hash collisions of words that are not interned.
-func (s *Reader) key(b []byte, r *Row) []byte {
+func (s *Reader) RowKey(b []byte, r *Row) []byte {
 	for i := range s.Fields {
 		switch s.Fields[i].Kind {
 		case schema.Date:
@@ -78,7 +78,7 @@ func (d *duplicates) close(s *Reader) {
 		if !suspects[r.Spot] {
 			return
 		}
-		key := string(again.key(nil, r))
+		key := string(again.RowKey(nil, r))
 		before, listed := first[key]
 		if !listed {
 			first[key] = r.Spot
