@@ -27,7 +27,7 @@ const messagesFile = "testdata/messages.tsv"
 // in tieout init, where a document is broken, in files too large for a case, and in databases,
 // whose messages the tests of package ledger show.
 var unseen = []string{"column without a header", "file changed while the draft was made", "unreadable file", "workbook without a worksheet", "unreadable workbook", "no ledger recognized in the workbook", "no ledger recognized in the file", "document that cannot be written", "document too long", "reading stopped",
-	"ledger that cannot be read", `column of "only" with too many values`, "key that repeats", "ledger changed since it was read", "table that changed while it was read", "table without rows", "times before noon on the first day of months", "mapped column that the table does not have", "ledger too large for a workbook", "ledger whose rows differ from query to query", "ledger with too many groups"}
+	"ledger that cannot be read", `column of "only" with too many values`, "key that repeats", "ledger changed since it was read", "table that changed while it was read", "times before noon on the first day of months", "mapped column that the table does not have", "ledger too large for a workbook", "ledger whose rows differ from query to query", "ledger with too many groups"}
 
 // shape is a text without what differs from place to place: quoted texts and numbers.
 func shape(s string) string { return varying.ReplaceAllString(s, "#") }

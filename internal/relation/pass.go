@@ -339,7 +339,9 @@ func (b *Reader) sum(sum *Sum, t Time, value []byte) (fine bool) {
 		value = shortest(value)
 		if sum.N, sum.Any = b.in.Sum(t.Field, value); !sum.Any {
 			b.group.counted = false
-			b.about(b.in.Weight, b.during(t), func() { b.in.WrongSum(t.Field, value, days(t)) })
+			if b.in.Errors == 0 { // else an earlier pass may have reported the amounts that it adds
+				b.about(b.in.Weight, b.during(t), func() { b.in.WrongSum(t.Field, value, days(t)) })
+			}
 			return false
 		}
 	default:

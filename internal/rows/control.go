@@ -13,7 +13,6 @@ import (
 	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/schema"
-	"tieout/internal/source"
 )
 
 // CountTotals makes the reader count the control totals of the ledger.
@@ -96,18 +95,7 @@ func (s *Reader) Conclude() {
 func (s *Reader) Control() *control.Ledger {
 	l := s.controls()
 	s.expected(l)
-	s.rowless(l)
 	return l
-}
-
-// rowless reports a table without rows, in a ledger that every report needs rows of.
-func (s *Reader) rowless(l *control.Ledger) {
-	if s.Source == nil || s.Errors > 0 || l.Rows > 0 || len(l.LeftOut) > 0 || s.Schema.Ledger != "revenue" && s.Schema.Ledger != "subscriptions" && s.Schema.Ledger != "trial-balance" {
-		return
-	}
-	s.Report(diag.Diagnostic{Code: "LED012", Summary: "table without rows", Subject: source.Cell{Workbook: s.Ledger.Relation()}, Related: []diag.Related{{Message: "named here", At: s.Place}},
-		Detail: "the table or query has no row that the account of the source may read",
-		Remedy: fmt.Sprintf("Correct the key \"table\" or \"query\" of [ledgers.%s] in filing.toml; or, if other users of the database see rows, ask its administrator whether a policy of row-level security hides them from the account", s.Schema.Ledger)})
 }
 
 // controls returns the control totals. A blank currency is the reporting one.
