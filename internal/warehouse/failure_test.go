@@ -139,29 +139,16 @@ func TestNoSecretInMessages(t *testing.T) {
 	}
 }
 
-// listen accepts connections until the test ends, and returns the address.
+// listen accepts connections until the test ends, and returns the address. It reads what a client
+// sends first, and then calls serve.
 func listen(t *testing.T, serve func(net.Conn)) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				buffer := make([]byte, 4096)
-				c.SetReadDeadline(time.Now().Add(5 * time.Second))
-				c.Read(buffer)
-				serve(c)
-			}()
-		}
-	}()
-	return l.Addr().String()
+	return listenRaw(t, func(c net.Conn) {
+		buffer := make([]byte, 4096)
+		c.SetReadDeadline(time.Now().Add(5 * time.Second))
+		c.Read(buffer)
+		serve(c)
+	})
 }
 
 func TestVariableIsMissingOrEmpty(t *testing.T) {
