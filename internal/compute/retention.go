@@ -42,7 +42,7 @@ func (e *Engine) reportStarts() {
 	if t == nil || err != nil || !drafted || e.b.Wrong["subscriptions"] {
 		return
 	}
-	if s, found := evidence.StartsOn(t.Terms.Starts(), span.End); found {
+	if s, found := evidence.Starts(t.Terms.Starts(), span.End); found {
 		e.report("LED014 subscriptions", diag.Diagnostic{Severity: diag.Warning, Code: "LED014", Summary: "subscriptions that seem to end before the period", Subject: t.Place("start"),
 			Detail: "in the subscriptions ledger, " + s.Evidence() + "; a customer whose renewal is missing counts as lost",
 			Remedy: fmt.Sprintf("Export the subscriptions again, with all terms that start up to %s; if the export has them, no change is needed", span.End)})

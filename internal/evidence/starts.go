@@ -36,29 +36,21 @@ type Stopped struct {
 	Fewest  int         // if Starts is not 0, the fewest starts in as many days of the two years before
 }
 
-// Starts looks for a list of subscriptions that was exported before a date and does not have the
-// terms that started later. Its end dates do not show this, because terms end after the date. It
-// compares the start dates up to the date with those of the two years before, of which at least
-// one must be listed, so that a season does not count as an end. Starts is silent if terms start
-// rarely, or at regular dates of which the next would be after the date. An export that lacks
-// less than a week is not found.
-func Starts(starts []fiscal.Date, end fiscal.Date) (s Stopped, found bool) {
-	days := make([]Day, len(starts))
-	for i, d := range starts {
-		days[i] = Day{d, 1}
-	}
-	return StartsOn(days, end)
-}
-
 // Day is a day with the number of terms that start on it.
 type Day struct {
 	Date  fiscal.Date
 	Terms int
 }
 
-// StartsOn is Starts for days with the number of terms that start on each. A day may be listed
-// several times, and the days may be in any order.
-func StartsOn(starts []Day, end fiscal.Date) (s Stopped, found bool) {
+// Starts looks for a list of subscriptions that was exported before a date and does not have the
+// terms that started later. Its end dates do not show this, because terms end after the date. It
+// compares the start dates up to the date with those of the two years before, of which at least
+// one must be listed, so that a season does not count as an end. Starts is silent if terms start
+// rarely, or at regular dates of which the next would be after the date. An export that lacks
+// less than a week is not found. The argument starts holds days with the
+// number of terms that start on each; a day may be listed several times, and the days may be in any
+// order.
+func Starts(starts []Day, end fiscal.Date) (s Stopped, found bool) {
 	first := end.AddMonths(-12*yearsOfStart) + 1
 	days := make([]int, int(end-first)+1) // starts on each day, from first
 	earliest, last := end, first

@@ -69,10 +69,10 @@ func TestStartsOnDays(t *testing.T) {
 		days = append(days, evidence.Day{Date: d, Terms: 2})
 	}
 	slices.Reverse(days)
-	want, found := evidence.Starts(starts, yearEnd)
-	got, also := evidence.StartsOn(days, yearEnd)
+	want, found := startsIn(starts, yearEnd)
+	got, also := evidence.Starts(days, yearEnd)
 	if !found || !also || got != want {
-		t.Errorf("StartsOn = %v, %t; Starts = %v, %t", got, also, want, found)
+		t.Errorf("of days = %v, %t; of starts = %v, %t", got, also, want, found)
 	}
 }
 
