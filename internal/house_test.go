@@ -8,13 +8,10 @@ import (
 	"maps"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	"tieout/internal/check"
 )
 
 // sources calls each for every production file of the packages.
@@ -224,8 +221,8 @@ func TestPackagesAreSmall(t *testing.T) {
 	}
 }
 
-// TestREADMEHasTheHouse checks that README.md lists each package with its layer, every code,
-// and the steps of each of the five changes.
+// TestREADMEHasTheHouse checks that README.md lists each package with its layer, and the steps
+// of each of the five changes.
 func TestREADMEHasTheHouse(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../README.md")
@@ -235,17 +232,6 @@ func TestREADMEHasTheHouse(t *testing.T) {
 	for pkg, floor := range floors {
 		if row := "| " + strconv.Itoa(floor) + " | `" + pkg + "` |"; !strings.Contains(string(text), row) {
 			t.Errorf("README.md has no row %q", row)
-		}
-	}
-	// the table of checks has every code
-	last := map[string]string{}
-	for _, m := range regexp.MustCompile(`\b([A-Z]{3})\d{3} to ([A-Z]{3}\d{3})`).FindAllStringSubmatch(string(text), -1) {
-		last[m[1]] = max(last[m[1]], m[2])
-	}
-	for _, c := range check.All {
-		code := string(c.Code)
-		if code > last[code[:3]] && !regexp.MustCompile(`\|[^|]*\b`+code+`\b`).Match(text) {
-			t.Errorf("README.md has no row under Checks for %s", code)
 		}
 	}
 	for _, change := range []string{"a metric", "a check", "an output", "a field of a ledger", "a disclosure"} {
