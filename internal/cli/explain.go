@@ -14,12 +14,14 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	all := false
 	c := &cobra.Command{
-		Use:   "explain [CODE|TOPIC|KEY]",
-		Short: "Print the manual of a check, a file, a key, a ledger or a template function",
+		Use:   "explain [GUIDE|CODE|TOPIC|KEY]",
+		Short: "Print the manual: a guide, a check, a file, a key, a ledger or a template function",
 		Long: `Explain prints one page of the manual, with an example. Without an argument,
-explain lists the checks and the topics. You may leave out the first part of the
-name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same ending.`,
-		Example: `  tieout explain MDA002               # a check
+explain lists the guides, the checks and the topics. You may leave out the first part
+of the name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same
+ending.`,
+		Example: `  tieout explain filing-folder        # a guide
+  tieout explain MDA002               # a check
   tieout explain non_gaap             # a section of filing.toml: how to set up Adjusted EBITDA
   tieout explain trial-balance        # a ledger
   tieout explain ndr.fx               # a key
@@ -51,6 +53,7 @@ name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same en
 				fmt.Fprint(a.stdout, e.Text)
 				return nil
 			}
+			kind := reference.Kind(-1)
 			for i, e := range reference.All() {
 				switch {
 				case all && e.Again: // the same words once more
@@ -58,7 +61,11 @@ name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same en
 					fmt.Fprintf(a.stdout, "\n%s", e.Text)
 				case all:
 					fmt.Fprint(a.stdout, e.Text)
-				case e.Topic:
+				case e.Kind < reference.KindKey:
+					if e.Kind > kind && i > 0 {
+						fmt.Fprintln(a.stdout)
+					}
+					kind = max(kind, e.Kind)
 					fmt.Fprintf(a.stdout, "%-26s %s\n", e.Name, e.Title)
 				}
 			}

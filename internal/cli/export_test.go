@@ -3,7 +3,18 @@ package cli
 import (
 	"io"
 	"time"
+
+	"github.com/spf13/cobra"
 )
+
+// Root returns the tree of commands, with those that cobra adds when it runs.
+func Root() *cobra.Command {
+	root := (&app{stdout: io.Discard, stderr: io.Discard}).root()
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultVersionFlag()
+	return root
+}
 
 // Bar is a line of progress that draws each report at once.
 type Bar struct{ *bar }

@@ -1,11 +1,11 @@
-// Package reference is the manual that "tieout explain" prints: the checks, the keys and
-// files of a filing folder, the ledgers and their fields, and the template functions. It
+// Package reference is the manual that "tieout explain" prints: guides, the checks, the keys
+// and files of a filing folder, the ledgers and their fields, and the template functions. It
 // takes all names from the tables that the program itself uses, and adds explanations and
 // examples.
 package reference
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,9 +23,37 @@ type Entry struct {
 	Name  string // "KPI005", "registrant", "registrant.cik", "templates.fact"
 	Title string // one line
 	Text  string // the page, with a line end
-	Topic bool   // true for a check or a topic, false for a single key, field or function
+	Kind  Kind   // what the page is about
 	Again bool   // true for a key that an earlier entry describes for another ledger
 }
+
+// Kind is what a page of the manual is about.
+type Kind int
+
+// The kinds, in the order of the manual. Pages before KindKey stand alone; the others describe
+// a part of a topic or ledger.
+const (
+	KindGuide Kind = iota
+	KindCheck
+	KindTopic
+	KindLedger
+	KindKey
+	KindFunction
+)
+
+// String returns the heading of the kind.
+func (k Kind) String() string {
+	return [...]string{"Guides", "Checks", "Files, sections and topics", "Ledgers", "Keys and columns", "Template functions"}[k]
+}
+
+// guides are the names of the guides, in the order in which a person needs them.
+var guides = []string{"filing-folder", "layouts", "databases", "checks", "documents", "review-page", "workpaper", "xbrl-report", "close", "next-period"}
+
+//go:embed guide/*.md
+var guideFiles embed.FS
+
+//go:embed templates.md
+var templatesText string
 
 //go:embed topics.txt
 var topicsText string
@@ -91,22 +119,35 @@ func fullName(name string) string {
 	return name
 }
 
-// All returns the whole manual: first the checks, then the topics, then the single keys, fields
-// and functions.
+// guide returns the page of a guide, whose first line is its title.
+func guide(name string) Entry {
+	data, err := guideFiles.ReadFile(fmt.Sprintf("guide/%s.md", name))
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	title, _, _ := strings.Cut(strings.TrimPrefix(string(data), "# "), "\n")
+	return Entry{Name: name, Title: title, Text: string(data), Kind: KindGuide}
+}
+
+// All returns the whole manual: first the guides, then the checks, then the topics, then the
+// single keys, fields and functions.
 var All = sync.OnceValue(func() (list []Entry) {
+	for _, name := range guides {
+		list = append(list, guide(name))
+	}
 	for _, c := range check.All {
-		list = append(list, Entry{string(c.Code), c.Title, fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), true, false})
+		list = append(list, Entry{Name: string(c.Code), Title: c.Title, Text: fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), Kind: KindCheck})
 	}
 	file := Topic{filing.File, "The settings of a filing folder. The file has the sections below; \"tieout explain SECTION\" describes one section.", "", nil}
-	list = append(list, page(file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
+	list = append(list, page(KindTopic, file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
 	for _, t := range Topics() {
-		list = append(list, page(t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
+		list = append(list, page(KindTopic, t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
 	}
+	list = append(list, page(KindTopic, "init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # as tieout init writes the line\nvalues.country = { GB = [\"EMEA\"] }    # with your answer"))
+	list = append(list, page(KindTopic, "templates", strings.TrimSpace(templatesText), functionLines(), ""))
 	for _, s := range schema.Schemas {
-		list = append(list, page("ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
+		list = append(list, page(KindLedger, "ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
 	}
-	list = append(list, page("init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # as tieout init writes the line\nvalues.country = { GB = [\"EMEA\"] }    # with your answer"))
-	list = append(list, page("templates", "The functions that a template may call. A file in templates/ replaces the built-in template of the same name.", functionLines(), ""))
 	for _, k := range filing.Keys {
 		t, path := topicOf(k), k.Path()
 		if path == t.Name || fullName(path) == t.Name {
@@ -135,7 +176,9 @@ var All = sync.OnceValue(func() (list []Entry) {
 		list = append(list, entry(f.Ledger+"."+f.Name, "column, "+need(s, f.Name), f.Meaning, fieldExample(s, f.Name)))
 	}
 	for _, f := range Functions() {
-		list = append(list, entry("templates."+f.Name, "template function", f.Meaning, f.Example+"\n"))
+		e := entry("templates."+f.Name, "template function", f.Meaning, f.Example+"\n")
+		e.Kind = KindFunction
+		list = append(list, e)
 	}
 	return list
 })
@@ -157,7 +200,7 @@ func Find(name string) (found *Entry, near []string) {
 		}
 	}
 	// The page of a ledger comes before a key of the same name.
-	if len(ends) == 1 || len(ends) > 1 && ends[0].Topic {
+	if len(ends) == 1 || len(ends) > 1 && ends[0].Kind < KindKey {
 		return ends[0], nil
 	}
 	for _, e := range ends {
@@ -404,11 +447,11 @@ func need(s schema.Schema, field string) string {
 	return "optional"
 }
 
-func page(name, prose, list, example string) Entry {
+func page(kind Kind, name, prose, list, example string) Entry {
 	e := entry(name, "", strings.TrimSuffix(prose+"\n\n"+list, "\n"), example)
 	e.Title, _, _ = strings.Cut(text.OneLine(prose), ". ")
 	e.Title = strings.TrimSuffix(e.Title, ".")
-	e.Topic = true
+	e.Kind = kind
 	return e
 }
 
@@ -422,5 +465,5 @@ func entry(name, kind, meaning, example string) Entry {
 		body += "\nExample:\n\n  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  ") + "\n"
 	}
 	title, _, _ := strings.Cut(meaning, "\n")
-	return Entry{Name: name, Title: title, Text: body}
+	return Entry{Name: name, Title: title, Text: body, Kind: KindKey}
 }

@@ -2,6 +2,7 @@ package reference_test
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"tieout/internal/check"
 	"tieout/internal/draft"
 	"tieout/internal/filing"
 	"tieout/internal/reference"
@@ -91,32 +93,7 @@ func same(t *testing.T, what string, want, got []string) {
 
 // TestExamples reads each example of TOML inside the smallest filing folder.
 func TestExamples(t *testing.T) {
-	base := map[string]string{"[ledgers.subscriptions]": ledgerExample("subscriptions")}
-	for _, topic := range reference.Topics() {
-		if slices.Contains([]string{"registrant", "report", "calendar"}, topic.Name) {
-			base["["+topic.Name+"]"] = topic.Example
-		}
-	}
-	try := func(name, file, example string) {
-		folder := fstest.MapFS{}
-		if file != filing.File {
-			folder[file] = &fstest.MapFile{Data: []byte(example)}
-			example = ""
-		}
-		for header, section := range base {
-			if !strings.Contains(example, strings.TrimSuffix(header, "]")) {
-				example += section
-			}
-		}
-		folder[filing.File] = &fstest.MapFile{Data: []byte(example)}
-		_, found, err := filing.Read(folder)
-		if err != nil {
-			t.Errorf("the example of %s: %v", name, err)
-		}
-		for _, d := range found {
-			t.Errorf("the example of %s: %s %s", name, d.At(), d.Message())
-		}
-	}
+	try := folderWith(t)
 	for _, topic := range reference.Topics() {
 		file := filing.File
 		if strings.HasSuffix(topic.Name, ".toml") {
@@ -134,6 +111,38 @@ func TestExamples(t *testing.T) {
 				t.Errorf("the page %s has the example of another ledger:\n%s", e.Name, example)
 			}
 			try(e.Name, filing.File, example)
+		}
+	}
+}
+
+// folderWith returns a function that reads an example, the text of a file, inside the smallest
+// filing folder.
+func folderWith(t *testing.T) func(name, file, example string) {
+	base := map[string]string{"[ledgers.subscriptions]": ledgerExample("subscriptions")}
+	for _, topic := range reference.Topics() {
+		if slices.Contains([]string{"registrant", "report", "calendar"}, topic.Name) {
+			base["["+topic.Name+"]"] = topic.Example
+		}
+	}
+	return func(name, file, example string) {
+		t.Helper()
+		folder := fstest.MapFS{}
+		if file != filing.File {
+			folder[file] = &fstest.MapFile{Data: []byte(example)}
+			example = ""
+		}
+		for header, section := range base {
+			if !strings.Contains(example, strings.TrimSuffix(header, "]")) {
+				example += section
+			}
+		}
+		folder[filing.File] = &fstest.MapFile{Data: []byte(example)}
+		_, found, err := filing.Read(folder)
+		if err != nil {
+			t.Errorf("the example of %s: %v", name, err)
+		}
+		for _, d := range found {
+			t.Errorf("the example of %s: %s %s", name, d.At(), d.Message())
 		}
 	}
 }
@@ -191,39 +200,79 @@ func TestNonGAAP(t *testing.T) {
 	}
 }
 
-// TestReadme reads the filing.toml of README.md, which has every key of the table.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// guides returns the guides.
+func guides() (list []reference.Entry) {
+	for _, e := range reference.All() {
+		if e.Kind == reference.KindGuide {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// TestGuides checks the form of the guides, that each file is a guide, and that a guide hides no
+// other page.
+func TestGuides(t *testing.T) {
+	files, err := os.ReadDir("guide")
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := regexp.MustCompile("(?s)<!-- example: filing.toml -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
-	if m == nil {
-		t.Fatal("README.md has no filing.toml")
+	var names, have []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(f.Name(), ".md"))
 	}
-	exports := regexp.MustCompile("(?s)<!-- example: ledgers -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
-	if exports == nil {
-		t.Fatal("README.md has no ledgers as systems export them")
-	}
-	report := regexp.MustCompile("(?s)<!-- example: report -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
-	if report == nil {
-		t.Fatal("README.md has no keys of the report")
-	}
-	databases := regexp.MustCompile("(?s)<!-- example: sources -->\n```toml\n(.*?)```\n").FindSubmatch(readme)
-	if databases == nil {
-		t.Fatal("README.md has no ledgers in a database")
-	}
-	start, _, _ := bytes.Cut(m[1], []byte("[ledgers."))
-	for _, text := range [][]byte{m[1], slices.Concat(start, exports[1]), slices.Concat(start, databases[1]), slices.Concat(start, report[1])} {
-		_, found, err := filing.Read(fstest.MapFS{filing.File: {Data: text}})
-		if err != nil {
-			t.Fatal(err)
+	for i, e := range guides() {
+		have = append(have, e.Name)
+		if reference.All()[i].Name != e.Name {
+			t.Errorf("the guide %s is not among the first entries", e.Name)
 		}
-		for _, d := range found {
-			t.Errorf("a filing.toml of README.md: %s %s", d.At(), d.Message())
+		if !strings.HasPrefix(e.Text, "# "+e.Title+"\n\n") || strings.HasSuffix(e.Title, ".") || len(e.Title) > 60 {
+			t.Errorf("the title of %s is %q, want its first line, without a period", e.Name, e.Title)
+		}
+		if !strings.HasSuffix(e.Text, "\n") || strings.HasSuffix(e.Text, "\n\n") {
+			t.Errorf("%s does not end with one line end", e.Name)
+		}
+		for n, line := range strings.Split(e.Text, "\n") {
+			if len([]rune(line)) > 88 || strings.TrimRight(line, " ") != line || strings.Contains(line, "\t") {
+				t.Errorf("%s:%d is too long, has a tab or ends with a blank: %q", e.Name, n+1, line)
+			}
+		}
+		for _, other := range reference.All() {
+			if last := other.Name[strings.LastIndexByte(other.Name, '.')+1:]; strings.EqualFold(last, e.Name) && other.Kind != reference.KindGuide {
+				t.Errorf("the guide %s hides the page %s", e.Name, other.Name)
+			}
+		}
+		for _, topic := range reference.Topics() {
+			if slices.Contains(topic.Aliases, e.Name) {
+				t.Errorf("the guide %s hides the topic %s", e.Name, topic.Name)
+			}
 		}
 	}
-	m[1] = slices.Concat(m[1], exports[1], databases[1], report[1])
+	same(t, "guides", names, have)
+}
+
+var tomlBlock = regexp.MustCompile("(?ms)^```toml( [a-z.]+)?\n(.*?)^```\n")
+
+// TestGuideExamples reads each example of TOML of the guides, and checks that together they have
+// every key.
+func TestGuideExamples(t *testing.T) {
+	try := folderWith(t)
+	var all strings.Builder
+	blocks := 0
+	for _, g := range guides() {
+		for i, m := range tomlBlock.FindAllStringSubmatch(g.Text, -1) {
+			file := strings.TrimSpace(m[1])
+			if file == "" {
+				file = filing.File
+				all.WriteString(m[2])
+			}
+			try(fmt.Sprintf("%s, block %d", g.Name, i+1), file, m[2])
+			blocks++
+		}
+	}
+	if blocks < 10 {
+		t.Errorf("the guides have %d examples of TOML", blocks)
+	}
 	beside := map[string]bool{}
 	for _, k := range filing.Keys {
 		section, _, _ := strings.Cut(k.Table, ".")
@@ -232,8 +281,45 @@ func TestReadme(t *testing.T) {
 			continue
 		}
 		if !beside[section] && k.Table != "accounts.ELEMENT" && !strings.HasPrefix(k.Path(), "calendar.periods") &&
-			!regexp.MustCompile(`(?m)(^|[\[{., ])`+regexp.QuoteMeta(k.Name)+`[\].= ]`).Match(m[1]) {
-			t.Errorf("the filing.toml of README.md has no %s", k.Path())
+			!regexp.MustCompile(`(?m)(^|[\[{., ])`+regexp.QuoteMeta(k.Name)+`[\].= ]`).MatchString(all.String()) {
+			t.Errorf("no example of a guide has %s", k.Path())
+		}
+	}
+}
+
+// TestGuideOfChecks checks that the guide to the checks has every code, and no other.
+func TestGuideOfChecks(t *testing.T) {
+	guide, _ := reference.Find("checks")
+	if guide == nil {
+		t.Fatal("no guide to the checks")
+	}
+	_, list, _ := strings.Cut(guide.Text, "\n## The checks and the rules behind them\n")
+	list, _, _ = strings.Cut(list, "\n## ")
+	have := map[string]bool{}
+	for _, line := range strings.Split(list, "\n") {
+		if !regexp.MustCompile(`^[A-Z]{3}\d{3}`).MatchString(line) {
+			continue
+		}
+		for _, part := range strings.Split(line, ", ") {
+			first, last, ranged := strings.Cut(part, " to ")
+			if !ranged {
+				last = first
+			}
+			for _, code := range []string{first, last} {
+				if check.Find(code) == nil {
+					t.Errorf("the guide to the checks lists %s, which is no check", code)
+				}
+			}
+			for _, c := range check.All {
+				if code := string(c.Code); code[:3] == first[:3] && first <= code && code <= last {
+					have[code] = true
+				}
+			}
+		}
+	}
+	for _, c := range check.All {
+		if !have[string(c.Code)] {
+			t.Errorf("the guide to the checks does not list %s", c.Code)
 		}
 	}
 }
