@@ -132,6 +132,11 @@ TRINO_TESTS := $(patsubst %,./%,$(wildcard internal/warehouse internal/statement
 trino:
 	fixtures/trino/run.sh go test -count=1 -timeout 30m -run Trino $(TRINO_TESTS)
 
+# Take the picture of the review page in README.md again. Needs Chromium.
+.PHONY: picture
+picture:
+	TIEOUT_PICTURE=$(abspath fixtures/review.png) TIEOUT_REQUIRE_BROWSER=1 go test -count=1 -run 'TestPicture$$' ./internal/cli
+
 # Draft generated filing folders with an older build and with this one, and list every
 # difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
 BOOKS := 1000

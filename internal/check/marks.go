@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tieout/internal/diag"
+	"tieout/internal/disclosure"
 	"tieout/internal/document"
 	"tieout/internal/english"
 	"tieout/internal/figure"
@@ -57,11 +58,17 @@ func notesRounding(d *document.Draft) bool {
 	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.RoundingNote.MatchString(b.Text) })
 }
 
-// addNote is the remedy for printed amounts that rounding keeps from adding.
-const addNote = "Add to the document: `Amounts may not sum due to rounding.`; or show each amount in \"thousands\" or \"dollars\""
-
-// addTextNote is the remedy for amounts of sentences, where tables add up under the policy footing.
-const addTextNote = "The policy footing moves figures of tables, not of sentences. Add to the document: `Amounts in the text may not sum due to rounding.`; or show each amount in \"thousands\" or \"dollars\""
+// addNote returns the remedy for printed amounts that rounding keeps from adding: a note in the
+// section of a mark.
+func addNote(d *document.Draft, m *document.Mark, note string) string {
+	add := "Add to the document: `" + note + "`"
+	for _, s := range d.Sections {
+		if s.Start <= m.Start && m.Start < s.End && slices.Contains(disclosure.Names(), s.Name) {
+			add = fmt.Sprintf("Add `%s = %q` under [text] in commentary.toml", s.Name, note)
+		}
+	}
+	return add + "; or show each amount in \"thousands\" or \"dollars\""
+}
 
 // exact returns the exact value of a mark's fact.
 func exact(m *document.Mark) quantity.Value { return m.Fact.Value }

@@ -40,9 +40,9 @@ func num002(p *Pass, d *document.Draft) {
 		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
 		switch {
 		case !noted:
-			remedy := addNote
+			remedy := addNote(d, last, "Amounts may not sum due to rounding.")
 			if p.Filing.Policies.Adjust { // the tables add up
-				remedy = addTextNote
+				remedy = "The policy footing moves figures of tables, not of sentences. " + addNote(d, last, "Amounts in the text may not sum due to rounding.")
 			}
 			p.Report(last.At, summary, remedy, "%s", detail).with(ends...)
 		case note == nil:
