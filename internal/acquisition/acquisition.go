@@ -1,7 +1,11 @@
-// Package acquisition decides whether a date lies in the first year of an acquired customer, or
-// in the year before it. The first year starts on the day on which a business combination
-// brought the customer, and ends on the day before the first anniversary. Spans include both
-// ends. The anniversary of February 29 is February 28.
+// Package acquisition decides whether a date lies in the first year of an acquired customer, or in
+// the year before it. The first year starts on the day on which a business combination brought the
+// customer, and ends on the day before the first anniversary. Spans include both ends. The
+// anniversary of February 29 is February 28.
+//
+// [On] makes an [Acquisition] from the day of the field acquired in the customers ledger. Package
+// ledger adds the revenue of acquired customers with it, and package workpaper writes the same rule
+// as formulas.
 package acquisition
 
 import "tieout/internal/fiscal"

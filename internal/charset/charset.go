@@ -1,7 +1,10 @@
-// Package charset converts text from the encodings that exporting systems use to UTF-8.
-// The input is untrusted. A byte that the encoding does not allow is neither dropped nor
-// replaced by a character: it becomes the byte [Invalid], so that whoever reads the text
-// can report it at its place.
+// Package charset converts text from the encodings that exporting systems use to UTF-8. The input
+// is untrusted. A byte that the encoding does not allow is neither dropped nor replaced by a
+// character: it becomes the byte [Invalid], so that whoever reads the text can report it at its
+// place.
+//
+// [NewReader] is the whole package. The readers of CSV files, SpreadsheetML, .xlsx workbooks and
+// inline XBRL documents find out the encoding, and read through it.
 package charset
 
 import (

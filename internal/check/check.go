@@ -1,8 +1,16 @@
-// Package check reviews a draft. A check has a code, a manual page and a function that reads an
-// Input and changes nothing. In this package, Staff is the staff of the SEC. A promise is a
-// commitment about a later filing that the registrant made in a letter to Staff. Two built-in
-// templates contain sentences from a letter to Staff that some checks would normally report.
-// These checks report such a sentence only if numbers of the draft contradict it.
+// Package check reviews a draft. A [Check] has a code, a manual page and a function that reads an
+// [Input] and changes nothing; the function reports through a [Pass], which sets the code and the
+// severity and makes each reading of the drafts once. Package walk fills the Input with what the
+// earlier stages returned, and [Run] returns the findings in the order of the checks.
+//
+// Each check is a file of its name, such as kpi012.go, with its manual in manual/KPI012.md. [All]
+// also has the codes that other packages report on the way, from elsewhere.tsv. Package english
+// reads the sentences that checks judge, and package inline the tags.
+//
+// In this package, Staff is the staff of the SEC. A promise is a commitment about a later filing
+// that the registrant made in a letter to Staff. Two built-in templates contain sentences from a
+// letter to Staff that some checks would normally report. These checks report such a sentence only
+// if numbers of the draft contradict it.
 package check
 
 import (

@@ -1,5 +1,9 @@
-// Package cli is the command line. Results go to stdout and everything else to stderr;
-// color and progress appear on terminals only; files are written whole or not at all.
+// Package cli is the command line: [Main] takes the arguments and returns the exit status, which is
+// 0, 1 if errors were found, 2 if the command could not run, or 130 if it was interrupted. Each
+// command is a file, such as draft.go. It calls package walk or another package for the work, and
+// prints the result: results go to stdout and everything else to stderr; color and progress appear
+// on terminals only. Files are written by packages record and disk, whole or not at all. Only this
+// package reads the environment, and the date on which something is signed or filed.
 package cli
 
 import (

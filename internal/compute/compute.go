@@ -1,9 +1,17 @@
-// Package compute evaluates the register, the list of all metrics, over the ledgers of a
-// filing. A fact is the value of a metric for one member and one time. A member is a part of
-// the whole, such as a country, and "" is the whole. Sums are exact, and a ratio is the exact
-// quotient of two sums. For each fact, the package records the other facts (operands) and the
-// ledger cells that the metric reads. If the ledger has no row for a fact, or its divisor is
-// zero, the fact has no value; the reason is recorded instead.
+// Package compute evaluates the register, the list of all metrics, over the ledgers of a filing. A
+// fact is the value of a metric for one member and one time. A member is a part of the whole, such
+// as a country, and "" is the whole. Sums are exact, and a ratio is the exact quotient of two sums.
+// For each fact, the package records the other facts (operands) and the ledger cells that the
+// metric reads. If the ledger has no row for a fact, or its divisor is zero, the fact has no value;
+// the reason is recorded instead.
+//
+// Read [Register] first: each [Metric] has a name, a definition for auditors and a function. [Ask]
+// states which sums the register needs; package ledger reads the ledgers and returns them in a
+// ledger.Book; [Facts] computes the facts from it, and returns a [Result] with the ledger rows
+// behind each. An [Engine] evaluates the metrics of one filing, and a metric obtains its operands
+// from [Inputs]. [Again] computes figures of filed reports for package drift, and [Quarters] the
+// last five quarters for package status. Values are in whole units of the reporting currency, or
+// ratios as fractions of one.
 package compute
 
 import (

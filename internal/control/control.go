@@ -1,9 +1,12 @@
 // Package control holds the control totals of a ledger: its numbers of rows, customers and
-// accounts, its range of dates and the sum of each amount. A controller compares the
-// control totals with a report of the system that exported the ledger. All output that
-// shows control totals formats them with this package, so that a total reads the same
-// everywhere: the finding LED022, the summary of `tieout check`, draft.lock, the HTML, the
-// review page and `tieout diff`.
+// accounts, its range of dates and the sum of each amount. A controller compares the control totals
+// with a report of the system that exported the ledger. All output that shows control totals
+// formats them with this package, so that a total reads the same everywhere: the finding LED022,
+// the summary of `tieout check`, draft.lock, the HTML, the review page and `tieout diff`.
+//
+// Package rows counts each row in a [Counter], which returns a [Ledger], the control totals. An
+// [Above] compares a total row of an export with the rows above it. Totals have the unit and the
+// sign of the cells: they are not converted to whole dollars, and no sign is reversed.
 package control
 
 import (

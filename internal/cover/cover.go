@@ -1,7 +1,11 @@
 // Package cover lists the facts of a report's cover page: the elements of the taxonomy dei with
-// their values, as the page prints them and as software reads them. A fact comes from
-// filing.toml: from [cover], [auditor] and [[security]], or from what the file states for the
-// drafts, such as the period. No fact is assumed.
+// their values, as the page prints them and as software reads them. A fact comes from filing.toml:
+// from its sections cover, auditor and security, or from what the file states for the drafts, such
+// as the period. No fact is assumed.
+//
+// [Of] returns a [Page] of [Fact] values, and findings (XBR006) on each fact that the form needs
+// and the file lacks, with the lines to add, and on facts that contradict each other. Package ixbrl
+// prints and tags the page; package roll lists what the page of the next report lacks.
 package cover
 
 import (

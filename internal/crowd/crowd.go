@@ -4,6 +4,10 @@
 // stands for many, has their sums and a weight, and is never named or ranked. The others it
 // returns as they are.
 //
+// [Revenue] and [Subscriptions] are the two reducers. Package ledger passes them the groups of a
+// database as they arrive, and takes each [Customer] back; package compute states in their plans
+// which times, rates and sums a report needs.
+//
 // A crowd changes no number, for these reasons. Every amount of package compute is a sum of
 // amounts of groups, each times a factor that depends on the time, the currency, the country,
 // the channel, and a few signs of the group's customer. Customers with the same signs can

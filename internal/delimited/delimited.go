@@ -1,9 +1,14 @@
 // Package delimited reads the records of a CSV or TSV file (RFC 4180) as rows of text, from
-// untrusted input. It never guesses. A quote out of place is an error, and so is a byte that
-// the stated encoding does not allow. Title lines above the header and footers below the rows
-// may have fewer fields than the header. Only the caller knows which record is the header, so
-// it calls [Uneven] to refuse records that have more or fewer fields than the header. Memory is
-// bounded by one record.
+// untrusted input. It never guesses. A quote out of place is an error, and so is a byte that the
+// stated encoding does not allow. Title lines above the header and footers below the rows may have
+// fewer fields than the header. Only the caller knows which record is the header, so it calls
+// [Uneven] to refuse records that have more or fewer fields than the header. Memory is bounded by
+// one record.
+//
+// [Open] opens a [File] with a [How], the delimiter and the encoding; [File.Scan] delivers rows in
+// the form of package workbook, and an [Error] has the record and field of a fault. Package input
+// opens the files, and package survey uses [Mark] to find the delimiter of a file that nobody
+// described.
 package delimited
 
 import (

@@ -1,5 +1,8 @@
-// Package demand finds the numbers that contradict two standard clauses of a filing: that
-// increased demand drove revenue, and that the growth of revenue is expected to continue.
+// Package demand finds the numbers that contradict two standard clauses of a filing: that increased
+// demand drove revenue, and that the growth of revenue is expected to continue. [Against] returns
+// each such number of a period as a [Reason], with the words of a message. Package draft leaves the
+// clauses out if there is one, and the check MDA012 reports a clause that a person kept in spite of
+// one.
 package demand
 
 import (

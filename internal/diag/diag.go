@@ -1,5 +1,11 @@
-// Package diag defines a finding: its severity, the code of its check, its message and
-// its places. A message names the value expected, the value found and the fix.
+// Package diag defines a finding, a [Diagnostic]: its severity, its code, what is wrong, what was
+// expected and found, what to do, and its places. Its Detail names the value expected and the value
+// found, and its Remedy is an instruction that fixes the problem; none ends with a full stop, which
+// is added when it is printed. What the user got wrong is a Diagnostic from birth, in every
+// package; an error is only what the machine got wrong.
+//
+// [Sort] puts findings in the order in which they are printed, and [Group] joins those of one
+// cause. Package check has the manual of each code.
 package diag
 
 import (

@@ -1,8 +1,13 @@
-// Package diff lists the changes between two drafts, and separates changes of figures from
-// changes of wording. Each change has a cause (the period, a ledger, a merged customer, a
-// policy or wording), which the package finds from facts, sources and policies, not from
-// text alone. Comparing a draft with itself shows no changes, and comparing in reverse
-// swaps before and after.
+// Package diff lists the changes between two drafts, and separates changes of figures from changes
+// of wording. Each change has a cause (the period, a ledger, a merged customer, a policy or
+// wording), which the package finds from facts, sources and policies, not from text alone.
+// Comparing a draft with itself shows no changes, and comparing in reverse swaps before and after.
+//
+// [Compare] takes two draft folders (record.Draft) and returns a [Comparison], whose list of
+// [Change] is printed as text, JSON, Markdown, a page in HTML, or a Word document with tracked
+// changes, which package redline makes. A [Movement] is the part of a change that comes from one
+// customer, account or other key; the movements of one kind of key add up to the change. [Reports]
+// compares by tags, if one side is an inline XBRL report of any writer.
 package diff
 
 import (

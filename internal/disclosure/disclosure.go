@@ -1,8 +1,12 @@
-// Package disclosure describes each disclosure of a filing: its document, its forms, the
-// ledgers that it needs, its metrics, its key metrics with their names in text, and its
-// policies. It also describes each document. A family is a metric together with all metrics
-// whose names begin with its name and a dot: the family ndr includes ndr.change. A policy is a
-// setting in filing.toml. No other package repeats these descriptions.
+// Package disclosure describes each [Disclosure] of a filing: its document, its forms, the ledgers
+// that it needs, its metrics, its key metrics with their names in text, and its policies. It also
+// describes each [Document]. A family is a metric together with all metrics whose names begin with
+// its name and a dot: the family ndr includes ndr.change. A policy is a setting in filing.toml. No
+// other package repeats these descriptions.
+//
+// Read [All], the list of disclosures, and [Documents]. Package compute decides from them what can
+// be drafted, package draft composes their documents, and package check knows from [KeyMetric] by
+// which names a text speaks of a metric. The package holds values only, and imports no other.
 package disclosure
 
 import (

@@ -1,11 +1,12 @@
-// Package disk writes files and folders. Each is written completely or not at all, and a file
-// that a person put into a folder is never deleted, moved away or overwritten, even if the
-// process is killed halfway. No other package writes files.
+// Package disk writes files and folders. Each is written completely or not at all, and a file that
+// a person put into a folder is never deleted, moved away or overwritten, even if the process is
+// killed halfway. No other package writes files.
 //
-// A new folder is written under a temporary name beside the old folder. Files of the old folder
-// that must be kept are linked into the new folder. The two folders are then swapped in one
-// step. Restore completes or undoes the work that a killed process left unfinished. Only one
-// process may write into a folder at a time; Lock ensures this.
+// Read [ReplaceFolder] first, which saves a draft: the new folder is written under a temporary name
+// beside the old one, files of the old folder that must be kept are linked into it, and the two
+// folders are swapped in one step. [Create], [Replace], [ReplaceFile] and [Edit] write single
+// files. [Restore] completes or undoes the work that a killed process left unfinished. Only one
+// process may write into a folder at a time; [Lock] ensures this.
 package disk
 
 import (

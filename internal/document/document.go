@@ -1,9 +1,12 @@
-// Package document represents a draft: Markdown source in which each number is a mark. A mark
-// refers to a piece: either a fact with the number format to print it in, or another text that
-// is inserted. The draft is parsed into sections, blocks (paragraphs, headings, cells, list
-// items) and sentences. Every word can be traced to a line of a template. Every digit has an
-// owner: the fact, date or text that it comes from. Offsets count bytes from 0, and a range of
-// bytes excludes its End. A Draft does not change after New or Plain returns it.
+// Package document represents a draft: Markdown source in which each number is a mark. A [Mark]
+// refers to a [Piece]: either a fact with the number format to print it in, or another text that is
+// inserted. A [Draft] is parsed into sections, blocks (paragraphs, headings, cells, list items) and
+// sentences. Every word can be traced to a line of a template. Every digit has an owner: the fact,
+// date or text that it comes from. Offsets count bytes from 0, and a range of bytes excludes its
+// End. A Draft does not change after [New] or [Plain] returns it.
+//
+// Package draft composes drafts. Packages render, docx and ixbrl write them, english and check read
+// them, and all take the same [Section], [Block] and [Sentence] from here.
 package document
 
 import (

@@ -2,8 +2,9 @@
 // words of the Markdown draft, in the styles of Word, with a header that names the registrant, the
 // form and the period, and the numbers of its pages. The digits of each column of a table align.
 //
-// The package makes the paragraphs and tables; package word writes the file. The bytes depend
-// only on the draft.
+// [Of] makes the paragraphs and tables of a draft, with the layout that package render computes;
+// package word writes the file. [Writer] is the entry in the list of writers of package record, and
+// package diff uses Of for redlines. The bytes depend only on the draft.
 package docx
 
 import (

@@ -1,11 +1,13 @@
-// Package draft executes templates and composes the results into documents in which each number
-// is a reference to a fact. Every digit comes from a fact, date, citation, policy or quoted
-// text. Every word can be traced to a line of a template. One run reports all missing facts.
-// Templates use the exported types: Dot is the data of every template, and most other types are
-// fields of Dot or results of template functions. In all of these types, a field named Fact
-// holds the name of a fact without its time, such as "revenue[us]", which a template passes to
-// the template function fact. A field named And holds the separator to print before an item in
-// a list: "", ", " or " and ".
+// Package draft executes templates and composes the results into documents in which each number is
+// a reference to a fact. Every digit comes from a fact, date, citation, policy or quoted text.
+// Every word can be traced to a line of a template. One run reports all missing facts.
+//
+// [Compose] takes the facts and the templates, and returns a document.Draft for each document.
+// Templates use the other exported types: [Dot] is the data of every template, and most types are
+// fields of Dot or results of the template functions, which [Functions] lists. In all of these
+// types, a field named Fact holds the name of a fact without its time, such as "revenue[us]", which
+// a template passes to the template function fact. A field named And holds the separator to print
+// before an item in a list: "", ", " or " and ".
 package draft
 
 import (

@@ -1,7 +1,11 @@
 // Package drift finds the figures of filed reports that today's ledgers no longer produce. It
 // covers figures for periods of the fiscal year that is being drafted and for the comparison
-// period, even if the draft does not show them. For example, when the annual report is drafted,
-// the quarters that were filed in Forms 10-Q are compared too.
+// period, even if the draft does not show them. For example, when the annual report is drafted, the
+// quarters that were filed in Forms 10-Q are compared too.
+//
+// [Reports] chooses the filed reports and their figures before the ledgers are read, [Filings] has
+// package compute ask for their sums, and [Compare] returns a [Result] with each [Change]. The
+// check ERR004 reports them.
 package drift
 
 import (

@@ -1,8 +1,13 @@
-// Package efm reads the files of an inline XBRL report back and checks them against the EDGAR
-// Filer Manual, volume II: the document, the registrant's schema and its linkbases. It shares
-// no code with the packages that write the files. It reads no standard taxonomy: package gaap
-// describes the standard elements. Any bytes are accepted; time and memory grow in proportion
-// to the size of the files, up to fixed limits.
+// Package efm reads the files of an inline XBRL report back and checks them against the EDGAR Filer
+// Manual, volume II: the document, the registrant's schema and its linkbases. It shares no code
+// with the packages that write the files. It reads no standard taxonomy: package gaap describes the
+// standard elements. Any bytes are accepted; time and memory grow in proportion to the size of the
+// files, up to fixed limits.
+//
+// [Check] returns each [Fault] with its file, byte offset, code (XBR002 or XBR006 to XBR011) and
+// rule, such as "EFM 6.7.16". [Findings] turns them into findings for package walk, which writes no
+// report with an error. The code has a file for each part of a report, such as labels.go and
+// calculation.go.
 package efm
 
 import (

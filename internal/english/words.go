@@ -1,10 +1,13 @@
 // Package english reads the text of a filing with patterns. It finds sentences, the financial
-// measures that they name and the figures for those measures, as well as amounts, periods,
-// causes, claims, promises and table labels. A passage is a sentence together with the author
-// of its words. A view is a part of a document in which measures are compared, such as a
-// paragraph or table. A presentation is a figure for a measure in a view. A place is a byte
-// offset, or a list of byte offsets as package regexp returns it. The package sees which facts
-// a sentence shows, but does not depend on the checks.
+// measures that they name and the figures for those measures, as well as amounts, periods, causes,
+// claims, promises and table labels. The package sees which facts a sentence shows, but does not
+// depend on the checks, which ask its questions; packages roll and status ask some too.
+//
+// Begin with a [Passage], a sentence together with the author of its words ([Passages] returns
+// those of a draft), and a [View], a part of a document in which measures are compared, such as a
+// paragraph or table ([Reader.Views]). A [Measure] is a financial measure, a [Mention] its name in
+// text, and a [Presentation] a figure for it in a view. A place is a byte offset, or a list of byte
+// offsets as package regexp returns it.
 package english
 
 import (

@@ -1,10 +1,15 @@
-// Package evidence looks in the rows of a ledger for evidence that filing.toml describes
-// them wrongly: cumulative balances read as activity, end dates that are the first day
-// without service, exchange rates quoted the other way around, parents given by name
-// instead of by id, two spellings of one id, and recurring revenue on the wrong scale. In
-// comments, "as stated" means as filing.toml states it. Each function takes plain values,
-// reads no files, corrects nothing, and returns the numbers that a message needs. All
-// comparisons are exact; ratios are compared by multiplication.
+// Package evidence looks in the rows of a ledger for evidence that filing.toml describes them
+// wrongly: cumulative balances read as activity, end dates that are the first day without service,
+// exchange rates quoted the other way around, parents given by name instead of by id, two spellings
+// of one id, and recurring revenue on the wrong scale. In comments, "as stated" means as
+// filing.toml states it. Each function takes plain values, reads no files, corrects nothing, and
+// returns the numbers that a message needs. All comparisons are exact; ratios are compared by
+// multiplication.
+//
+// Each question is a file: [Cumulative] and [Movements] (LED015), [Ends] (LED016), [Rates]
+// (LED017), [Names] (LED018), [Alike] (LED019), [Scale] (LED021), [Starts] (LED014) and
+// [Charges.Overlaps] (LED003). Package ledger asks them of a filing, package statement prepares the
+// same values in a database, and package survey asks them of exports that nobody has described yet.
 package evidence
 
 import (

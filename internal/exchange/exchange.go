@@ -1,5 +1,7 @@
-// Package exchange holds spot exchange rates by currency and date, and finds the rate to use on
-// a date.
+// Package exchange holds the spot exchange rates of the ledger fx. [Rates] has them by currency and
+// date, and finds the [Rate] to use on a date. The Price of a rate is that of one unit of the
+// currency in the reporting currency, whichever way the ledger quotes it; Rate is the number that
+// the ledger shows. Package ledger fills Rates, and multiplies amounts by the Price.
 package exchange
 
 import (

@@ -1,6 +1,11 @@
-// Package fact holds the facts of a filing. A fact is a number with an id, a period or
-// date, an exact value, a definition, and the operands and ledger cells that it was
-// computed from. A Set holds all facts, and the reason for each fact that has no value.
+// Package fact holds the facts of a filing. A [Fact] is a number with an [ID], a period or date, an
+// exact value, a definition, and the operands and ledger cells that it was computed from. A [Set]
+// holds all facts, and the reason for each fact that has no value.
+//
+// An ID is written metric[member]@when, such as revenue.increase[us]@FY2022. A value is in whole
+// units of its currency, never in thousands, or a ratio as a fraction of one; a loss, a decrease
+// and an unrealized loss are negative. Package compute makes the Set, which does not change
+// afterwards. Everything that prints, tags, checks or compares a number takes it from there.
 package fact
 
 import (

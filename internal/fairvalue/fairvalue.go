@@ -1,6 +1,9 @@
 // Package fairvalue checks the rows of the ledgers of the fair value note: the holdings of the
-// ledger securities, and the cells of the note's tables of the ledger note-tables. It reads no
-// rows itself: a Sheet reads them, and places what is found.
+// ledger securities ([Holdings]), and the cells of the note's tables of the ledger note-tables
+// ([Notes]). It reads no rows itself: a [Sheet], the reader of package rows, reads them, and places
+// what is found. Cost plus gains plus losses is fair value; losses are zero or negative. Package
+// ledger passes the rows, package compute takes the printed cells from Notes, and package workpaper
+// groups holdings by the same [Position].
 package fairvalue
 
 import (

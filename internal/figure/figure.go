@@ -1,5 +1,9 @@
-// Package figure formats the numbers of documents. The printed number and its XBRL tag come
-// from the same Figure, so they cannot disagree.
+// Package figure formats the numbers of documents. The printed number and its XBRL tag come from
+// the same [Figure], so they cannot disagree. [Show] rounds the exact value of a fact once, half
+// away from zero, in a [Format]: a scale, which is a power of ten (6 is millions, −2 is percent),
+// and a number of decimals. A Figure has digits without a sign; the words or parentheses around it
+// show that it is negative. The functions of words.go and percent.go format numbers for messages.
+// Package draft calls Show for every number of a document.
 package figure
 
 import (

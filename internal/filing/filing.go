@@ -1,9 +1,16 @@
-// Package filing reads the filing folder: filing.toml and the files beside it. Staff is the
-// staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is a line of
-// the fair value note; [lines] may map several captions to the same line. If the comment of a
-// struct field begins with a name and a colon, such as "end_is:", that name is the key of
-// filing.toml that sets the field. A path never leads out of the folder, an unknown key is an
-// error, and every problem is reported at its line and column.
+// Package filing reads the filing folder: filing.toml and the files beside it. [Read] returns a
+// [Filing], and a finding for every problem at its line and column. A path never leads out of the
+// folder, and an unknown key is an error.
+//
+// Read Filing first, then [Ledger], which says how the rows of a ledger are mapped, [Source], a
+// database, [Policies], and [Commentary], [Letter], [Promise], [Restatement], [Memo] and [Signoff],
+// which hold the other files. [Keys] lists every key, for the manual. Most packages take the Filing
+// as an argument, and none changes it.
+//
+// Staff is the staff of the SEC. A policy is a choice of the registrant in filing.toml. A line is a
+// line of the fair value note; [lines] may map several captions to the same line. If the comment of
+// a struct field begins with a name and a colon, such as "end_is:", that name is the key of
+// filing.toml that sets the field.
 package filing
 
 import (

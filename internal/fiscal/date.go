@@ -1,6 +1,11 @@
-// Package fiscal has dates and fiscal periods: years, quarters and years to date. A fiscal year
-// may be the calendar year, end on another day, or have 52 or 53 weeks. Both ends of a span are
+// Package fiscal has dates and fiscal periods: years, quarters and years to date. A fiscal year may
+// be the calendar year, end on another day, or have 52 or 53 weeks. Both ends of a span are
 // included, and nothing depends on a time zone.
+//
+// A [Date] is a number of days, a [Span] a run of days, and a [Period] the name of a fiscal period,
+// such as FY2022Q3. A [Calendar] knows the span of each period: it is made from the day on which
+// fiscal years end ([YearEnd]), or from the quarters that filing.toml lists ([Listed]). The zero
+// Date means no date.
 package fiscal
 
 import (

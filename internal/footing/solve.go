@@ -1,8 +1,12 @@
 // Package footing finds the figures to print one unit higher or lower so that tables add up as
-// printed, and reads which cells of a table add up. It never changes an exact value. A Cell is a
-// figure that may be moved; a Sum says which cells must add up as printed. Solve moves as few
-// cells as possible. Where the sums are a network, as in a table with totals across and down, it
-// finds the minimum as a flow of least cost; other sums are searched, with the flow as a bound.
+// printed, and reads which cells of a table add up. It never changes an exact value.
+//
+// [Lines] and [Relations] read which cells of a table add up to which. [Solve] takes each figure
+// that may be moved as a [Cell], and each sum that must hold as printed as a [Sum], and moves as
+// few cells as possible. Where the sums are a network, as in a table with totals across and down,
+// it finds the minimum as a flow of least cost; other sums are searched, with the flow as a bound.
+// [Adjust] does so for all tables of the drafts, and returns [Moves], with which package draft
+// prints the figures. The checks NUM002 and TIE003 read the tables with Lines and Relations, too.
 package footing
 
 import (

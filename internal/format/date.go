@@ -1,5 +1,8 @@
 // Package format reads dates and amounts that a system wrote as text, by the pattern that
-// filing.toml states. A text that does not fit the whole pattern is not read.
+// filing.toml states: a [DatePattern] such as MM/DD/YYYY, or a [NumberPattern] such as 1,234.50. A
+// text that does not fit the whole pattern is not read. Package rows reads cells with the patterns.
+// [Dates] and [Numbers] are those that packages survey and remedy try on the texts of an export, to
+// propose the one that fits all of them.
 package format
 
 import (

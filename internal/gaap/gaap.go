@@ -1,7 +1,9 @@
-// Package gaap holds names from the taxonomies us-gaap, srt, dei and country: elements with
-// their type, normal balance, period type and label; common sums of elements; and members. If
-// a filing uses an element that this package does not know, filing.toml must describe the
-// element.
+// Package gaap holds names from the taxonomies us-gaap, srt, dei and country, as tables: an
+// [Element] is an amount with its normal balance, period type and label; a [Concept] is any name
+// that a report uses; [Sums] are the common sums of elements. [Years] lists the years of the
+// taxonomies whose names were compared with the schemas as published. If a filing uses an element
+// that this package does not know, filing.toml must describe the element. Package tag chooses among
+// the names, and packages taxonomy and efm know from here how a report may use them.
 package gaap
 
 import (

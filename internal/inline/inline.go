@@ -1,8 +1,13 @@
-// Package inline reads documents back from their bytes, independently of the code that wrote
-// them. It reads inline XBRL as an XBRL processor would, whoever wrote it, and an HTML page as a
-// browser would. It reports content that EDGAR does not accept, with its byte offset. If a
-// document is not well-formed XML, it is read up to the first error. Documents are untrusted:
-// their size, depth and number of elements are limited, and entities are not expanded.
+// Package inline reads documents back from their bytes, independently of the code that wrote them.
+// It reads inline XBRL as an XBRL processor would, whoever wrote it, and an HTML page as a browser
+// would. It reports content that EDGAR does not accept, with its byte offset. If a document is not
+// well-formed XML, it is read up to the first error. Documents are untrusted: their size, depth and
+// number of elements are limited, and entities are not expanded.
+//
+// [Read] returns a [Document] with its [Tag], [Context] and [Unit] elements as they are written.
+// [Join] makes a [Report] of one or several documents, in which each [Fact] has its value: the
+// number of the tag with scale and sign, in whole units. Packages check, efm, verify and diff read
+// reports with it.
 package inline
 
 import (

@@ -1,9 +1,14 @@
-// Package input opens the files of ledgers. It finds them by name or pattern, hashes each file
-// when it is first opened, and reports a file that cannot be read. The checksums of a hashed
-// file are its seal. Every later read of the file is checked against the seal, so that tieout
-// uses only bytes that it has hashed. Workbooks (.xlsx or SpreadsheetML 2003), CSV and TSV
-// files, and Parquet files deliver their rows in the same form. The content of a workbook, not
-// its name, determines whether it is read as .xlsx or as SpreadsheetML.
+// Package input opens the files of ledgers. It finds them by name or pattern, hashes each file when
+// it is first opened, and reports a file that cannot be read. The checksums of a hashed file are
+// its seal. Every later read of the file is checked against the seal, so that tieout uses only
+// bytes that it has hashed. Workbooks (.xlsx or SpreadsheetML 2003), CSV and TSV files, and Parquet
+// files deliver their rows in the same form. The content of a workbook, not its name, determines
+// whether it is read as .xlsx or as SpreadsheetML.
+//
+// [Expand] lists the files of a ledger, [Open] returns a [Book], and [Seals] holds the seals of a
+// run. The rows come from packages workbook, spreadsheetml, delimited and parquet; package rows
+// reads them by the mapping of the ledger. [InTerms] adapts a finding to files that have no cells
+// or sheets.
 package input
 
 import (

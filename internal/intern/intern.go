@@ -1,5 +1,7 @@
-// Package intern replaces words, such as customer ids, with small numbers, which are cheap to
-// store and compare. It also has sets of small numbers.
+// Package intern replaces words, such as customer ids, with small numbers, which are cheap to store
+// and compare. A [Dict] gives an [ID] to each distinct word, [Tuples] a number to each combination
+// of words, and [Bits] is a set of such numbers. Numbers count from 0 in the order of arrival; the
+// ID 0 is the empty word. Packages rows and ledger group the rows of a ledger with them.
 package intern
 
 import (

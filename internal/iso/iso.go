@@ -1,5 +1,7 @@
-// Package iso looks up countries by ISO 3166 code or English name, and currencies by ISO
-// 4217 code. It never substitutes a near spelling for an unknown name.
+// Package iso looks up countries by ISO 3166 code or English name ([Country]), and currencies by
+// ISO 4217 code ([Currency], and [Pair] for pairs such as EUR/USD). It never substitutes a near
+// spelling for an unknown name. Package schema reads the cells of ledgers with it, and package
+// filing the codes of filing.toml; [CountryName] is the name that a sentence prints.
 package iso
 
 import (

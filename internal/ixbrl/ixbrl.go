@@ -1,9 +1,12 @@
-// Package ixbrl writes drafts as inline XBRL documents: each draft by itself, for review, and
-// the cover page and the notes as one report. A tag encloses the digits that the page prints:
-// value = digits × 10^scale, with the sign as an attribute. Each context and unit in use is
-// declared once. In a report, text blocks enclose the notes, their policies and their tables. The
-// file is ASCII, well-formed and has no external references (EFM 5.2.1, 5.2.5, 6.5.7 to 6.5.11,
-// 6.6.24).
+// Package ixbrl writes drafts as inline XBRL documents: each draft by itself, for review
+// ([Writer]), and the cover page and the notes as one report ([WriteReport]). A tag encloses the
+// digits that the page prints: value = digits × 10^scale, with the sign as an attribute. Each
+// context and unit in use is declared once. In a report, text blocks enclose the notes, their
+// policies and their tables. The file is ASCII, well-formed and has no external references (EFM
+// 5.2.1, 5.2.5, 6.5.7 to 6.5.11, 6.6.24).
+//
+// The layout of pages comes from package render, the elements from package tag, the cover page from
+// package cover. A [Report] lists what packages taxonomy and oim need to write the other files.
 package ixbrl
 
 import (

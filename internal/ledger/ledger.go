@@ -1,13 +1,21 @@
 // Package ledger answers queries on the ledgers of a filing. Package rows reads the rows of one
 // ledger, and package relation asks a database for groups of them; this package adds them up,
-// compares the ledgers with each other, and finds the rows behind a number. A word is the text
-// of a cell, such as "Germany", or the value that the text stands for, such as "DE"; a rows.Dict
-// gives each word of a field an ID. A topmost customer is one that has no parent; sales to its
-// subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
-// pass. Memory therefore grows with the number of sums, such as one for each customer and
-// month, plus 16 bytes for each row to find duplicates. Of a ledger in a database, customers that
-// no report can name are added together as they arrive (package crowd), so that memory does not
-// grow with their number. Each answer has the range of cells that it was computed from.
+// compares the ledgers with each other, and finds the rows behind a number.
+//
+// Read [Ask] and [Query] first: what package compute wants of the ledgers, as plain data. [Read]
+// returns a [Book], which has a [Table] for each ledger with the [Sums] that answer its queries. A
+// [Selection] says which rows make up a number; its total, its parts by customer or account
+// ([Book.Parts]) and its rows ([Book.Select]) all come from it. Sums are exact integers in units of
+// 10^-Places, in whole units of the currency of the rows.
+//
+// A word is the text of a cell, such as "Germany", or the value that the text stands for, such as
+// "DE"; a rows.Dict gives each word of a field an ID. A topmost customer is one that has no parent;
+// sales to its subsidiaries count as its own. Each ledger is read once, and all queries are
+// answered in that pass. Memory therefore grows with the number of sums, such as one for each
+// customer and month, plus 16 bytes for each row to find duplicates. Of a ledger in a database,
+// customers that no report can name are added together as they arrive (package crowd), so that
+// memory does not grow with their number. Each answer has the range of cells that it was computed
+// from.
 package ledger
 
 import (

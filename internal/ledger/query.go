@@ -78,7 +78,7 @@ func (t times) takes(w When, dates []fiscal.Date, a acquisition.Acquisition) boo
 // Sums is the answer to a Query. Rows with the same words in the fields of By are one
 // group, and only rows that belong to a time of the query count. Groups and times are
 // referred to by their indexes, from 0. Each sum is an integer: a sum n means n ×
-// 10^-Places in the unit of the ledger's cells.
+// 10^-Places in whole units of the currency of the rows, whatever the unit of the ledger.
 type Sums struct {
 	intern.Tuples // the groups: Keys has the words of each group, by field of By
 	Query         Query

@@ -1,6 +1,8 @@
-// Package oim writes the facts of a report in formats of the Open Information Model: xBRL-JSON,
-// which is the facts without the document, and a report package, which is the document and its
-// taxonomy in one file. Both have the facts and the ids of the inline XBRL document.
+// Package oim writes the facts of a report in formats of the Open Information Model: xBRL-JSON 1.0
+// ([JSON]), which is the facts without the document, and a report package ([Package]), which is the
+// document and its taxonomy in one file. Both have the facts and the ids of the inline XBRL
+// document, which package ixbrl lists in its Report. Package verify compares a report that was
+// changed since with the xBRL-JSON beside it.
 package oim
 
 import (

@@ -1,5 +1,7 @@
-// Package parallel runs work on all processors. If a part of the work panics, the caller panics
-// with the same value and the stack of the original panic.
+// Package parallel runs work on all processors: [Each] for a number of tasks, [Map] for the items
+// of a list, and [Once] for a reading that several callers share. Results are in the order of the
+// input, whichever task ends first. If a part of the work panics, the caller panics with the same
+// value and the stack of the original panic.
 package parallel
 
 import (

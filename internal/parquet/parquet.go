@@ -18,6 +18,9 @@
 // unpacked pages it makes a new file in memory, with a footer and page headers that it
 // writes itself. The library parquet-go decodes the values of that new file and never
 // sees the original file.
+//
+// [Open] reads the footer, [File.Columns] lists each [Column], and [File.Scan] delivers the rows in
+// the form of package workbook. Package input opens the files.
 package parquet
 
 import (

@@ -1,8 +1,10 @@
-// Package profile describes a table or view of a database by queries: its rows, its columns with
-// their types, values, dates and totals, the ledger that it looks like, and the section of
-// filing.toml that reads it. It also lists the tables that an account can read. Only counts, extremes, totals and the most frequent values of each
-// column cross the wire, as text. A table of any size takes one pass for the whole, and one over
-// at most a million rows for each column of words.
+// Package profile describes a table or view of a database by queries, for `tieout inspect`: its
+// rows, its columns with their types, values, dates and totals, the ledger that it looks like, and
+// the section of filing.toml that reads it. [Of] returns a [Table] with its columns, and [Tables]
+// lists the tables that an account can read. Only counts, extremes, totals and the most frequent
+// values of each column cross the wire, as text. A table of any size takes one pass for the whole,
+// and one over at most a million rows for each column of words. Package warehouse runs the queries,
+// and package vocabulary knows which field a column names.
 package profile
 
 import (

@@ -1,8 +1,12 @@
-// Package quantity holds exact numbers. An Amount is a decimal as read from a ledger; a
-// Value is an exact quotient of amounts with a unit. Only the functions Fixed, String and
-// ParseStored round, always half away from zero. Fixed and String round a result once, and
-// ParseStored rounds the number in a cell to the 15 digits that Excel has. The package uses
-// no float64. No other package may import the decimal library.
+// Package quantity holds exact numbers. An [Amount] is a decimal as read from a ledger, in whole
+// units such as dollars; a [Value] is an exact quotient of amounts with a unit, money in whole
+// units of a currency or a ratio as a fraction of one. [Wide], [Scaled] and [Column] are the
+// integers with which ledgers are added up, 128 bits and more where needed, and a [Quotient] is a
+// sum at an exchange rate.
+//
+// Only the functions Fixed, String and ParseStored round, always half away from zero. Fixed and
+// String round a result once, and [ParseStored] rounds the number in a cell to the 15 digits that
+// Excel has. The package uses no float64. No other package may import the decimal library.
 package quantity
 
 import (

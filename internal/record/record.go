@@ -1,8 +1,12 @@
-// Package record represents a draft folder as one value: the facts, their places in the
+// Package record represents a draft folder as one value, a [Draft]: the facts, their places in the
 // documents, the parts of each sum, the documents, the findings, and the hashes of all inputs.
-// A filed report is a draft folder under filed/, saved when the report was filed. A saved draft
-// that is read back has the same values, to the last digit. A broken filed report is a finding;
-// it is never read with some facts missing.
+// [New] makes it from the results of a run, [Draft.Files] are its files, [Write] saves them through
+// package disk, and [Read] reads a folder back with the same values, to the last digit. [Writers]
+// lists every format of a document, and [Lock] is the content of draft.lock.
+//
+// A filed report is a draft folder under filed/, saved when the report was filed ([Save],
+// [ReadFiled]). A broken filed report is a finding; it is never read with some facts missing.
+// Packages diff, drift, status, roll and check compare today's draft with such folders.
 package record
 
 import (

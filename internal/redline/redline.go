@@ -1,7 +1,8 @@
 // Package redline compares two documents of Word and returns the new one with the changes as
-// tracked changes: inserted and deleted paragraphs, rows and tables, sentences of a paragraph,
-// and words of a sentence. To accept all changes gives the text of the new document, and to
-// reject all changes that of the old document, to the character.
+// tracked changes: inserted and deleted paragraphs, rows and tables, sentences of a paragraph, and
+// words of a sentence. To accept all changes gives the text of the new document, and to reject all
+// changes that of the old document, to the character. [Of] takes each [Pair] of documents as blocks
+// of package word; package diff makes them and writes the file.
 //
 // Word cannot track a change of the number of columns. A table with another number of columns
 // replaces the old table: all rows of the old table, then all rows of the new one.

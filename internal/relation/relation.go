@@ -1,9 +1,14 @@
-// Package relation reads one ledger in a database. It prints the statements for a ledger, checks that
-// its columns have types that are read exactly, and turns the groups that they return into rows
-// (package rows), so that a ledger in a database has the findings, and the words of findings, of a
-// ledger in files. It does not know for which numbers a group is read: package ledger asks for
+// Package relation reads one ledger in a database. It prints the statements for a ledger, checks
+// that its columns have types that are read exactly, and turns the groups that they return into
+// rows (package rows), so that a ledger in a database has the findings, and the words of findings,
+// of a ledger in files. It does not know for which numbers a group is read: package ledger asks for
 // groups, and adds them up. Values cross the wire as text; of the rows, only those are fetched that
 // a finding names or a trace shows.
+//
+// A [Relation] is the table, view or query, and names places in it. [Relation.Open] returns a
+// [Reader], which answers a [Pass], the groups and times that package ledger asks for. A [Rowset]
+// is the same relation for package ledger to fetch rows from. Package statement prints the SQL, and
+// package warehouse sends it.
 package relation
 
 import (

@@ -1,6 +1,8 @@
-// Package remedy writes what to do about a cell or a row of a ledger that tieout cannot read:
-// first the line of filing.toml that makes it readable, if there is one, and then how to
-// correct the export. A line is proposed only if it was tried on the cell.
+// Package remedy writes what to do about a cell or a row of a ledger that tieout cannot read: first
+// the line of filing.toml that makes it readable, if there is one, and then how to correct the
+// export. A line is proposed only if it was tried on the cell. Each function is named after the
+// problem, such as [Date], [Amount] or [NoHeader], and returns the Remedy of a finding or the whole
+// finding. Packages rows, relation and fairvalue report the findings.
 package remedy
 
 import (

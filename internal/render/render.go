@@ -1,13 +1,15 @@
 // Package render writes drafts as Markdown, HTML and plain text. A draft is Markdown source in
-// which each number is a mark (document.Mark): a reference to a fact or to inserted text.
-// Markdown output keeps the words and line breaks of the template. HTML output is one file
-// without scripts or external resources. In plain text, a line has at most 80 columns, and a
-// line of a table at most 132. In all three formats, text from ledgers is escaped.
+// which each number is a mark (document.Mark): a reference to a fact or to inserted text. Markdown
+// output keeps the words and line breaks of the template. HTML output is one file without scripts
+// or external resources. In plain text, a line has at most 80 columns, and a line of a table at
+// most 132. In all three formats, text from ledgers is escaped.
 //
-// Markup.Node writes each node of the document tree, such as a paragraph, heading or table, in
-// HTML and in inline XBRL. Plain text has its own functions for the nodes. Markup and plain
-// text take the words of a node from RunsOf, and the layout of a table from TableOf. Markdown
-// copies the source of the draft.
+// A [Writer] writes a draft as a [Document], its bytes with the places where it prints facts
+// ([Shown]). [Markdown], [HTML] and [Text] are the writers of this package; docx and ixbrl have one
+// each, and package record lists them all. Markup.Node writes each node of the document tree, such
+// as a paragraph, heading or table, in HTML and in inline XBRL. Plain text has its own functions
+// for the nodes. [Markup], plain text and Word documents take the words of a node from [RunsOf],
+// and the layout of a table from [TableOf]. Markdown copies the source of the draft.
 package render
 
 import (

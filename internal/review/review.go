@@ -1,10 +1,14 @@
-// Package review serves the pages on which a controller and counsel review a draft. The pages
-// show documents, findings, the source of each number, changes and sign-offs. The server
-// listens on this machine only. It refuses requests for another host or from another web page.
-// It escapes text from ledgers. It writes nothing but sign-offs and commentary.toml, through
-// functions that its caller supplies. If a file of the folder has errors after it is edited, the
-// pages show the last complete documents with the new findings. While the ledgers are read, the
-// pages show how far that has come.
+// Package review serves the pages on which a controller and counsel review a draft. The pages show
+// documents, findings, the source of each number, changes and sign-offs. The server listens on this
+// machine only. It refuses requests for another host or from another web page. It escapes text from
+// ledgers. It writes nothing but sign-offs and commentary.toml, and the folder of the next report,
+// through functions that its caller supplies. If a file of the folder has errors after it is
+// edited, the pages show the last complete documents with the new findings. While the ledgers are
+// read, the pages show how far that has come.
+//
+// A [Source] is what package cli supplies: the folder, and the functions that draft, sign and save.
+// A [Server] drafts again when a file has changed (fingerprint.go), and each page is a file, such
+// as fact.go or commentary.go, with its HTML in page.html.tmpl.
 package review
 
 import (

@@ -1,8 +1,13 @@
 // Package roll plans the filing folder of the next report: its filing.toml, in which only the
 // values that depend on the period are changed; the files that it has in common with today's
 // folder; and a checklist of what a person renews in it. What belongs to the last period alone,
-// such as commentary and sign-offs, is put aside in a folder that no command reads. Ledgers are
-// not copied. The package writes no files.
+// such as commentary and sign-offs, is put aside in a folder that no command reads. Ledgers are not
+// copied. The package writes no files.
+//
+// [Of] returns the [Plan]; package cli, or the review page through it, writes its files with
+// disk.CreateTree. [Plan.Checklist] prints each [Group] of the checklist: exports.go states the
+// dates that the ledgers must cover, as compute.Needs lists them, and settings.go what filing.toml
+// and the cover page still lack.
 package roll
 
 import (

@@ -4,6 +4,12 @@
 // place, and nothing is guessed; a row with such a cell is not visited. The package knows the
 // fields of a ledger, but not what is computed from them: it adds up no more than the control
 // totals, and stores no rows but 16 bytes of each, to find duplicates.
+//
+// [New] returns a [Reader]. [Reader.Scan] reads the files that package input opens, and visits each
+// [Row]; [Reader.Groups], Aim and ReadGroup read a [Relation] of a database. A row has the words of
+// its fields as IDs of a [Dict], its dates, and its amounts in whole units, with the signs that
+// filing.toml states. A [Part] is a sheet, and a [Spot] the place of a row. Package ledger adds up
+// the rows.
 package rows
 
 import (

@@ -1,5 +1,8 @@
 // Package schema defines the fields of each ledger, the values that the cells of each field may
-// hold, and the meanings of words in the cells.
+// hold, and the meanings of words in the cells. Read [Schemas]: a [Schema] is one ledger, a [Field]
+// one column that filing.toml may map, and its [Kind] says how package rows reads its cells. Parts
+// names the fields by which sums of the ledger are broken down. Packages filing, rows, survey,
+// workpaper and reference take ledgers and fields from here, and name none themselves.
 package schema
 
 import (

@@ -1,7 +1,11 @@
 // Package signoff hashes the content that a person signs: the values, sources, definitions and
-// sentences of one fact, or of all facts in a section. A seal has one hash for each of the
-// four, so that a report can name what has changed since a sign-off. A target is a fact, a
-// section, the letter or the memo.
+// sentences of one fact, or of all facts in a section. A [Seal] has one hash for each of the four,
+// so that a report can name what has changed since a sign-off. A target is a fact, a section, the
+// letter or the memo.
+//
+// [Of] returns the seal of a target today, and [Statuses] compares each filing.Signoff of
+// signoffs.toml with it. [Standings] and [Lacking] say which sign-offs [signoffs] of filing.toml
+// still requires, for the check SGN001, `tieout sign` and the review page.
 package signoff
 
 import (

@@ -1,5 +1,9 @@
-// Package source describes places: a cell of a ledger, a range of cells, or a point in a text
-// file. A place is printed in the same form everywhere. The package reads no files.
+// Package source describes places: a [Cell] of a ledger, a [Range] of cells, or a [Point] in a text
+// file. Each is a [Place], and is printed in the same form everywhere:
+// "ledgers/q4.xlsx!Income!C18", "filing.toml:3:1". In a database, a Cell is a row and a Range a
+// column. Rows, columns and lines count from 1, and the last cell of a range is included. The
+// package reads no files. Whoever reads a value records its place, and findings, facts and marks
+// carry it.
 package source
 
 import (

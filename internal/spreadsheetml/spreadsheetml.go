@@ -15,6 +15,9 @@
 //
 // It reads UTF-8, UTF-16, ASCII, ISO 8859-1 and Windows-1252, as the byte order mark and
 // the XML declaration state. If these contradict each other, the file is refused.
+//
+// [Detect] recognizes such a file, [Open] opens it, and [File.Scan] reads a sheet. Package input
+// opens the files, and makes no difference between this package and package workbook.
 package spreadsheetml
 
 import (

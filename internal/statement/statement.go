@@ -1,5 +1,11 @@
-// Package statement prints what a ledger in a database is asked, as SELECT statements that a
-// person can read. It sends nothing: a statement is text, in the words of a warehouse.Dialect.
+// Package statement prints what a ledger in a database is asked, as SELECT statements that a person
+// can read. It sends nothing: a statement is text, in the words of a warehouse.Dialect.
+//
+// A [Select] is a statement with its parts. An [Aggregate] is an exact sum, a count or an extreme
+// of a group, as text. [Subscriptions], [Alike], [Absent] and [Parties] print the questions whose
+// answers package evidence judges in files: runs of terms, ids that look the same, missing
+// customers, parents. Packages relation and ledger put the statements together, and send them
+// through package warehouse.
 package statement
 
 import (

@@ -1,6 +1,12 @@
 // Package status describes the close at a glance: how complete and how current the ledgers are,
 // what was found, who has signed, what is filed, and what is due. It reports what is missing or
-// broken as a line, and never fails. It uses no clock: due dates are stated, not days that are left.
+// broken as a line, and never fails. It uses no clock: due dates are stated, not days that are
+// left.
+//
+// [Of] makes a [Status] from a walk.Result, for `tieout status` and the review page. [QuartersOf]
+// returns the last five quarters from the ledgers, with each fourth quarter as the year less nine
+// months. A [Deadline] follows from the form and the filer category (General Instruction A of Forms
+// 10-K, 10-Q and 20-F).
 package status
 
 import (

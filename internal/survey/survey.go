@@ -10,6 +10,9 @@
 // vocabulary. To recognize another form of dates or numbers, add the form to format.Days,
 // format.Months, format.Numbers or nameForms. To recognize another meaning of a word, change
 // vocabulary.Meaning. The text of the drafted file comes from filing.toml.tmpl and write.go.
+//
+// [Survey] is `tieout init`, and [Inspect] is `tieout inspect`. Packages vocabulary and evidence
+// hold what they know of words and rows; package filing reads the file that Survey writes.
 package survey
 
 import (

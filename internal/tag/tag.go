@@ -1,7 +1,13 @@
-// Package tag assigns each fact its XBRL tag: the element, the axes and members, and whether
-// the tagged value has the opposite sign of the fact. A table in this package has one entry for
-// each metric. The package uses the names of the standard taxonomies wherever they exist. A tag
-// depends only on the fact, its filing and the other facts of the set.
+// Package tag assigns each fact its XBRL tag: the element, the axes and members, and whether the
+// tagged value has the opposite sign of the fact. A table in this package (table.go) has one entry
+// for each metric. The package uses the names of the standard taxonomies wherever they exist, and
+// those that [tags] of filing.toml chooses. A tag depends only on the fact, its filing and the
+// other facts of the set.
+//
+// [New] returns the [Tags] of a filing, and [Tags.Of] the [Tag] of a fact. A [Page] is the table of
+// the extension taxonomy to which a fact belongs, and a [Block] a text block. [Tags.Reasons]
+// explains each choice that a reviewer would question. Packages ixbrl, taxonomy and record use the
+// tags, and no other package decides on elements or signs of tags.
 package tag
 
 import (

@@ -1,6 +1,7 @@
-// Package tally collects the findings about one ledger in bounded memory. Findings with the
-// same code and summary in the same column are alike. The first findings that are alike are
-// listed one by one, up to the limit Most. Further ones are only counted.
+// Package tally collects the findings about one ledger in bounded memory, in a [Findings]. Findings
+// with the same code and summary in the same column are alike. The first findings that are alike
+// are listed one by one, up to the limit [Most]. Further ones are only counted. The reader of
+// package rows and the ledgers of package ledger report to it, row by row.
 package tally
 
 import (

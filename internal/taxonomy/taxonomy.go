@@ -1,7 +1,11 @@
 // Package taxonomy writes the extension taxonomy of a report: the registrant's schema and its
 // label, presentation, definition and calculation linkbases, all from the tags that the report
-// uses. It declares an element only if a tag uses it and no standard taxonomy has it. Equal
-// reports give equal bytes.
+// uses. It declares an element only if a tag uses it and no standard taxonomy has it. Equal reports
+// give equal bytes.
+//
+// [Write] takes a [Report], which package ixbrl makes: each [Note] with its text blocks, and a
+// [Use] for each tagged number. It returns a [File] for each part (EFM 6.7 to 6.16), and an [Error]
+// for an element that the report cannot use.
 package taxonomy
 
 import (

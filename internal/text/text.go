@@ -1,6 +1,8 @@
-// Package text holds string functions that several packages need: near spellings, lists,
-// counts, clipping, and the characters allowed in a document or on a terminal. The result of
-// each function depends only on its arguments.
+// Package text holds string functions that several packages need: near spellings ([Nearest]), lists
+// ([List]), counts ([Count]), clipping ([Clip]), the longest common parts of two sequences
+// ([Common], [Align]), and the characters allowed in a document or on a terminal ([Control],
+// [Plain], [ASCII]). The result of each function depends only on its arguments. The package imports
+// no other of the program.
 package text
 
 import (

@@ -1,8 +1,12 @@
-// Package toml parses TOML documents, recording the line and column of each key, and quotes
-// text for use in such documents. Reading takes two steps. Parse parses a document into a
-// Node, or returns an error with a line and column, in time proportional to the size. The
-// methods of Table then read the values of its tables and report every invalid value, not
-// only the first. Quoted text reads back unchanged.
+// Package toml parses TOML documents, recording the line and column of each key, and quotes text
+// for use in such documents. Reading takes two steps. [Parse] parses a document into a [Node], or
+// returns an error with a line and column, in time proportional to the size. The methods of [Table]
+// then read the values of its tables and report every invalid value, not only the first. Quoted
+// text reads back unchanged ([Quote], [Key]). [Rewrite] changes single values and leaves all other
+// bytes as they are.
+//
+// Package filing reads its files with this package, which is the only one to use the TOML library.
+// Packages roll and survey write filing.toml with it.
 package toml
 
 import (

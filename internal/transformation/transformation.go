@@ -3,6 +3,9 @@
 // the transformation registries 1 to 5 of XBRL International and the transformations of the SEC.
 // Text is untrusted; text that a transformation does not accept is an error. Where a registry's
 // pattern is stricter than its meaning, such as on letter case, the package follows the meaning.
+//
+// [Apply] reads a text. Package inline calls it for each tag of a report. Packages filing and cover
+// take the names and codes of states, countries and exchanges from [Code] and [Name].
 package transformation
 
 import (

@@ -1,7 +1,12 @@
 // Package verify checks an inline XBRL report of any writer: that each tag can be read and is a
-// fact, that tags of one fact agree, that sums of a calculation linkbase beside it foot, and that
-// its numbers are those of a facts.json. It reads only the files of one folder, and changes
-// nothing. Files are untrusted.
+// fact, that tags of one fact agree, that sums of a calculation linkbase beside it foot
+// (Calculations 1.1), and that its numbers are those of a facts.json. It reads only the files of
+// one folder, and changes nothing. Files are untrusted.
+//
+// [Open] returns a [Report], which holds the inline.Report, the findings and what was counted;
+// [Report.Compare] compares its numbers with a facts.json. `tieout verify` prints it, package diff
+// takes it as one side of a comparison, and `tieout lock --report` saves its files
+// ([Report.Package]).
 package verify
 
 import (

@@ -1,6 +1,8 @@
-// Package vocabulary knows the words of exports: which field a header names, which choice a
-// cell names, which country, currency and unit a text names. Its words are the rows of
-// vocabulary.tsv, and the names of countries.
+// Package vocabulary knows the words of exports: which field a header names ([Scores]), which
+// choice a cell names ([Choice], [Meaning]), which country, currency and unit a text names, and
+// which texts label totals ([TotalLabel]). Its words are the rows of vocabulary.tsv, and the names
+// of countries. Packages survey and profile recognize ledgers with it; packages rows and relation
+// look for labels of totals.
 package vocabulary
 
 import (

@@ -1,8 +1,13 @@
-// Package walk runs the stages that lead from a filing folder to its drafts: it reads
-// filing.toml and the ledgers, computes the facts, composes and renders the documents, and
-// checks them. The command line, the review page and the tests run the stages through this
-// package. A stage that finds errors still produces a result for the next stage, so that one
-// run reports as many errors as possible. The package writes no files.
+// Package walk runs the stages that lead from a filing folder to its drafts: it reads filing.toml
+// and the ledgers, computes the facts, composes and renders the documents, and checks them. The
+// command line, the review page and the tests run the stages through this package. A stage that
+// finds errors still produces a result for the next stage, so that one run reports as many errors
+// as possible. The package writes no files.
+//
+// [Run] runs all stages with the options of a [How], and returns a [Result] with what each stage
+// made. [Open], [Result.Compute], [Result.Compose] and [Result.Check] are the stages one by one,
+// and their code is the shortest account of how tieout works. [Result.Files] returns the files of
+// the draft folder, and [Result.Report] those of the inline XBRL report.
 package walk
 
 import (

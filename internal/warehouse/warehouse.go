@@ -4,6 +4,11 @@
 // through a binary floating-point number. The connection string comes from the environment and
 // appears in no message, log or file.
 //
+// [Open] opens a [Conn] for a source of filing.toml, and [Sessions] are those of one run, one for
+// each source. A [Dialect] is how a database writes names, values and casts. Package statement
+// prints statements with it; packages relation, ledger and profile send them. An [Error] has words
+// for the person who drafts and for the administrator of the database.
+//
 // # Retries
 //
 // A query that has delivered no row is sent up to three times if the connection is lost or the

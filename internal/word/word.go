@@ -1,11 +1,13 @@
 // Package word writes documents of Microsoft Word (.docx), and reads back the documents that it
-// wrote. A document is a list of paragraphs and tables, whose paragraphs and runs of text have
-// named styles. Insertions and deletions are written as tracked changes, which Word and
-// LibreOffice can accept and reject.
+// wrote. A [Document] is a list of blocks: each [Paragraph] and [Table] has named styles, and so
+// has each [Run] of text. A [Change] marks an insertion or deletion as a tracked change, which Word
+// and LibreOffice can accept and reject; [Document.Accept] and [Document.Reject] do the same.
+// [Write] and [Read] are the two directions.
 //
-// The same document always gives the same bytes: the files of the archive have a fixed date, and
-// a tracked change has an author but no date. All text is escaped, and a character that XML does
-// not allow is written as U+FFFD. The package refuses a document that it cannot represent.
+// The same document always gives the same bytes: the files of the archive have a fixed date, and a
+// tracked change has an author but no date. All text is escaped, and a character that XML does not
+// allow is written as U+FFFD. The package refuses a document that it cannot represent. Package docx
+// makes documents from drafts, and package redline compares two.
 package word
 
 import "strings"

@@ -21,6 +21,12 @@
 // format of a cell. It does not calculate. A formula without a stored value is
 // [Uncalculated]; so is every formula of a workbook that asks to be calculated in full
 // when it is opened.
+//
+// Read [Open], [File.Scan], [Row] and [Cell] first. Package input opens workbooks for ledgers;
+// the readers of CSV, SpreadsheetML and Parquet files deliver the same Row. The code reads the
+// zip (archive.go), the parts (parts.go, styles.go, strings.go) and the XML of a sheet: fast.go
+// reads cells in the form that nearly every program writes, and sheet.go, with scanner.go, every
+// other form with the same result.
 package workbook
 
 import (

@@ -1,11 +1,15 @@
-// Package workpaper writes the auditor's workbook: every number that the drafts print as a
-// formula down to the rows of the ledgers, with a check that the recalculated number prints as
-// drafted. The workbook has no macros and no external links, text of ledgers is never a formula,
-// and the same inputs give the same bytes. Each formula is stored with its value, so that a
-// viewer that does not calculate shows the numbers too.
+// Package workpaper writes the auditor's workbook: every number that the drafts print as a formula
+// down to the rows of the ledgers, with a check that the recalculated number prints as drafted. The
+// workbook has no macros and no external links, text of ledgers is never a formula, and the same
+// inputs give the same bytes. Each formula is stored with its value, so that a viewer that does not
+// calculate shows the numbers too.
 //
-// The package promises what a spreadsheet can hold: numbers of 15 significant digits. A number
-// with more digits is marked where it stands.
+// [Make] takes a walk.Result with stored rows. The table formulas in metric.go says how each metric
+// is calculated; numbers.go makes the sheets of numbers, rows.go those of ledger rows, and the
+// other files the sheets between them.
+//
+// The package promises what a spreadsheet can hold: numbers of 15 significant digits. A number with
+// more digits is marked where it stands.
 package workpaper
 
 import (
