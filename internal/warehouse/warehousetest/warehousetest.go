@@ -1,8 +1,9 @@
-// Package warehousetest starts a PostgreSQL server for tests, once for each test binary, and
-// makes a fresh database for each test. It needs the programs initdb and postgres, in PATH or
-// under /usr/lib/postgresql; without them a test is skipped, or fails if the variable
-// TIEOUT_REQUIRE_POSTGRES is 1. The server stops and its files are removed when the process of
-// the test ends, however it ends.
+// Package warehousetest starts a PostgreSQL server for tests, once for each test binary, and makes
+// a fresh [Database] for each test ([Postgres]). It needs the programs initdb and postgres, in PATH
+// or under /usr/lib/postgresql; without them a test is skipped, or fails if the variable
+// TIEOUT_REQUIRE_POSTGRES is 1. The server stops and its files are removed when the process of the
+// test ends, however it ends. [Trino] and [TrinoSchema] are for tests on the server that
+// fixtures/trino/run.sh started; without TIEOUT_TRINO, such a test is skipped.
 package warehousetest
 
 import (
