@@ -70,7 +70,7 @@ func TestFloors(t *testing.T) {
 		name := e.Name()
 		floor, planned := floors[name]
 		if !planned {
-			t.Errorf("package %s has no layer; add a row here and in README.md", name)
+			t.Errorf("package %s has no layer; add a row here and in CONTRIBUTING.md", name)
 			continue
 		}
 		p, err := build.ImportDir(filepath.Join(".", name), 0)

@@ -13,8 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"tieout/internal/check"
 )
 
 // sources calls each for every production file of the packages.
@@ -224,33 +222,64 @@ func TestPackagesAreSmall(t *testing.T) {
 	}
 }
 
-// TestREADMEHasTheHouse checks that README.md lists each package with its layer, every code,
-// and the steps of each of the five changes.
-func TestREADMEHasTheHouse(t *testing.T) {
+// TestContributingHasTheHouse checks that CONTRIBUTING.md lists each package with its layer, and
+// the steps of each kind of change.
+func TestContributingHasTheHouse(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../README.md")
+	text, err := os.ReadFile("../CONTRIBUTING.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for pkg, floor := range floors {
-		if row := "| " + strconv.Itoa(floor) + " | `" + pkg + "` |"; !strings.Contains(string(text), row) {
-			t.Errorf("README.md has no row %q", row)
+		if row := "\n| " + strconv.Itoa(floor) + " | `" + pkg + "` | "; !strings.Contains(string(text), row) {
+			t.Errorf("CONTRIBUTING.md has no row %q", row)
 		}
 	}
-	// the table of checks has every code
-	last := map[string]string{}
-	for _, m := range regexp.MustCompile(`\b([A-Z]{3})\d{3} to ([A-Z]{3}\d{3})`).FindAllStringSubmatch(string(text), -1) {
-		last[m[1]] = max(last[m[1]], m[2])
-	}
-	for _, c := range check.All {
-		code := string(c.Code)
-		if code > last[code[:3]] && !regexp.MustCompile(`\|[^|]*\b`+code+`\b`).Match(text) {
-			t.Errorf("README.md has no row under Checks for %s", code)
-		}
-	}
-	for _, change := range []string{"a metric", "a check", "an output", "a field of a ledger", "a disclosure"} {
+	for _, change := range []string{"a metric", "a check", "a field of a ledger", "an output", "a disclosure", "a key of filing.toml", "a template function", "a package"} {
 		if !strings.Contains(string(text), "\n| "+change+" |") {
-			t.Errorf("README.md has no steps for %s", change)
+			t.Errorf("CONTRIBUTING.md has no row of steps for %s", change)
+		}
+	}
+	for _, link := range regexp.MustCompile(`\]\(#([^)]*)\)`).FindAllStringSubmatch(string(text), -1) {
+		heading := strings.ReplaceAll(link[1], "-", " ")
+		if !regexp.MustCompile(`(?im)^##+ ` + regexp.QuoteMeta(heading) + `$`).MatchString(strings.ReplaceAll(strings.ReplaceAll(string(text), ",", ""), "-", " ")) {
+			t.Errorf("CONTRIBUTING.md links to #%s, which is no heading", link[1])
+		}
+	}
+}
+
+// TestBook checks that the comment of the command, the table of contents of go doc, names each
+// package once, and that each package has one comment that says what it is.
+func TestBook(t *testing.T) {
+	t.Parallel()
+	main, err := parser.ParseFile(token.NewFileSet(), "../main.go", nil, parser.ParseComments|parser.PackageClauseOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chapters := map[string]int{}
+	for _, entry := range regexp.MustCompile(`(?m)^  - ([a-z, ]+):`).FindAllStringSubmatch(main.Doc.Text(), -1) {
+		for _, pkg := range strings.Split(entry[1], ", ") {
+			chapters[pkg]++
+			if _, known := floors[pkg]; !known {
+				t.Errorf("main.go names %s, which is no package", pkg)
+			}
+		}
+	}
+	comments := map[string]string{}
+	sources(t, func(name string, file *ast.File, _ *token.FileSet) {
+		if file.Doc != nil {
+			if comments[path.Dir(name)] != "" {
+				t.Errorf("package %s has a second comment in %s", path.Dir(name), name)
+			}
+			comments[path.Dir(name)] = file.Doc.Text()
+		}
+	})
+	for pkg := range floors {
+		if chapters[pkg] != 1 {
+			t.Errorf("main.go names package %s %d times, want once", pkg, chapters[pkg])
+		}
+		if comment := comments[pkg]; !strings.HasPrefix(comment, "Package "+pkg+" ") || strings.Count(comment, "\n") < 4 {
+			t.Errorf("the comment of package %s is %q, want what it holds, its types, its rules and its neighbors", pkg, comment)
 		}
 	}
 }
