@@ -96,19 +96,21 @@ soak: $(STAMP) office postgres
 	    echo "$$p $$f"; go test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime $(FUZZ) || exit 1; done; done
 
 # Time drafts, compare the reading of workbooks with other readers, and write the table in
-# README.md. BENCH=small is a quick run. Python readers that cannot be installed are left
-# out. To time single packages, use go test -bench .
+# CONTRIBUTING.md and its main rows in README.md. BENCH=small is a quick run, which writes
+# no table. Python readers that cannot be installed are left out. To time single packages, use
+# go test -bench .
 BENCH_PYTHON := .tools/venv-bench/bin/python
+BENCH_TABLES := -tables CONTRIBUTING.md -short README.md
 bench:
 	@test -x $(BENCH_PYTHON) || python3 -m venv .tools/venv-bench || true
 	@$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check -r fixtures/bench/requirements.txt || true
 	@mkdir -p .tools/bench
 	go build -o .tools/bench/tieout .
 	go build -o .tools/bench/bench ./fixtures/bench
-	.tools/bench/bench -tieout .tools/bench/tieout -python $(BENCH_PYTHON) -readme README.md $(if $(filter small,$(BENCH)),-small)
+	.tools/bench/bench -tieout .tools/bench/tieout -python $(BENCH_PYTHON) $(BENCH_TABLES) $(if $(filter small,$(BENCH)),-small)
 
 # Draft ledgers of up to 100,000,000 rows in PostgreSQL, time the drafts beside the statement that an
-# analyst would write, and write the table in README.md. Needs the programs of a PostgreSQL server,
+# analyst would write, and write the tables in CONTRIBUTING.md and README.md. Needs the programs of a PostgreSQL server,
 # which runs in POSTGRES_DIR, and 30 GB of disk there; ROWS=10000000 needs less. KEEP=1 leaves the
 # tables for the next run. make bench-crowd drafts CUSTOMERS customers, with one row each in two
 # ledgers, and prints the peak of memory.
@@ -120,7 +122,7 @@ bench-postgres bench-crowd:
 	@mkdir -p .tools/bench
 	go build -o .tools/bench/tieout .
 	go build -o .tools/bench/bench ./fixtures/bench
-	.tools/bench/bench -tieout .tools/bench/tieout -server $(POSTGRES_DIR) $(if $(KEEP),-keep) $(if $(filter bench-crowd,$@),-crowd -most $(CUSTOMERS),-postgres -most $(ROWS) -readme README.md)
+	.tools/bench/bench -tieout .tools/bench/tieout -server $(POSTGRES_DIR) $(if $(KEEP),-keep) $(if $(filter bench-crowd,$@),-crowd -most $(CUSTOMERS),-postgres -most $(ROWS) $(BENCH_TABLES))
 
 # Run the tests that need Trino against a real server, which is fetched (about 210 MB) and started
 # for them. Needs a JDK of version 24 or later; without one, it says so and runs nothing. Not part
