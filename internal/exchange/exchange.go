@@ -1,7 +1,8 @@
 // Package exchange holds the spot exchange rates of the ledger fx. [Rates] has them by currency and
 // date, and finds the [Rate] to use on a date. The Price of a rate is that of one unit of the
 // currency in the reporting currency, whichever way the ledger quotes it; Rate is the number that
-// the ledger shows. Package ledger fills Rates, and multiplies amounts by the Price.
+// the ledger shows. Package ledger fills Rates, package compute looks up the rates of a metric, and
+// amounts in the currency are multiplied by the Price.
 package exchange
 
 import (

@@ -1,7 +1,7 @@
 // Package trace finds the sources of a fact: the facts from which it is computed, the sources of
 // these facts, and the ledger rows that each sum adds. [Of] returns a tree of [Node] values, each
-// with a [Row] for every row or for the largest of them, in absolute value; what the rows add is
-// the value of the node, to the last digit. The ledgers must have been read with the option to
+// with a [Row] for every row of a sum or for the largest of them, in absolute value; what all rows
+// of a sum add is its value, to the last digit. The ledgers must have been read with the option to
 // store their rows (ledger.Ask.Rows). Besides the stored rows, a trace needs memory only in
 // proportion to the number of rows that it returns. Rows in a database are fetched.
 //
