@@ -345,6 +345,9 @@ func (s *stream) ranking(most int) *ranking {
 // and forgets them.
 func (s *stream) each(visit func(*Customer)) {
 	slices.SortFunc(s.kept, func(a, b *entry) int { return a.seq - b.seq })
+	for _, r := range s.ranks {
+		r.items = nil // they would keep the customers that were visited
+	}
 	s.ranks, s.unused = nil, nil
 	for i, e := range s.kept {
 		visit(&e.Customer)

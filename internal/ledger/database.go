@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tieout/internal/control"
+	"tieout/internal/crowd"
 	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/filing"
@@ -142,6 +143,9 @@ func (b *base) passes() []pass {
 				if b.Terms != nil {
 					b.Terms.starts = append(b.Terms.starts, evidence.Day{Date: row.Dates[b.start], Terms: b.in.Weight})
 				}
+				if b.gather != nil {
+					b.gather.cover.Add(term(row.Dates[b.start], row.Dates[b.end]))
+				}
 			}},
 			{Pass: relation.Pass{Label: "subscriptions by customer", Fields: of("customer", "currency"), Sums: sums, Counts: rows.Amounts}, when: b.Sums, visit: func(*rows.Row) {}}}
 	case name == "revenue" || name == "subscriptions":
@@ -262,24 +266,19 @@ func (b *base) firstYears() error {
 }
 
 // terms asks for the terms of subscriptions, as runs of days of each customer, and for what
-// contradicts them.
+// contradicts them. Where customers are added together, the days of all terms are known from the
+// groups of starts and ends, unless some of these rows are wrong.
 func (b *base) terms() error {
 	if b.Terms == nil || !b.db.Parted() {
 		return nil
 	}
 	b.asked = true
-	s := b.db.Terms(diag.Errors(b.in.Listed())) // the others are read, as those of a sheet
-	words := b.in.Words[b.customer]
-	err := s.ReadRuns(b.ctx, b.db.Conn(), func(customer []byte, run fiscal.Span) error {
-		days := term(run.Start, run.End)
-		if b.gather != nil {
-			b.gather.cover.Add(days)
-		} else if id, known := words.Known(customer); known {
-			b.Terms.Customer = append(b.Terms.Customer, id)
-			b.Terms.Days = append(b.Terms.Days, days)
-		}
-		return nil
-	})
+	wrong := diag.Errors(b.in.Listed())
+	s := b.db.Terms(wrong) // the others are read, as those of a sheet
+	var err error
+	if b.gather == nil || wrong {
+		err = b.runs(s)
+	}
 	if err != nil {
 		return err
 	}
@@ -287,7 +286,7 @@ func (b *base) terms() error {
 		b.Terms.reduced, b.Terms.covered = true, b.gather.cover.Spans()
 	}
 	var places []statement.Place
-	if diag.Errors(b.in.Listed()) {
+	if wrong {
 		return nil
 	}
 	if b.db.Column(b.end).Name != "" {
@@ -307,4 +306,22 @@ func (b *base) terms() error {
 		b.Terms.amendments = append(b.Terms.amendments, Amendment{a.Customer, b.db.Place(a.Customer, a.Earlier), b.db.Place(a.Customer, a.Later), a.Evidence()})
 	}
 	return err
+}
+
+// runs reads the runs of days of each customer.
+func (b *base) runs(s *statement.Subscriptions) error {
+	words := b.in.Words[b.customer]
+	if b.gather != nil {
+		b.gather.cover = crowd.Cover{}
+	}
+	return s.ReadRuns(b.ctx, b.db.Conn(), func(customer []byte, run fiscal.Span) error {
+		days := term(run.Start, run.End)
+		if b.gather != nil {
+			b.gather.cover.Add(days)
+		} else if id, known := words.Known(customer); known {
+			b.Terms.Customer = append(b.Terms.Customer, id)
+			b.Terms.Days = append(b.Terms.Days, days)
+		}
+		return nil
+	})
 }

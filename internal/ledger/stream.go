@@ -291,6 +291,7 @@ func (g *gather) close() {
 	if s := g.subscriptions; s != nil {
 		s.Each(func(c *crowd.Customer) { take(c, s.Places) })
 		t.counts = &Counts{Customers: s.Count, Absent: s.AbsentCount}
+		g.subscriptions = nil
 		return
 	}
 	r := g.revenue

@@ -125,27 +125,37 @@ func (c recorder) Query(ctx context.Context, label, sql string, each func(row []
 	}
 	watch(0)
 	n := int64(0)
+	var line []byte // of the record: a row
 	return c.Conn.Query(ctx, label, sql, func(row [][]byte) error {
 		if n++; n%(1<<14) == 0 {
 			watch(n)
 		}
+		line = line[:0]
 		for _, value := range row {
 			if value == nil {
-				b.digest.Write([]byte{0})
+				line = append(line, 0)
 				continue
 			}
-			if bytes.IndexByte(value, '.') >= 0 { // 1.50 is 1.5, whatever the database
-				if _, err := quantity.ParseText(string(value)); err == nil {
-					value = shortest(value)
-				}
+			if bytes.IndexByte(value, '.') >= 0 && isPlain(value) { // 1.50 is 1.5, whatever the database
+				value = shortest(value)
 			}
-			b.digest.Write(strconv.AppendInt(nil, int64(len(value)), 10))
-			b.digest.Write([]byte{':'})
-			b.digest.Write(value)
+			line = append(strconv.AppendInt(line, int64(len(value)), 10), ':')
+			line = append(line, value...)
 		}
-		b.digest.Write([]byte{'\n'})
+		line = append(line, '\n')
+		b.digest.Write(line)
 		return each(row)
 	})
+}
+
+// isPlain reports whether a text is a decimal.
+func isPlain(text []byte) bool {
+	_, plain := quantity.Plain(text)
+	if !plain {
+		_, err := quantity.ParseText(string(text))
+		plain = err == nil
+	}
+	return plain
 }
 
 // query runs a statement of the ledger.
