@@ -148,6 +148,17 @@ equal:
 	go run ./fixtures/generate -books $(BOOKS) -seed $(SEED) -o .tools/equal/books
 	go run ./fixtures/equal -base $(BASE) -new .tools/equal/tieout -books .tools/equal/books
 
+# Write the manual as one HTML file and as a page for man: .tools/manual/manual.html and tieout.1.
+.PHONY: manual
+manual:
+	rm -rf .tools/manual
+	mkdir -p .tools/manual
+	go build -o .tools/manual/tieout .
+	.tools/manual/tieout explain --all --format html -o .tools/manual/manual.html
+	.tools/manual/tieout explain --all --format man -o .tools/manual/tieout.1
+	chmod 644 .tools/manual/manual.html .tools/manual/tieout.1
+	rm .tools/manual/tieout
+
 # fixtures regenerates the fixtures' ledgers; want regenerates their expected output.
 fixtures:
 	go run ./fixtures/generate

@@ -92,7 +92,8 @@ func (a *app) root() *cobra.Command {
 inline XBRL. Every number in a draft can be traced to the ledger cells behind it.
 
 A filing folder holds filing.toml and its ledgers. Commands work on the filing
-folder that -C names; by default, on the current folder.
+folder that -C names; by default, on the current folder. tieout explain prints the
+manual, and tieout completion a script that completes commands in a shell.
 
 Exit status: 0 if the command succeeded (there may be warnings); 1 if errors were
 found, or if diff found changes; 2 if the command could not run; 130 if it was

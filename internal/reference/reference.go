@@ -5,6 +5,7 @@
 package reference
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"maps"
@@ -22,9 +23,24 @@ import (
 type Entry struct {
 	Name  string // "KPI005", "registrant", "registrant.cik", "templates.fact"
 	Title string // one line
-	Text  string // the page, with a line end
+	Text  string // the page as a terminal shows it, with a line end
 	Kind  Kind   // what the page is about
 	Again bool   // true for a key that an earlier entry describes for another ledger
+
+	Note    string // "text, required", or the severity of a check; may be empty
+	Prose   string // the page without its name, list and example, in the Markdown of blocks
+	Items   []Item // the keys, columns or functions that the page lists
+	Codes   []filing.Code
+	Example string // TOML or a template, without a line end; may be empty
+}
+
+// Item is a key, column or function in the list of a page.
+type Item struct {
+	Label   string // as the list shows it: "registrant.cik", "amount"
+	Entry   string // the name of its own entry, which may be missing: "ledgers.LEDGER.file"
+	Note    string
+	Meaning string // one paragraph
+	Example string // for a function
 }
 
 // Kind is what a page of the manual is about.
@@ -126,7 +142,7 @@ func guide(name string) Entry {
 		panic(err) // the file is part of the program
 	}
 	title, _, _ := strings.Cut(strings.TrimPrefix(string(data), "# "), "\n")
-	return Entry{Name: name, Title: title, Text: string(data), Kind: KindGuide}
+	return Entry{Name: name, Title: title, Text: string(data), Kind: KindGuide, Prose: string(data)}
 }
 
 // All returns the whole manual: first the guides, then the checks, then the topics, then the
@@ -136,17 +152,18 @@ var All = sync.OnceValue(func() (list []Entry) {
 		list = append(list, guide(name))
 	}
 	for _, c := range check.All {
-		list = append(list, Entry{Name: string(c.Code), Title: c.Title, Text: fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), Kind: KindCheck})
+		list = append(list, Entry{Name: string(c.Code), Title: c.Title, Text: fmt.Sprintf("%s (%s): %s\n\n%s\n", c.Code, c.Severity, c.Title, c.Manual()), Kind: KindCheck,
+			Note: c.Severity.String(), Prose: c.Manual()})
 	}
 	file := Topic{filing.File, "The settings of a filing folder. The file has the sections below; \"tieout explain SECTION\" describes one section.", "", nil}
-	list = append(list, page(KindTopic, file.Name, file.Prose, keyLines(func(k filing.Key) bool { return k.Table == filing.File }), ""))
+	list = append(list, page(KindTopic, file.Name, file.Prose, keyItems(func(k filing.Key) bool { return k.Table == filing.File }), ""))
 	for _, t := range Topics() {
-		list = append(list, page(KindTopic, t.Name, t.Prose, keyLines(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
+		list = append(list, page(KindTopic, t.Name, t.Prose, keyItems(func(k filing.Key) bool { return topicOf(k).Name == t.Name }), t.Example))
 	}
-	list = append(list, page(KindTopic, "init", initText, "", "values.country = { \"?\" = [\"EMEA\"] }   # as tieout init writes the line\nvalues.country = { GB = [\"EMEA\"] }    # with your answer"))
-	list = append(list, page(KindTopic, "templates", strings.TrimSpace(templatesText), functionLines(), ""))
+	list = append(list, page(KindTopic, "init", strings.TrimSpace(initText), nil, "values.country = { \"?\" = [\"EMEA\"] }   # as tieout init writes the line\nvalues.country = { GB = [\"EMEA\"] }    # with your answer"))
+	list = append(list, page(KindTopic, "templates", strings.TrimSpace(templatesText), functionItems(), ""))
 	for _, s := range schema.Schemas {
-		list = append(list, page(KindLedger, "ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldLines(s), LedgerExample(s)))
+		list = append(list, page(KindLedger, "ledgers."+s.Ledger, "A ledger in which each row is "+s.Row+".", fieldItems(s), LedgerExample(s)))
 	}
 	for _, k := range filing.Keys {
 		t, path := topicOf(k), k.Path()
@@ -169,7 +186,8 @@ var All = sync.OnceValue(func() (list []Entry) {
 			}
 			continue
 		}
-		list = append(list, entry(path, kind(k), k.Meaning+codeLines(path), t.Example))
+		e := Entry{Name: path, Kind: KindKey, Note: kind(k), Prose: k.Meaning, Codes: filing.Codes(path), Example: t.Example}
+		list = append(list, e.complete())
 	}
 	for _, f := range Fields() {
 		s, _ := schema.Of(f.Ledger)
@@ -183,32 +201,32 @@ var All = sync.OnceValue(func() (list []Entry) {
 	return list
 })
 
+// Text returns the whole manual as a terminal shows it. A key that several ledgers have is there
+// once.
+func Text() []byte {
+	var b bytes.Buffer
+	for i, e := range All() {
+		if e.Again {
+			continue
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(e.Text)
+	}
+	return b.Bytes()
+}
+
 // Find returns the entry with the given name. If there is none, the last part of a name is
 // enough, provided that only one entry ends with it: "cik" finds registrant.cik. If a ledger
 // and a key have the same last part, Find returns the page of the ledger. If Find returns no
 // entry, near lists the names of the entries that end with the given name or, if there are
 // none, the two closest spellings.
 func Find(name string) (found *Entry, near []string) {
-	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
-	var ends []*Entry
-	for i := range All() {
-		switch e := &All()[i]; {
-		case strings.EqualFold(e.Name, name):
-			return e, nil
-		case strings.HasSuffix(strings.ToLower(e.Name), "."+name):
-			ends = append(ends, e)
-		}
+	if found, near = find(name); found != nil || near != nil {
+		return found, near
 	}
-	// The page of a ledger comes before a key of the same name.
-	if len(ends) == 1 || len(ends) > 1 && ends[0].Kind < KindKey {
-		return ends[0], nil
-	}
-	for _, e := range ends {
-		near = append(near, e.Name)
-	}
-	if len(ends) > 0 {
-		return nil, near
-	}
+	name = strings.ToLower(strings.Trim(name, "[]"))
 	distance := func(e Entry) int {
 		full := strings.ToLower(e.Name)
 		return min(text.Distance(full, name), text.Distance(full[strings.LastIndex(full, ".")+1:], name))
@@ -216,6 +234,36 @@ func Find(name string) (found *Entry, near []string) {
 	sorted := slices.SortedStableFunc(slices.Values(All()), func(a, b Entry) int { return distance(a) - distance(b) })
 	return nil, []string{sorted[0].Name, sorted[1].Name}
 }
+
+// find returns what Find does, without the closest spellings.
+func find(name string) (found *Entry, ends []string) {
+	name = fullName(strings.ToLower(strings.Trim(name, "[]")))
+	if i, ok := index()[name]; ok {
+		return &All()[i], nil
+	}
+	var first *Entry
+	for i := range All() {
+		if e := &All()[i]; strings.HasSuffix(strings.ToLower(e.Name), "."+name) {
+			if ends = append(ends, e.Name); first == nil {
+				first = e
+			}
+		}
+	}
+	// The page of a ledger comes before a key of the same name.
+	if len(ends) == 1 || len(ends) > 1 && first.Kind < KindKey {
+		return first, nil
+	}
+	return nil, ends
+}
+
+// index returns the place in All of each name in small letters.
+var index = sync.OnceValue(func() map[string]int {
+	at := map[string]int{}
+	for i, e := range All() {
+		at[strings.ToLower(e.Name)] = i
+	}
+	return at
+})
 
 // instead maps fields to those that a ledger has instead of them.
 var instead = map[string]string{"mrr": "arr", "debit": "amount", "credit": "amount"}
@@ -400,44 +448,29 @@ func topicNamed(name string) Topic {
 	return Topic{}
 }
 
-func keyLines(of func(filing.Key) bool) string {
-	var b strings.Builder
+func keyItems(of func(filing.Key) bool) (list []Item) {
 	for _, k := range filing.Keys {
 		if of(k) {
-			fmt.Fprintf(&b, "  %s (%s)\n      %s\n", k.Path(), kind(k), k.Meaning)
+			list = append(list, Item{Label: k.Path(), Entry: k.Path(), Note: kind(k), Meaning: k.Meaning})
 		}
 	}
-	return b.String()
+	return list
 }
 
-func fieldLines(s schema.Schema) string {
-	var b strings.Builder
+func fieldItems(s schema.Schema) (list []Item) {
 	for _, f := range Fields() {
 		if f.Ledger == s.Ledger {
-			fmt.Fprintf(&b, "  %s (%s)\n      %s\n", f.Name, need(s, f.Name), f.Meaning)
+			list = append(list, Item{Label: f.Name, Entry: f.Ledger + "." + f.Name, Note: need(s, f.Name), Meaning: f.Meaning})
 		}
 	}
-	return b.String()
+	return list
 }
 
-// codeLines lists the codes that a key takes, each with its name.
-func codeLines(path string) string {
-	var b strings.Builder
-	for i, c := range filing.Codes(path) {
-		if i == 0 {
-			b.WriteString("\n\nCodes and names, each of which the key takes:\n")
-		}
-		fmt.Fprintf(&b, "\n  %-8s  %s", c.Code, c.Name)
-	}
-	return b.String()
-}
-
-func functionLines() string {
-	var b strings.Builder
+func functionItems() (list []Item) {
 	for _, f := range Functions() {
-		fmt.Fprintf(&b, "  %s\n      %s\n      %s\n", f.Name, f.Meaning, f.Example)
+		list = append(list, Item{Label: f.Name, Entry: "templates." + f.Name, Meaning: f.Meaning, Example: f.Example})
 	}
-	return b.String()
+	return list
 }
 
 func need(s schema.Schema, field string) string {
@@ -447,23 +480,56 @@ func need(s schema.Schema, field string) string {
 	return "optional"
 }
 
-func page(kind Kind, name, prose, list, example string) Entry {
-	e := entry(name, "", strings.TrimSuffix(prose+"\n\n"+list, "\n"), example)
+// page returns the page of a topic or a ledger. Its title is the first sentence of its prose.
+func page(kind Kind, name, prose string, items []Item, example string) Entry {
+	e := Entry{Name: name, Kind: kind, Prose: prose, Items: items, Example: example}.complete()
 	e.Title, _, _ = strings.Cut(text.OneLine(prose), ". ")
 	e.Title = strings.TrimSuffix(e.Title, ".")
-	e.Kind = kind
 	return e
 }
 
-func entry(name, kind, meaning, example string) Entry {
-	body := name
-	if kind != "" {
-		body += " (" + kind + ")"
+// entry returns the page of a key or a column.
+func entry(name, note, meaning, example string) Entry {
+	return Entry{Name: name, Kind: KindKey, Note: note, Prose: meaning, Example: example}.complete()
+}
+
+// complete returns the entry with its title and its text for a terminal.
+func (e Entry) complete() Entry {
+	e.Example = strings.TrimSpace(e.Example)
+	e.Title = e.Prose
+	var b strings.Builder
+	b.WriteString(e.Name)
+	if e.Note != "" {
+		b.WriteString(" (" + e.Note + ")")
 	}
-	body += "\n\n" + meaning + "\n"
-	if strings.TrimSpace(example) != "" {
-		body += "\nExample:\n\n  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  ") + "\n"
+	b.WriteString("\n\n")
+	if strings.Contains(e.Prose, "\n") {
+		b.WriteString(e.Prose + "\n")
+	} else {
+		b.WriteString(fill(e.Prose, "") + "\n")
 	}
-	title, _, _ := strings.Cut(meaning, "\n")
-	return Entry{Name: name, Title: title, Text: body, Kind: KindKey}
+	for i, item := range e.Items {
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("  " + item.Label)
+		if item.Note != "" {
+			b.WriteString(" (" + item.Note + ")")
+		}
+		b.WriteString("\n" + fill(item.Meaning, "      ") + "\n")
+		if item.Example != "" {
+			b.WriteString("      " + item.Example + "\n")
+		}
+	}
+	for i, c := range e.Codes {
+		if i == 0 {
+			b.WriteString("\nCodes and names, each of which the key takes:\n\n")
+		}
+		fmt.Fprintf(&b, "  %-8s  %s\n", c.Code, c.Name)
+	}
+	if e.Example != "" {
+		b.WriteString("\nExample:\n\n  " + strings.ReplaceAll(e.Example, "\n", "\n  ") + "\n")
+	}
+	e.Text = b.String()
+	return e
 }

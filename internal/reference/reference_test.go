@@ -73,6 +73,24 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// TestLinesOfPages checks that the pages fit a terminal, except the examples.
+func TestLinesOfPages(t *testing.T) {
+	for _, e := range reference.All() {
+		text, _, _ := strings.Cut(e.Text, "\nExample:\n")
+		for _, item := range e.Items {
+			if item.Example != "" {
+				text = strings.Replace(text, "\n      "+item.Example+"\n", "\n", 1)
+			}
+		}
+		for i, line := range strings.Split(text, "\n") {
+			heads := i == 0 || strings.HasPrefix(line, "  ") && strings.HasSuffix(line, ")") // a name with its note
+			if n := len([]rune(line)); n > 88 && !heads && e.Kind != reference.KindCheck {
+				t.Errorf("line %d of %s has %d characters: %s", i+1, e.Name, n, line)
+			}
+		}
+	}
+}
+
 func same(t *testing.T, what string, want, got []string) {
 	t.Helper()
 	want, got = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))
