@@ -8,12 +8,7 @@ import (
 )
 
 // cause identifies findings in one column that one mistake produced.
-type cause struct {
-	severity                Severity
-	code                    Code
-	summary, detail, remedy string
-	workbook, sheet, column string
-}
+type cause struct{ mistake, workbook, sheet, column string }
 
 // values matches the parts of a detail that differ between cells with one cause: numbers,
 // and quoted text with a digit. A quoted word, such as a country, is a cause of its own.
@@ -21,9 +16,14 @@ var values = regexp.MustCompile(`"(?:[^"\\0-9]|\\.)*[0-9](?:[^"\\]|\\.)*"|[0-9][
 
 var numbers = regexp.MustCompile(`[0-9]+`)
 
+// Mistake returns what the findings have in common that one mistake produced in the cells of one
+// column: all but their place, their numbers and their quoted texts with a digit.
+func (d Diagnostic) Mistake() string {
+	return strings.Join([]string{d.Severity.String(), string(d.Code), d.Summary, values.ReplaceAllString(d.Detail, "#"), numbers.ReplaceAllString(d.Remedy, "#")}, "\x00")
+}
+
 func causeOf(d Diagnostic, at source.Cell) cause {
-	return cause{d.Severity, d.Code, d.Summary, values.ReplaceAllString(d.Detail, "#"), numbers.ReplaceAllString(d.Remedy, "#"),
-		at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
+	return cause{d.Mistake(), at.Workbook, at.Sheet, strings.TrimRight(at.Ref, "0123456789")}
 }
 
 // Group joins findings that have the same cause and are in cells of the same column into one

@@ -87,25 +87,38 @@ func errorsOf(r reading) (lines []string) {
 	return lines
 }
 
-// TestSumsBeyond checks that a sum that no ledger holds is an error, although the sum of all rows is an
-// amount.
+// TestSumsBeyond checks that an amount that no ledger holds is an error at its row, although the sum of
+// all rows is an amount, and that a sum of amounts that no ledger holds is an error at its group.
 func TestSumsBeyond(t *testing.T) {
 	t.Parallel()
-	const tiny = "0.00000000000000000000000000000000000000000000000001"
+	const tiny, large = "0.00000000000000000000000000000000000000000000000001", "900000000000000000000"
 	for name, tt := range map[string]struct {
-		rows, where string
+		ledger, rows string
+		want         []string
 	}{
-		"revenue":       {"A | 2022-03-31 | 5" + tiny[1:] + " | US | direct\nB | 2022-03-31 | -" + tiny + " | US | direct", "Customer = 'A' and Country = 'US' and Channel = 'direct'"},
-		"subscriptions": {"A | 2021-01-01 | | USD | 5" + tiny[1:] + "\nA | 2019-01-01 | 2019-12-31 | USD | -" + tiny, "Customer = 'A' and Currency = 'USD'"},
+		"revenue of a date": {"revenue", "A | 2022-03-31 | " + large + " | US | direct\nB | 2022-03-31 | " + large + " | US | direct\nC | 2022-03-31 | 1 | US | direct",
+			[]string{`Date = '2022-03-31': sum that is not an amount: amount adds up to a number that is not an amount; "1800000000000000000001" is beyond any amount a ledger holds; 3 such rows in all`}},
+		"revenue of a customer": {"revenue", "A | 2022-03-31 | " + large + " | US | direct\nA | 2022-06-30 | " + large + " | US | direct\nA | 2022-06-30 | -1 | US | direct",
+			[]string{`Customer = 'A' and Country = 'US' and Channel = 'direct': sum that is not an amount: amount from 2022-01-01 to 2022-12-31 adds up to a number that is not an amount; "1799999999999999999999" is beyond any amount a ledger holds; 3 such rows in all`}},
+		"recurring revenue": {"subscriptions", "A | 2021-01-01 | | USD | " + large + "\nA | 2019-01-01 | 2019-12-31 | USD | " + large,
+			[]string{`Customer = 'A' and Currency = 'USD': sum that is not an amount: arr adds up to a number that is not an amount; "1800000000000000000000" is beyond any amount a ledger holds; 2 such rows in all`}},
+		"rows of revenue": {"revenue", "A | 2022-03-31 | 5" + tiny[1:] + " | US | direct\nB | 2022-03-31 | -" + tiny + " | US | direct",
+			[]string{`Customer = 'A' and Date = '2022-03-31' and Revenue = 5` + tiny[1:] + ` and Country = 'US' and Channel = 'direct': value that is not a number: amount must be a number in the form -1234.50; "5.00000000000000000000000000000000000000…" is beyond any amount a ledger holds`,
+				`Customer = 'B' and Date = '2022-03-31' and Revenue = -` + tiny + ` and Country = 'US' and Channel = 'direct': value that is not a number`}},
+		"rows of subscriptions": {"subscriptions", "A | 2021-01-01 | | USD | 5" + tiny[1:] + "\nA | 2019-01-01 | 2019-12-31 | USD | -" + tiny,
+			[]string{`Customer = 'A' and Start = '2019-01-01' and End = '2019-12-31' and Currency = 'USD' and ARR = -` + tiny + `: value that is not a number`,
+				`Customer = 'A' and Start = '2021-01-01' and End is null and Currency = 'USD' and ARR = 5` + tiny[1:] + `: value that is not a number`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, base, d := twin{ledgers: map[string]string{name: headers[name] + tt.rows}, types: map[string]string{"Revenue": "numeric", "ARR": "numeric"}}.folders(t)
+			_, base, d := twin{ledgers: map[string]string{tt.ledger: headers[tt.ledger] + tt.rows}, types: map[string]string{"Revenue": "numeric", "ARR": "numeric"}}.folders(t)
 			lines := errorsOf(readingOf(t, base, ledger.Access{Connect: warehouse.Connector(d.Lookup)}))
-			if !slices.ContainsFunc(lines, func(line string) bool {
-				return strings.HasPrefix(line, "error LED001 warehouse:"+name+" where "+tt.where+": sum that is not an amount: ") && strings.Contains(line, "beyond any amount a ledger holds")
-			}) {
-				t.Errorf("the findings are\n%s\nwant a sum that is beyond any amount", strings.Join(lines, "\n"))
+			fits := len(lines) == len(tt.want)
+			for i, want := range tt.want {
+				fits = fits && strings.HasPrefix(lines[i], "error LED001 warehouse:"+tt.ledger+" where "+want)
+			}
+			if !fits {
+				t.Errorf("the findings are\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(tt.want, "\n"))
 			}
 		})
 	}

@@ -284,7 +284,7 @@ func (q *fetcher) top(out *Fetched, sql string) (read int, least quantity.Quotie
 	err = q.conn.Query(q.ctx, q.t.Ledger.Ledger+" rows", sql, func(values [][]byte) error {
 		read++
 		where, q.in.Current.Spot = q.rel.Where(values), rows.Spot{Num: int32(read)}
-		q.in.ReadGroup(q.rel.Row(values, read), visit)
+		q.in.ReadGroup(q.rel.Row(values, read), true, visit)
 		return nil
 	})
 	for i, sum := range adds {
@@ -375,7 +375,7 @@ func (q *fetcher) count() (total int, err error) {
 		values = row
 		g.times(row, flags)
 		q.refill()
-		q.in.ReadGroup(g.row(row, n), visit)
+		q.in.ReadGroup(g.row(row, n), true, visit)
 		return nil
 	})
 	q.rel.Aim(q.in)

@@ -117,11 +117,11 @@ func (q *fetcher) store(most int) error {
 		q.refill()
 		if !grouped {
 			where = r.Where(values)
-			q.in.ReadGroup(r.Row(values, n), visit)
+			q.in.ReadGroup(r.Row(values, n), true, visit)
 			return nil
 		}
 		many = number(values[len(values)-1])
-		q.in.ReadGroup(r.Group(fields, values, n), visit)
+		q.in.ReadGroup(r.Group(fields, values, n), true, visit)
 		return nil
 	})
 	if err != nil {

@@ -22,11 +22,11 @@ import (
 // millions. It may have a fraction. The zero Amount is 0.
 type Amount struct{ d decimal.Decimal }
 
-// Larger numbers are rejected, which limits the cost of one cell.
+// The limits of an amount: larger numbers are rejected, which limits the cost of one cell.
 const (
-	maxWhole  = 21 // digits before the point
-	maxPlaces = 40 // digits after the point
-	maxText   = 80 // characters of the text
+	MostWhole  = 21 // digits before the point
+	MostPlaces = 40 // digits after the point
+	maxText    = 80 // characters of the text
 )
 
 // excelDigits is the precision of a number in Excel, in significant digits.
@@ -37,8 +37,11 @@ const excelDigits = 15
 func ParseText(s string) (Amount, error) {
 	digits := strings.TrimPrefix(s, "-")
 	whole, frac, pointed := strings.Cut(digits, ".")
-	if !allDigits(whole) || pointed && !allDigits(frac) || len(s) > maxText {
+	switch {
+	case !allDigits(whole) || pointed && !allDigits(frac):
 		return Amount{}, fmt.Errorf("%q is not a plain number", clip(s))
+	case len(s) > maxText:
+		return Amount{}, fmt.Errorf("%q is %w", clip(s), ErrBeyond)
 	}
 	return parse(s)
 }
@@ -72,7 +75,7 @@ func parse(s string) (Amount, error) {
 	if d.IsZero() {
 		return Amount{}, nil
 	}
-	if e := int(d.Exponent()); e < -maxPlaces-maxText || d.NumDigits()+e > maxWhole || e < -maxPlaces {
+	if e := int(d.Exponent()); d.NumDigits()+e > MostWhole || e < -MostPlaces {
 		return Amount{}, fmt.Errorf("%q is %w", clip(s), ErrBeyond)
 	}
 	return Amount{d}, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tieout/internal/diag"
@@ -12,6 +13,7 @@ import (
 	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
+	"tieout/internal/text"
 	"tieout/internal/warehouse"
 )
 
@@ -23,7 +25,10 @@ func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []w
 	for _, c := range columns {
 		names = append(names, c.Name)
 	}
-	find := func(header, key string, at source.Point) (c warehouse.Column) {
+	var absent []string            // columns that the table does not have
+	asked := map[string][]string{} // by such a column: the keys of filing.toml that name it
+	at := map[string]source.Point{}
+	find := func(header, key string, place source.Point) (c warehouse.Column) {
 		i := slices.Index(names, header)
 		if i < 0 {
 			var alike []int
@@ -39,9 +44,21 @@ func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []w
 		if i >= 0 {
 			return columns[i]
 		}
-		fine = false
-		s.Report(missing(s.Ledger, r.name, header, key, names, at))
+		if asked[header] == nil {
+			absent, at[header] = append(absent, header), place
+		}
+		if !slices.Contains(asked[header], key) {
+			asked[header] = append(asked[header], key)
+		}
 		return c
+	}
+	refused := map[string]bool{} // columns
+	refuse := func(c warehouse.Column, d diag.Diagnostic) {
+		fine = false
+		if !refused[c.Name] {
+			s.Report(d)
+		}
+		refused[c.Name] = true
 	}
 	for i, header := range s.Columns {
 		if header == "" {
@@ -51,8 +68,7 @@ func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []w
 			continue
 		}
 		if d, ok := unreadable(s.Ledger, r, i); !ok {
-			fine = false
-			s.Report(d)
+			refuse(r.columns[i], d)
 		}
 	}
 	for _, o := range s.Only {
@@ -63,10 +79,13 @@ func (r *Relation) resolve(s *rows.Reader, columns []warehouse.Column) (only []w
 	}
 	for _, c := range slices.Concat(only, r.keys) {
 		if c.Kind == warehouse.Other && c.Name != "" {
-			fine = false
-			s.Report(diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
+			refuse(c, diag.Diagnostic{Code: "LED001", Summary: "column of a type that tieout does not read", Subject: source.Cell{Workbook: r.name},
 				Detail: fmt.Sprintf("column %s is of type %s", c.Name, c.Type), Remedy: "Cast the column to text in " + remedy.Query(s.Ledger), Related: []diag.Related{{Message: "named here", At: s.Place}}})
 		}
+	}
+	for _, header := range absent {
+		fine = false
+		s.Report(missing(s.Ledger, r.name, header, asked[header], names, at[header]))
 	}
 	return only, fine
 }
@@ -109,16 +128,26 @@ func (r *Relation) Zoned(field int) string {
 
 func section(l *filing.Ledger) string { return "[ledgers." + l.Schema.Ledger + "]" }
 
-// missing returns the finding of a column that a table does not have.
-func missing(l *filing.Ledger, relation, header, key string, names []string, at source.Point) diag.Diagnostic {
+// missing returns the finding of a column that a table does not have; keys are those of filing.toml
+// that name it.
+func missing(l *filing.Ledger, relation, header string, keys, names []string, at source.Point) diag.Diagnostic {
 	const most = 30
 	list := strings.Join(names[:min(len(names), most)], ", ")
 	if len(names) > most {
 		list += fmt.Sprintf(" and %d more", len(names)-most)
 	}
+	var quoted []string
+	for _, key := range keys {
+		quoted = append(quoted, strconv.Quote(key))
+	}
+	under := text.List(quoted, "and")
+	what, verb := "key "+under, "names"
+	if len(keys) > 1 {
+		what, verb = "keys "+under, "name"
+	}
 	return diag.Diagnostic{Code: "LED002", Summary: "mapped column that the table does not have", Subject: source.Cell{Workbook: relation},
-		Detail: fmt.Sprintf("the key %q of %s names the column %s; the columns are %s", key, section(l), header, list),
-		Remedy: fmt.Sprintf("Write the name of a column under %q of %s in filing.toml", key, section(l)), Related: []diag.Related{{Message: "named here", At: at}}}
+		Detail: fmt.Sprintf("the %s of %s %s the column %s; the columns are %s", what, section(l), verb, header, list),
+		Remedy: fmt.Sprintf("Write the name of a column under %s of %s in filing.toml", under, section(l)), Related: []diag.Related{{Message: "named here", At: at}}}
 }
 
 // unreadable returns the finding of a column whose type its field cannot be read from; ok is true

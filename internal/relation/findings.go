@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +25,7 @@ type group struct {
 	row     bool     // where names one row
 	is      []string // the conditions that its rows meet, as SQL
 	also    []string // those that the rows meet that a finding is about
+	first   []string // how the rows are sorted that it names, before their keys
 	of      int      // the number of these
 	counted bool     // rows, or of, is the number; otherwise it is at most that
 
@@ -52,21 +52,21 @@ type fault struct {
 // mostPlaces is the number of rows of a database that findings of one cause list.
 const mostPlaces = 3
 
-var digits = regexp.MustCompile(`"(?:[^"\\0-9]|\\.)*[0-9](?:[^"\\]|\\.)*"|[0-9][0-9.,:-]*`)
+// mostNamed is the number of queries for the keys of such rows. A finding beyond is at its group.
+const mostNamed = 100
 
 // Keep implements rows.Relation: it keeps a finding about the group that is read, and reports whether
-// it is one.
+// it is one. One that an earlier pass over the rows has found is dropped.
 func (r *Relation) Keep(d diag.Diagnostic, counted bool) bool {
 	if at, in := d.Subject.(source.Cell); r.group.rows == 0 || !in || at.Workbook != r.name {
 		return false
 	}
-	detail, _, _ := strings.Cut(d.Detail, ";")
-	if counted {
-		detail = ""
-	}
-	cause := fmt.Sprint(d.Severity, d.Code, d.Summary, digits.ReplaceAllString(detail+"\x00"+d.Remedy, "#"))
+	cause := d.Mistake()
 	f := r.causes[cause]
 	if f == nil {
+		if r.listed[cause] {
+			return true
+		}
 		f = &fault{counted: counted}
 		r.causes[cause], r.faults = f, append(r.faults, f)
 	}
@@ -99,7 +99,8 @@ func (r *Relation) settle(s *rows.Reader, rows func(g group, n int) ([]string, e
 				f.rows, g.of = f.rows-cmp.Or(g.of, g.rows)+n, n
 			}
 			places := []string{g.where}
-			if n := cmp.Or(g.of, g.rows); len(r.keys) > 0 && (!g.row || n > 1) {
+			if n := cmp.Or(g.of, g.rows); len(r.keys) > 0 && (!g.row || n > 1) && r.named < mostNamed {
+				r.named++
 				named, err := rows(g, min(mostPlaces-len(found), n))
 				if err != nil {
 					return err
@@ -116,7 +117,6 @@ func (r *Relation) settle(s *rows.Reader, rows func(g group, n int) ([]string, e
 				break
 			}
 		}
-		more := f.rows - len(found)
 		switch {
 		case f.counted:
 			found = found[:1]
@@ -124,19 +124,17 @@ func (r *Relation) settle(s *rows.Reader, rows func(g group, n int) ([]string, e
 			if f.rows > 1 {
 				found[0].Detail = fmt.Sprintf("%s rows have such a value; the first one is here", figure.Group(fmt.Sprint(f.rows)))
 			}
-		case more > 0:
-			last := found[len(found)-1]
-			last.Related = nil
-			what := figure.Group(fmt.Sprint(more)) + " more rows like this one"
-			if more == 1 {
-				what = "one more row like this one"
+		case f.rows > len(found): // each says so, for they are one finding to a reader
+			for i := range found {
+				found[i].Detail += fmt.Sprintf("; %s such rows in all", figure.Group(fmt.Sprint(f.rows)))
 			}
-			last.Detail = last.Detail + "; " + what
-			found[len(found)-1] = last
 		}
 		for _, d := range found {
 			s.Findings.Report(d)
 		}
+	}
+	for cause := range r.causes {
+		r.listed[cause] = true
 	}
 	r.faults, r.causes = nil, map[string]*fault{}
 	return nil
@@ -182,6 +180,7 @@ func (b *Reader) examples(fields []int) func(g group, n int) ([]string, error) {
 			}
 			s.From, s.Where = inner.As(b.dialect.Quote("ledger")), g.also
 		}
+		s.OrderBy = slices.Clone(g.first)
 		for k := range b.keys {
 			s.Items = append(s.Items, statement.Item{Expr: b.key(k)})
 			s.OrderBy = append(s.OrderBy, b.dialect.Order(b.key(k)))

@@ -237,13 +237,11 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 				}
 			}
 			c := b.cellOf(i, row[added[i]])
-			if isNumber(c.Text) {
-				raw.Cells = append(raw.Cells, c)
-				continue
+			if _, ok := in.Sum(i, c.Text); c.Kind != workbook.Blank && !ok {
+				b.doubt(i, c.Text, nil)
+				return nil
 			}
-			b.group.counted = false
-			b.about(in.Weight, statement.In(d, b.text(i), noNumbers, false), func() { in.ReadCell(i, &c, false) })
-			return nil
+			raw.Cells = append(raw.Cells, c)
 		}
 		if n := number(row, both) - blankRows; n > 0 {
 			b.about(n, b.field(b.Index("debit"))+" IS NULL AND "+b.field(b.Index("credit"))+" IS NULL", in.BlankBoth)
@@ -265,7 +263,7 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			b.repeat()
 		}
 		var refused error
-		in.ReadGroup(&raw, func(r *rows.Row) {
+		in.ReadGroup(&raw, p.Rows, func(r *rows.Row) {
 			fine := true
 			for k, t := range p.Times {
 				if fine = b.sum(&sums[k], t, row[times[k]]); !fine {
@@ -296,6 +294,9 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 // Settle lists the findings about the groups that Read has read, and returns its error.
 func (b *Reader) Settle(err error) error {
 	if err == nil || errors.Is(err, errStopped) {
+		if wrong := b.amounts(); wrong != nil {
+			return wrong
+		}
 		if wrong := b.settle(b.in, b.examples(b.uses)); wrong != nil {
 			return wrong
 		}
@@ -314,12 +315,6 @@ func (b *Reader) Settle(err error) error {
 	return err
 }
 
-// noNumbers are the values of a decimal that are no numbers.
-var noNumbers = []string{"NaN", "Infinity", "-Infinity"}
-
-// isNumber reports whether a sum, which may be NULL, is a number.
-func isNumber(sum []byte) bool { return !slices.Contains(noNumbers, string(sum)) }
-
 // columnOf returns the column of a field, -1 if it has none.
 func columnOf(columns map[int]int, field int) int {
 	if column, ok := columns[field]; ok {
@@ -328,20 +323,16 @@ func columnOf(columns map[int]int, field int) int {
 	return -1
 }
 
-// sum sets what the database has of a group at a time: a sum, NULL without rows, or a count. It reports a
+// sum sets what the database has of a group at a time: a sum, NULL without rows, or a count. It notes a
 // sum that is not a number that a ledger holds, and then returns false.
 func (b *Reader) sum(sum *Sum, t Time, value []byte) (fine bool) {
 	*sum = Sum{}
 	switch {
 	case value == nil:
-	case t.Field >= 0 && !isNumber(value): // the sum of all rows has been reported
 	case t.Field >= 0:
 		value = shortest(value)
 		if sum.N, sum.Any = b.in.Sum(t.Field, value); !sum.Any {
-			b.group.counted = false
-			if b.in.Errors == 0 { // else an earlier pass may have reported the amounts that it adds
-				b.about(b.in.Weight, b.during(t), func() { b.in.WrongSum(t.Field, value, days(t)) })
-			}
+			b.doubt(t.Field, value, &t)
 			return false
 		}
 	default:

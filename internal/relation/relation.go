@@ -35,12 +35,14 @@ type Relation struct {
 	group   group
 	faults  []*fault // in the order found
 	causes  map[string]*fault
-	groups  int // groups with a fault
+	listed  map[string]bool // the causes of the passes before
+	named   int             // queries for keys
+	groups  int             // groups with a fault
 }
 
 // New returns the relation of a ledger in a database.
 func New(l *filing.Ledger) *Relation {
-	return &Relation{ledger: l, name: l.Relation(), columns: make([]warehouse.Column, len(l.Fields)), causes: map[string]*fault{}}
+	return &Relation{ledger: l, name: l.Relation(), columns: make([]warehouse.Column, len(l.Fields)), causes: map[string]*fault{}, listed: map[string]bool{}}
 }
 
 // Column returns the column of a field; it has no name if the field is not mapped to one, or before
@@ -91,7 +93,7 @@ func whereIs(c warehouse.Column, value []byte) string {
 	switch {
 	case value == nil:
 		return name + " is null"
-	case c.Kind == warehouse.Integer || c.Kind == warehouse.Decimal:
+	case (c.Kind == warehouse.Integer || c.Kind == warehouse.Decimal) && isNumber(value):
 		return name + " = " + string(value)
 	}
 	return name + " = '" + strings.ReplaceAll(string(value), "'", "''") + "'"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tieout/internal/diag"
+	"tieout/internal/rows"
 	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/statement"
@@ -40,26 +41,26 @@ func (b *Reader) unique() (promised bool, err error) {
 // file, and so are words that mean the same.
 func (b *Reader) Repeats(distinct bool) error {
 	d := b.dialect
-	rows := d.Quote("rows")
+	count := d.Quote("rows")
 	unique, err := b.unique()
 	if err != nil {
 		return err
 	}
+	repeated := 0 // keys that are reported
 	if len(b.keys) > 0 && !unique {
 		s := statement.Select{From: b.rows(nil, true), Having: "count(*) > 1", Limit: mostPlaces}
 		for k := range b.keys {
 			s.Items = append(s.Items, statement.Item{Expr: b.key(k)})
 			s.GroupBy, s.OrderBy = append(s.GroupBy, b.key(k)), append(s.OrderBy, d.Order(b.key(k)))
 		}
-		s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("count(*) OVER ()", statement.Integer), Name: d.Quote("keys")})
-		n, more := 0, 0
+		s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: count}, statement.Item{Expr: d.Text("count(*) OVER ()", statement.Integer), Name: d.Quote("keys")})
 		err = b.query(b.Schema.Ledger+", keys that repeat", s.String(), func(row [][]byte) error {
 			k := len(b.keys)
-			more, _ = strconv.Atoi(string(row[k+1]))
-			n++
-			detail := fmt.Sprintf("%s rows have the key %s, which must name one row", row[k], b.keyed(row))
-			if n == mostPlaces && more > n {
-				detail += fmt.Sprintf("; %s more keys repeat", text.Group(fmt.Sprint(more-n)))
+			more, _ := strconv.Atoi(string(row[k+1]))
+			repeated++
+			detail := fmt.Sprintf("%s rows have this key, which must name one row", row[k])
+			if more > mostPlaces { // each says so, for they are one finding to a reader
+				detail += fmt.Sprintf("; %s keys repeat", text.Group(fmt.Sprint(more)))
 			}
 			b.in.Report(diag.Diagnostic{Code: "LED003", Summary: "key that repeats", Subject: source.Cell{Workbook: b.Relation.name, Where: b.keyed(row)}, Detail: detail,
 				Remedy: fmt.Sprintf("State in the key \"key\" of %s the columns that together name one row; or delete the rows that are listed twice", section(b.Ledger)), Related: []diag.Related{{Message: "stated here", At: b.Ledger.Place}}})
@@ -80,6 +81,15 @@ func (b *Reader) Repeats(distinct bool) error {
 	defer func() { b.meant = false }()
 	inner := statement.Select{Items: b.values(all, false), From: b.from, Where: b.kept}
 	s := statement.Select{Having: "count(*) > 1", Limit: mostPlaces}
+	if repeated > 0 { // rows with one key are reported
+		var apart []string
+		for k, c := range b.keys {
+			inner.Items = append(inner.Items, statement.Item{Expr: d.Text(d.Quote(c.Name), c), Name: b.key(k)})
+			key := "coalesce(" + b.key(k) + ", '')"
+			apart = append(apart, statement.Least(key, "")+" <> "+statement.Most(key, ""))
+		}
+		s.Having += " AND (" + strings.Join(apart, " OR ") + ")"
+	}
 	for _, i := range all {
 		if b.Fields[i].Required && !b.Fields[i].Blank { // a row without is an error of its own
 			s.Where = append(s.Where, b.filled(i))
@@ -92,7 +102,7 @@ func (b *Reader) Repeats(distinct bool) error {
 		s.Items = append(s.Items, statement.Item{Expr: b.text(i), Name: b.field(i)})
 		s.GroupBy, s.OrderBy = append(s.GroupBy, b.field(i)), append(s.OrderBy, b.order(i))
 	}
-	s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: rows}, statement.Item{Expr: d.Text("sum(count(*) - 1) OVER ()", statement.Integer), Name: d.Quote("repeated")})
+	s.Items = append(s.Items, statement.Item{Expr: statement.Count(d, ""), Name: count}, statement.Item{Expr: d.Text("sum(count(*) - 1) OVER ()", statement.Integer), Name: d.Quote("repeated")})
 	stored := map[int]int{} // by field: where the least and the greatest value in the table begin
 	for _, i := range all {
 		if !b.varies(i) {
@@ -108,6 +118,10 @@ func (b *Reader) Repeats(distinct bool) error {
 		s.Items = append(s.Items, statement.Item{Expr: value(statement.Least(b.raw(i), ""))}, statement.Item{Expr: value(statement.Most(b.raw(i), ""))}, statement.Item{Expr: statement.Count(d, b.raw(i)+" IS NULL")})
 	}
 	s.From = inner.As(d.Quote("ledger"))
+	faulty := b.groups > 0
+	if faulty { // rows with an error are not compared, as in a file
+		s.Limit = 0
+	}
 	err = b.query(b.Schema.Ledger+", rows listed twice", s.String(), func(row [][]byte) error {
 		n, err := strconv.Atoi(string(row[len(all)]))
 		if err != nil {
@@ -123,6 +137,12 @@ func (b *Reader) Repeats(distinct bool) error {
 			is = append(is, statement.Equals(b.text(i), row[k] == nil, d.Literal(string(row[k]))))
 		}
 		b.begin(n, where, is)
+		if faulty {
+			if b.sound(all, row) {
+				b.twice(n)
+			}
+			return nil
+		}
 		b.twice(n)
 		total, _ := strconv.Atoi(string(row[len(all)+1]))
 		for _, f := range b.faults {
@@ -134,6 +154,16 @@ func (b *Reader) Repeats(distinct bool) error {
 		return err
 	}
 	return b.settle(b.in, b.examples(all))
+}
+
+// sound reports whether the values of some fields have no error, those of the group that is read.
+func (b *Reader) sound(fields []int, values [][]byte) bool {
+	fine := true
+	for k, i := range fields {
+		c := b.cellOf(i, values[k])
+		fine = b.in.ReadCell(i, &c, rows.Blank(c)) && fine
+	}
+	return fine
 }
 
 // mapsKey reports whether the columns of the key are mapped, so that no two rows are equal.

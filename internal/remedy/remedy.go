@@ -43,7 +43,7 @@ func Amount(l *filing.Ledger, word, currency string) string {
 		if slices.Contains(noNumbers, word) {
 			return fmt.Sprintf("Correct the amount in the database; or, in %s, leave such rows out with WHERE COLUMN <> '%s', or read 0 in its place, with COALESCE(NULLIF(COLUMN, '%[2]s'), 0)", Query(l), word)
 		}
-		return fmt.Sprintf("Correct the amount in the database, or convert the column to a decimal in %s, such as CAST(replace(COLUMN, ',', '') AS decimal(18, 2))", Query(l))
+		return fmt.Sprintf("Correct the amount in the database; or, if it has too many decimal places, round it in %s, as CAST(COLUMN AS decimal(18, 2)) does", Query(l))
 	}
 	plain := "Enter a plain number such as -1234.50, or 0 for a dash, and save the workbook"
 	fits := func(p *format.NumberPattern, credits bool) (string, bool) {

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"slices"
+	"strings"
 
 	"tieout/internal/control"
 	"tieout/internal/input"
@@ -37,9 +38,10 @@ func (s *Reader) Aim(fields []int, counts Counts) {
 	}
 }
 
-// ReadGroup reads a group of rows of a database, as it reads a row of a sheet.
-func (s *Reader) ReadGroup(raw *workbook.Row, visit func(*Row)) {
-	if !s.place(raw) {
+// ReadGroup reads a group of rows of a database, as it reads a row of a sheet. With whole, the rows have
+// no other fields, so that they are left out if these are blank.
+func (s *Reader) ReadGroup(raw *workbook.Row, whole bool, visit func(*Row)) {
+	if !s.place(raw) && whole {
 		s.Skip(control.Unmapped)
 		return
 	}
@@ -62,10 +64,11 @@ func (s *Reader) Sum(field int, text []byte) (sum quantity.Scaled, ok bool) {
 	return s.whole(&s.Fields[field], n), problem == ""
 }
 
-// WrongSum reports a sum of a field, over the rows of a group in some days, that is no amount of a ledger.
+// WrongSum reports a sum of a field that is no amount of a ledger: over the rows of a group in some days
+// or, for "", over all of them.
 func (s *Reader) WrongSum(field int, text []byte, days string) {
 	_, problem := s.readAmount(field, &workbook.Cell{Kind: workbook.Decimal, Text: text})
-	s.wrong(field, "sum that is not an amount", s.FieldName(field)+" "+days+" adds up to a number that is not an amount; "+problem,
+	s.wrong(field, "sum that is not an amount", strings.TrimSpace(s.FieldName(field)+" "+days)+" adds up to a number that is not an amount; "+problem,
 		"Correct the amounts in the database, or round them in the key \"query\" of [ledgers."+s.Schema.Ledger+"], as CAST(COLUMN AS decimal(18, 2)) does")
 }
 

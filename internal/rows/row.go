@@ -12,7 +12,6 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/figure"
 	"tieout/internal/filing"
 	"tieout/internal/fiscal"
 	"tieout/internal/format"
@@ -422,8 +421,6 @@ func (s *Reader) readAmount(i int, c *workbook.Cell) (quantity.Scaled, string) {
 		}
 		a, err := parse(string(c.Text[:min(len(c.Text), longText)]))
 		switch {
-		case errors.Is(err, quantity.ErrBeyond) && s.relation != nil && s.Weight > 1: // no row need hold it
-			return n, fmt.Sprintf("the sum of %s rows, %s", figure.Group(fmt.Sprint(s.Weight)), err)
 		case errors.Is(err, quantity.ErrBeyond):
 			return n, err.Error()
 		case err != nil && c.Kind == workbook.Text:
