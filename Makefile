@@ -12,7 +12,7 @@ BROWSER  := $(shell command -v chromium || command -v chromium-browser || comman
 POSTGRES := $(shell command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
 OFFICE   := $(shell { command -v soffice || command -v libreoffice; } >/dev/null && { /usr/bin/python3 -c 'import uno' || python3 -c 'import uno'; } 2>/dev/null && command -v pdftoppm)
 
-.PHONY: build test soak bench equal fixtures want
+.PHONY: build test soak bench equal fixtures want release
 
 build:
 	go build -o tieout .
@@ -158,6 +158,12 @@ manual:
 	.tools/manual/tieout explain --all --format man -o .tools/manual/tieout.1
 	chmod 644 .tools/manual/manual.html .tools/manual/tieout.1
 	rm .tools/manual/tieout
+
+# Build the files of a release into dist: make release VERSION=v0.1.0. It builds the commit that is
+# checked out, for all systems, and refuses if a file is not committed. Without VERSION, it is the tag
+# of the commit, or the version that go build gives a commit without one.
+release:
+	go run ./fixtures/release $(if $(VERSION),-version $(VERSION))
 
 # fixtures regenerates the fixtures' ledgers; want regenerates their expected output.
 fixtures:

@@ -152,14 +152,6 @@ func noArgs(c *cobra.Command, args []string) error {
 	return nil
 }
 
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
-}
-
 // folder adds the flag -C, the filing folder.
 func (a *app) folder(c *cobra.Command) {
 	c.Flags().StringVarP(&a.dir, "folder", "C", ".", "the filing `FOLDER`, which holds filing.toml")

@@ -260,14 +260,9 @@ func isReport(name string) bool {
 	if err != nil || !info.IsDir() {
 		return err == nil && verify.IsReport(name)
 	}
-	documents, _ := filepath.Glob(filepath.Join(literal(name), render.Markdown.File("*")))
+	documents, _ := fs.Glob(os.DirFS(name), render.Markdown.File("*"))
 	_, _, err = record.ReadLock(name)
 	return errors.Is(err, fs.ErrNotExist) || len(documents) == 0
-}
-
-// literal escapes a name for use in a pattern.
-func literal(name string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
 }
 
 // diffReports compares two sides of which at least one is a report.

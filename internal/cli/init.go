@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +65,7 @@ func (a *app) init(workbooks []string, out string) error {
 		return err
 	}
 	var names []string
-	for _, w := range workbooks {
+	for _, w := range expand(workbooks) {
 		if source.Stored(w) && !exists(w) {
 			return fmt.Errorf("init drafts from files, and %s is a table of a database; run `tieout inspect %[1]s`, which prints the section of filing.toml that reads it (tieout explain sources)", text.Plain(w))
 		}
@@ -105,6 +106,20 @@ func (a *app) init(workbooks []string, out string) error {
 	}
 	fmt.Fprintf(a.stdout, "%s written. %s Review its comments, then run tieout check\n", out, questions(open))
 	return nil
+}
+
+// expand replaces each pattern such as ledgers/*.xlsx by the files that match it, sorted: the
+// shells of Windows leave that to the program. A name that exists, and a pattern that nothing
+// matches, stay.
+func expand(args []string) (names []string) {
+	for _, arg := range args {
+		matches, err := filepath.Glob(arg)
+		if err != nil || len(matches) == 0 || !strings.ContainsAny(arg, "*?") || exists(arg) {
+			matches = []string{arg}
+		}
+		names = append(names, matches...)
+	}
+	return names
 }
 
 // mostOpen is the most lines that a sentence lists.

@@ -66,7 +66,7 @@ could not run; 130 interrupted.`,
 func (a *app) inspect(files []string, format string) error {
 	var all []any // *tables, *profile.Table or survey.Contents
 	refused := false
-	for _, f := range files { // each in its own folder, which its path cannot leave
+	for _, f := range expand(files) { // each in its own folder, which its path cannot leave
 		if name, isSource := strings.CutSuffix(f, ":"); isSource && source.Stored(f+"t") && !exists(f) {
 			t, err := a.tables(name)
 			if err != nil {

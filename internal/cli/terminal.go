@@ -25,15 +25,23 @@ import (
 // colour off. A line of progress is erased before anything else is written.
 
 // isTerminal reports whether w is a terminal with colours and a cursor.
-func isTerminal(w io.Writer) bool { return isScreen(w) && os.Getenv("TERM") != "dumb" }
+func isTerminal(w io.Writer) bool {
+	f := screen(w)
+	return f != nil && os.Getenv("TERM") != "dumb" && controls(f)
+}
 
 // isScreen reports whether w is a terminal of any kind.
-func isScreen(w io.Writer) bool {
+func isScreen(w io.Writer) bool { return screen(w) != nil }
+
+// screen returns the terminal that w is, or nil.
+func screen(w io.Writer) *os.File {
 	if s, ok := w.(*sink); ok {
 		w = s.Writer
 	}
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return f
+	}
+	return nil
 }
 
 // columns returns the width of the terminal that a file is, or 80.

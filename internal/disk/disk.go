@@ -18,7 +18,10 @@ import (
 	"path/filepath"
 )
 
-// Drafts are inside information: only their owner may read them.
+// Drafts are inside information: only their owner may read them. Windows has no such bits: there, a
+// new file or folder has the access rights of the folder that it is made in, which below a user's own
+// folder are those of that user, of administrators and of the system. A filing folder that others may
+// read has drafts that they may read.
 const (
 	ownerFolder = 0o700
 	ownerFile   = 0o600
@@ -73,14 +76,14 @@ func Create(name string, data []byte) error {
 		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, fs.ErrExist)
 		}
-		return os.Rename(temp, name)
+		return rename(temp, name)
 	})
 }
 
 // Replace writes a file, in place of any old file of that name. On an error, the old file is
 // unchanged.
 func Replace(name string, data []byte) error {
-	return through(name, data, func(temp string) error { return os.Rename(temp, name) })
+	return through(name, data, func(temp string) error { return rename(temp, name) })
 }
 
 // Edit replaces the content of a file of a folder with what edit returns for it. The argument of
@@ -143,7 +146,7 @@ func replaceIf(name, was string, data []byte) error {
 		}
 		switch err := swap(temp, name); {
 		case errors.Is(err, errors.ErrUnsupported):
-			return os.Rename(temp, name)
+			return rename(temp, name)
 		case err != nil:
 			return err
 		case holds(temp, was):
@@ -156,7 +159,7 @@ func replaceIf(name, was string, data []byte) error {
 				return err
 			}
 			if err := swap(temp, name); err != nil {
-				return errors.Join(errSaved, os.Rename(temp, name))
+				return errors.Join(errSaved, rename(temp, name))
 			}
 			if holds(temp, saved) {
 				return errSaved
@@ -193,10 +196,25 @@ func MkdirAll(dir string) error {
 }
 
 // Contains reports whether a path (inside) is the folder itself or is below the folder. It
-// follows links. Neither path needs to exist.
+// follows links. Neither path needs to exist. A folder that exists is known by all its names: in
+// capitals where the disk ignores case, or on another drive letter.
 func Contains(folder, inside string) bool {
-	rel, err := filepath.Rel(resolved(folder), resolved(inside))
-	return err != nil || filepath.IsLocal(rel)
+	folder, inside = resolved(folder), resolved(inside)
+	if rel, err := filepath.Rel(folder, inside); err == nil && filepath.IsLocal(rel) { // an error: on different drives
+		return true
+	}
+	is, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	for dir := inside; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && os.SameFile(is, info) {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
 }
 
 // resolved returns the absolute path of a name, the links of its existing part followed.
@@ -261,7 +279,7 @@ func ReplaceFile(name string, data []byte, mine func(content io.ReaderAt, size i
 				return errOther
 			}
 			old.Close() // before it is replaced, as Windows requires
-			return os.Rename(temp, name)
+			return rename(temp, name)
 		})
 		if errors.Is(err, errOther) {
 			return fmt.Errorf("%s would be overwritten: %w", name, errOther)

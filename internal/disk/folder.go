@@ -125,12 +125,12 @@ func put(folder string, c content, written map[string]string, replace bool) (err
 	reached("filled")
 	aside := fresh // where the old folder is after the exchange
 	if !exists {
-		err = os.Rename(fresh, folder)
+		err = rename(fresh, folder)
 	} else if err = swap(fresh, folder); errors.Is(err, errors.ErrUnsupported) {
-		if err = os.Rename(folder, old); err == nil {
+		if err = rename(folder, old); err == nil {
 			aside = old
 			reached("old folder aside")
-			err = os.Rename(fresh, folder)
+			err = rename(fresh, folder)
 		}
 	}
 	if err != nil {
@@ -352,7 +352,7 @@ func (p plan) finish(temp, folder string) (notes []string, err error) {
 			from, to := filepath.Join(aside, e.Name()), filepath.Join(folder, e.Name())
 			reached("settling " + e.Name())
 			if e.Name() == markName || p.wrote(aside, e.Name()) {
-				err = os.Remove(from)
+				err = unlink(from)
 			} else {
 				err = settle(from, to, &notes)
 			}
@@ -361,7 +361,7 @@ func (p plan) finish(temp, folder string) (notes []string, err error) {
 			}
 		}
 		reached("settled")
-		if err := os.Remove(aside); err != nil {
+		if err := unlink(aside); err != nil {
 			return notes, err
 		}
 	}
@@ -374,11 +374,11 @@ func (p plan) finish(temp, folder string) (notes []string, err error) {
 		return notes, err
 	}
 	reached("plan removed")
-	return notes, errors.Join(os.Remove(temp), syncFolder(folder), syncFolder(filepath.Dir(folder)))
+	return notes, errors.Join(unlink(temp), syncFolder(folder), syncFolder(filepath.Dir(folder)))
 }
 
 func remove(name string) error {
-	if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+	if err := unlink(name); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -395,7 +395,7 @@ func settle(from, to string, notes *[]string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		*notes = append(*notes, to+" is back in its place")
-		return os.Rename(from, to)
+		return rename(from, to)
 	case err != nil:
 		return err
 	case info.IsDir() && there.IsDir():
@@ -408,15 +408,15 @@ func settle(from, to string, notes *[]string) error {
 				return err
 			}
 		}
-		return os.Remove(from)
+		return unlink(from)
 	case os.SameFile(info, there) || same(from, info, to, there):
-		return os.Remove(from)
+		return errors.Join(unlink(from), protect(to, there))
 	}
 	for i := 1; ; i++ {
 		beside := fmt.Sprintf("%s.edited-%d", to, i)
 		if _, err := os.Lstat(beside); errors.Is(err, fs.ErrNotExist) {
 			*notes = append(*notes, beside+" is the edited file of that name")
-			return os.Rename(from, beside)
+			return rename(from, beside)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func restore(dir string) (notes []string, err error) {
 			return notes, err
 		}
 		if !info.IsDir() {
-			if err := os.Remove(temp); err != nil {
+			if err := unlink(temp); err != nil {
 				return notes, fmt.Errorf("%s, left by an interrupted command, cannot be removed: %w", temp, Reason(err))
 			}
 			continue
@@ -77,7 +77,7 @@ func restoreFolder(dir, temp string) (notes []string, err error) {
 			return nil, os.RemoveAll(temp)
 		case exists(fresh) && !exists(old): // the new folder was deleted since
 			notes = append(notes, folder+" is back in its place")
-			err = os.Rename(fresh, folder)
+			err = rename(fresh, folder)
 			fallthrough
 		case !exists(old):
 			return notes, errors.Join(err, os.RemoveAll(temp))
@@ -99,7 +99,7 @@ func (p plan) undo(temp, folder string) (notes []string, err error) {
 	case exists(old) && exists(folder):
 		return p.finish(temp, folder)
 	case exists(old):
-		if err := os.Rename(old, folder); err != nil {
+		if err := rename(old, folder); err != nil {
 			return nil, err
 		}
 		notes = append(notes, folder+" is back in its place")

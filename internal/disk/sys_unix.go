@@ -4,6 +4,7 @@ package disk
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -55,3 +56,12 @@ func syncFolder(dir string) error {
 	}
 	return nil
 }
+
+// rename renames a file or folder. A file of the new name is replaced.
+func rename(from, to string) error { return os.Rename(from, to) }
+
+// unlink removes a file or an empty folder.
+func unlink(name string) error { return os.Remove(name) }
+
+// protect does nothing: to remove one name of a file changes nothing for its other names.
+func protect(string, fs.FileInfo) error { return nil }
