@@ -26,22 +26,19 @@ func err004(p *Pass) {
 	}
 	for _, r := range p.Drift {
 		var prints, exact []drift.Change
+		var facts []*fact.Fact // of prints
 		for _, c := range r.Changes {
 			switch {
 			case compared[c.Was.ID] || len(p.Filing.Covering(r.Now, c.Was.ID)) > 0:
 			case c.Prints:
-				prints = append(prints, c)
+				prints, facts = append(prints, c), append(facts, c.Now)
 			default:
 				exact = append(exact, c)
 			}
 		}
 		at := r.Filed.FactsAt()
 		if prints != nil {
-			var facts []*fact.Fact
-			for _, c := range prints {
-				facts = append(facts, c.Now)
-			}
-			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, func(id fact.ID) *record.Fact { return r.Filed.Fact(id) }),
+			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, r.Filed.Fact),
 				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", rootCells(r.Now, prints[0].Now)))
 		}
 		if exact != nil {

@@ -58,16 +58,14 @@ func notesRounding(d *document.Draft) bool {
 	return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return english.RoundingNote.MatchString(b.Text) })
 }
 
-// addNote returns the remedy for printed amounts that rounding keeps from adding: a note in the
-// section of a mark.
-func addNote(d *document.Draft, m *document.Mark, note string) string {
-	add := "Add to the document: `" + note + "`"
-	for _, s := range d.Sections {
-		if s.Start <= m.Start && m.Start < s.End && slices.Contains(disclosure.Names(), s.Name) {
-			add = fmt.Sprintf("Add `%s = %q` under [text] in commentary.toml", s.Name, note)
-		}
+// addNote returns the remedy for printed amounts that rounding keeps from adding: a note on the
+// figures, such as "Amounts", in the section of a mark.
+func addNote(d *document.Draft, m *document.Mark, figures string) string {
+	add := "Add to the document: `%[2]s`"
+	if section := d.SectionAt(m.Start); slices.Contains(disclosure.Names(), section) {
+		add = "Add `%[1]s = %[2]q` under [text] in commentary.toml"
 	}
-	return add + "; or show each amount in \"thousands\" or \"dollars\""
+	return fmt.Sprintf(add+"; or show each amount in \"thousands\" or \"dollars\"", d.SectionAt(m.Start), figures+" may not sum due to rounding.")
 }
 
 // exact returns the exact value of a mark's fact.

@@ -26,7 +26,7 @@ func num001(p *Pass, d *document.Draft) {
 			how := coarsest(a, b, m)
 			implied, shown := signed(printed(a).Sub(printed(b)), how), signed(printed(m), how)
 			if implied != shown && first(m.ID) {
-				p.Report(m.At, "printed difference that does not equal one printed amount minus the other", addNote(d, m, "Amounts may not sum due to rounding."),
+				p.Report(m.At, "printed difference that does not equal one printed amount minus the other", addNote(d, m, "Amounts"),
 					"%s less %s is %s, but the difference, %s, is shown as %s; its exact value is %s", signed(printed(a), a.Format), signed(printed(b), b.Format), implied,
 					m.Fact.Named(), signed(printed(m), m.Format), figure.InFull(m.Fact.Value)).with(also(a, b)...)
 			}

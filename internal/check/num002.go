@@ -39,12 +39,10 @@ func num002(p *Pass, d *document.Draft) {
 			total.Fact.Named(), signed(printed(total), total.Format), text.List(words, "and"), signed(added, how))
 		ends := also(append(parts[:len(parts)-1:len(parts)-1], total)...)
 		switch {
+		case !noted && p.Filing.Policies.Adjust: // the tables add up
+			p.Report(last.At, summary, "The policy footing moves figures of tables, not of sentences. "+addNote(d, last, "Amounts in the text"), "%s", detail).with(ends...)
 		case !noted:
-			remedy := addNote(d, last, "Amounts may not sum due to rounding.")
-			if p.Filing.Policies.Adjust { // the tables add up
-				remedy = "The policy footing moves figures of tables, not of sentences. " + addNote(d, last, "Amounts in the text may not sum due to rounding.")
-			}
-			p.Report(last.At, summary, remedy, "%s", detail).with(ends...)
+			p.Report(last.At, summary, addNote(d, last, "Amounts"), "%s", detail).with(ends...)
 		case note == nil:
 			note = p.Note(last.At, summary, "No action is needed: the document has a note on rounding", "%s", detail)
 			note.with(ends...)
