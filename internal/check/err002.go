@@ -57,7 +57,7 @@ func err002(p *Pass) {
 		}
 		for _, method := range []string{"rollover", "iron curtain"} {
 			if !computed("error."+strings.ReplaceAll(method, " ", "-")) && !prints(method) {
-				missing("what the error is under the "+method+" method", "The error has no effect on net income under the "+method+" method.")
+				missing("what the error is under the "+method+" method", map[bool]string{true: "The error has no effect", false: "We did not measure the effect of the error"}[computed("net-income")]+" on net income under the "+method+" method.")
 			}
 		}
 	}

@@ -128,6 +128,7 @@ type Misstatement struct {
 	Amounts    []Restated
 	Entries    []Entry
 	Net        []Effect     // the effect on net income in each period; empty if net income was not in error
+	Known      bool         // whether a filed net income of these periods can be compared with today's
 	Unaffected []Unaffected // other filed amounts of the same periods and dates, which did not change
 }
 
@@ -184,6 +185,10 @@ func (c *composer) misstatement() *Misstatement {
 		}
 		m.Net = append(m.Net, e)
 	}
+	m.Known = slices.ContainsFunc(c.set.All(), func(f *fact.Fact) bool {
+		_, filed := c.how.Filed[f.ID]
+		return filed && times[f.ID.When] && f.ID.Metric == "net-income" && f.ID.Member == ""
+	})
 	m.Unaffected = c.unaffected(c.set.All(), func(f *fact.Fact) bool {
 		was, filed := c.how.Filed[f.ID]
 		return times[f.ID.When] && filed && was.Value.Unit() == f.Value.Unit() && was.Value.Equal(f.Value)

@@ -15,6 +15,7 @@ import (
 
 	"tieout/internal/diag"
 	"tieout/internal/document"
+	"tieout/internal/fact"
 	"tieout/internal/walk"
 )
 
@@ -116,6 +117,27 @@ func restate(t *testing.T, y *year, rng *rand.Rand) (count int) {
 	for _, d := range r.Found {
 		if d.Severity == diag.Error {
 			t.Errorf("%s %s: %s", d.Code, d.At(), d.Message())
+		}
+	}
+	for _, d := range r.Documents {
+		if d.Name != "memo.md" {
+			continue
+		}
+		same := 0 // what the memo may say of an error that is not one of net income
+		for _, p := range y.pairs() {
+			id := fact.ID{Metric: "net-income", When: p.compare}
+			if was, now := filed.Facts.Facts.Of(id), r.Facts.Facts.Of(id); was != nil && now != nil {
+				same = max(same, 1)
+				if !was.Value.Equal(now.Value) {
+					same = 2
+				}
+			}
+		}
+		if no := strings.Contains(string(d.Bytes), "has no effect on net income"); no && same != 1 {
+			t.Errorf("the memo says that the error has no effect on net income, which is not so or not known:\n%s", d.Bytes)
+		}
+		if strings.Contains(string(d.Bytes), "is not measured here") && same > 0 {
+			t.Errorf("the memo says that the effect on net income is not measured, but it is:\n%s", d.Bytes)
 		}
 	}
 	for _, draft := range r.Drafts {
