@@ -150,10 +150,10 @@ var ErrOrder = errors.New("customers are not in the order of the bytes of their 
 
 // entry is a customer that may be returned as it is.
 type entry struct {
-	Customer
-	seq  int // its place in the order of customers
-	refs int // rankings that have it, and 1 if it must be returned
-	at   int // its index in stream.kept
+	packed []byte // see Customer.pack
+	seq    int    // its place in the order of customers
+	refs   int    // rankings that have it, and 1 if it must be returned
+	at     int    // its index in stream.kept
 }
 
 // stream collects the groups of one customer after another. The methods that its user calls are
@@ -162,16 +162,18 @@ type stream struct {
 	Places int // the decimal places of all sums
 	Count  int // customers with a group that have arrived
 	times  int
-	seq    int   // customers that have arrived
-	now    entry // the customer that is arriving
+	seq    int      // customers that have arrived
+	now    Customer // that is arriving
+	out    Customer // that was kept, and is read again
 	begun  bool
 	kept   []*entry
 	unused []*entry
+	packed []byte
 	offers []offer
 	ranks  []*ranking
-	close  func(*entry) (keep bool) // offers the customer to rankings
-	merge  func(*Customer)          // adds the customer to a crowd
-	shift  func(by int)             // refines the sums of crowds
+	close  func(*Customer) (keep bool) // offers the customer to rankings
+	merge  func(*Customer)             // adds the customer to a crowd
+	shift  func(by int)                // refines the sums of crowds
 }
 
 // offer is a customer's amount in a ranking that takes it.
@@ -195,7 +197,6 @@ func (s *stream) Customer(id []byte) error {
 	c := &s.now
 	c.ID, c.Groups, c.Terms, c.Absent, c.family = append(c.ID[:0], id...), c.Groups[:0], c.Terms[:0], false, false
 	c.Weight, c.rows, s.begun = 1, false, true
-	c.seq = s.seq
 	s.seq++
 	return nil
 }
@@ -232,14 +233,20 @@ func (c *Customer) group(key []intern.ID, times int) *Group {
 			return &c.Groups[i]
 		}
 	}
-	if n := len(c.Groups); n < cap(c.Groups) { // with the memory of an earlier customer
+	g := c.next(times)
+	g.Key = append(g.Key[:0], key...)
+	clear(g.Has)
+	return g
+}
+
+// next appends a group without sums, with the memory of an earlier customer if there is any.
+func (c *Customer) next(times int) *Group {
+	if n := len(c.Groups); n < cap(c.Groups) {
 		c.Groups = c.Groups[:n+1]
 	} else {
 		c.Groups = append(c.Groups, Group{})
 	}
 	g := &c.Groups[len(c.Groups)-1]
-	g.Key = append(g.Key[:0], key...)
-	clear(g.Has)
 	if g.Sum == nil {
 		g.Sum = make([]quantity.Wide, times)
 	}
@@ -252,7 +259,9 @@ func (s *stream) refine(places int) {
 	by := places - s.Places
 	s.now.shift(by)
 	for _, e := range s.kept {
-		e.shift(by)
+		s.out.unpack(e.packed, s.times)
+		s.out.shift(by)
+		e.packed = s.out.pack(e.packed[:0])
 	}
 	for _, r := range s.ranks {
 		r.scale(quantity.WideOf(1).Shift(by))
@@ -288,7 +297,7 @@ func (s *stream) flush() {
 	s.offers = s.offers[:0]
 	keep := s.close(&s.now)
 	if !keep && len(s.offers) == 0 {
-		s.merge(&s.now.Customer)
+		s.merge(&s.now)
 		return
 	}
 	e := s.keep()
@@ -299,22 +308,23 @@ func (s *stream) flush() {
 		e.refs++
 		if out := o.rank.push(o.value, e); out != nil {
 			if out.refs--; out.refs == 0 {
-				s.merge(&out.Customer)
+				s.out.unpack(out.packed, s.times)
+				s.merge(&s.out)
 				s.drop(out)
 			}
 		}
 	}
 }
 
-// keep returns a copy of the customer, for which it leaves the memory of one that was dropped.
+// keep returns a copy of the customer, in the memory of one that was dropped if there is any.
 func (s *stream) keep() *entry {
 	e := &entry{}
 	if n := len(s.unused); n > 0 {
 		e, s.unused = s.unused[n-1], s.unused[:n-1]
 	}
-	*e, s.now = s.now, *e
-	e.refs, e.at = 0, len(s.kept)
-	s.now.ID = append(s.now.ID[:0], e.ID...) // compared with the next
+	s.packed = s.now.pack(s.packed[:0])
+	e.packed = append(e.packed[:0], s.packed...)
+	e.seq, e.refs, e.at = s.seq-1, 0, len(s.kept)
 	s.kept = append(s.kept, e)
 	return e
 }
@@ -350,7 +360,8 @@ func (s *stream) each(visit func(*Customer)) {
 	}
 	s.ranks, s.unused = nil, nil
 	for i, e := range s.kept {
-		visit(&e.Customer)
+		s.out.unpack(e.packed, s.times)
+		visit(&s.out)
 		s.kept[i] = nil
 	}
 	s.kept = nil

@@ -44,7 +44,7 @@ func TestEachForgets(t *testing.T) {
 				last = live()
 			}
 		})
-		if n != customers || first-last < 100*customers {
+		if n != customers || first-last < 50*customers {
 			t.Errorf("%s: %d bytes in use at the first of %d customers, %d at the last", name, first, n, last)
 		}
 	}

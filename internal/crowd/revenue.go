@@ -202,8 +202,7 @@ func (r *Revenue) classIn(of Classes) Class {
 	return 0
 }
 
-func (r *Revenue) closes(e *entry) (keep bool) {
-	c := &e.Customer
+func (r *Revenue) closes(c *Customer) (keep bool) {
 	r.nets(c)
 	r.classify(c)
 	r.ready = c
@@ -381,7 +380,8 @@ func (p *piece) groupOf(key [2]intern.ID, times int) *Group {
 }
 
 // Each ends the last customer, and calls visit with each customer that is returned as it is, in
-// the order of their ids, and then with each crowd. It may be called once. It returns ErrMajor
+// the order of their ids, and then with each crowd. A customer is valid until visit returns. Each
+// may be called once. It returns ErrMajor
 // if a customer of 10% or more of revenue may be in a crowd.
 func (r *Revenue) Each(visit func(*Customer)) error {
 	r.flush()

@@ -282,8 +282,7 @@ func (s *Subscriptions) price(c *Customer) {
 	}
 }
 
-func (s *Subscriptions) closes(e *entry) (keep bool) {
-	c := &e.Customer
+func (s *Subscriptions) closes(c *Customer) (keep bool) {
 	s.price(c)
 	if c.Absent && c.rows {
 		s.AbsentCount++
@@ -361,7 +360,8 @@ func (s *Subscriptions) merges(c *Customer) {
 }
 
 // Each ends the last customer, and calls visit with each customer that is returned as it is, in
-// the order of their ids, and then with each crowd. It may be called once.
+// the order of their ids, and then with each crowd. A customer is valid until visit returns. Each
+// may be called once.
 func (s *Subscriptions) Each(visit func(*Customer)) {
 	s.flush()
 	s.each(visit)

@@ -17,7 +17,7 @@ import (
 
 // TestMemoryOfManyCustomers checks that the memory of ledgers in a database does not grow with the
 // number of customers: neither while they arrive nor afterwards. The ids that look the same are
-// found with two bytes for each customer, for four million of them from the 262,145th on.
+// found with two bytes for each customer, allocated for four million at the 262,145th.
 func TestMemoryOfManyCustomers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("900,000 customers take seconds")

@@ -147,6 +147,31 @@ func (w Wide) Cmp(x Wide) int {
 	return cmp.Or(cmp.Compare(w.hi, x.hi), cmp.Compare(w.lo, x.lo))
 }
 
+// Append appends w to b in few bytes, which CutWide reads.
+func (w Wide) Append(b []byte) []byte {
+	if w.big == nil && w.hi == int64(w.lo)>>63 {
+		return binary.AppendVarint(append(b, 0), int64(w.lo))
+	}
+	digits := w.Int().Text(62)
+	return append(binary.AppendUvarint(append(b, 1), uint64(len(digits))), digits...)
+}
+
+// CutWide returns the integer that Append has written at the start of b, and what follows it.
+func CutWide(b []byte) (w Wide, rest []byte) {
+	small, b := b[0] == 0, b[1:]
+	if small {
+		n, size := binary.Varint(b)
+		return WideOf(n), b[size:]
+	}
+	n, size := binary.Uvarint(b)
+	b = b[size:]
+	i, ok := new(big.Int).SetString(string(b[:n]), 62)
+	if !ok {
+		panic("quantity: not an integer that was appended")
+	}
+	return wideFrom(i), b[n:]
+}
+
 // Scaled is an exact decimal, Coef × 10^-Places. The same number can be written with
 // different Places; in normal form, Places is as small as possible.
 type Scaled struct {

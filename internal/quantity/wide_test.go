@@ -67,6 +67,11 @@ func TestWide(t *testing.T) {
 		if got := w.Cmp(x); got != i.Cmp(k) {
 			t.Fatalf("Cmp(%s, %s) = %d", i, k, got)
 		}
+		first, rest := quantity.CutWide(x.Append(w.Append(nil)))
+		second, rest := quantity.CutWide(rest)
+		if first.Int().Cmp(i) != 0 || second.Int().Cmp(k) != 0 || len(rest) > 0 {
+			t.Fatalf("%s and %s are read back as %s and %s, with %d bytes after them", i, k, first.Int(), second.Int(), len(rest))
+		}
 	})
 }
 
