@@ -79,7 +79,7 @@ var behavior = []string{
 	"review.Source.Build", "review.Source.Open", "review.Source.Names", "review.Source.Roll", "review.Source.Save", "review.Source.Sign", "review.Source.Report", "toml.Reader.Report", "walk.How.Loaded",
 	// a dialect is plain data and functions from text to text
 	"warehouse.Connect", "warehouse.Dialect.Quote", "warehouse.Dialect.Literal", "warehouse.Dialect.Date", "warehouse.Dialect.Text", "warehouse.Dialect.Trim", "warehouse.Dialect.Day",
-	"warehouse.Dialect.Clock", "warehouse.Dialect.Exact", "warehouse.Dialect.Plain", "warehouse.Dialect.Order", "warehouse.Dialect.Days", "warehouse.Dialect.Months", "warehouse.Dialect.Bytes", "warehouse.Dialect.Unique",
+	"warehouse.Dialect.Clock", "warehouse.Dialect.Exact", "warehouse.Dialect.Plain", "warehouse.Dialect.Order", "warehouse.Dialect.Days", "warehouse.Dialect.Months", "warehouse.Dialect.Bytes", "warehouse.Dialect.Unique", "warehouse.Dialect.Hash",
 }
 
 // TestClosures checks that no closure is passed between packages as data.

@@ -23,11 +23,13 @@ var update = flag.Bool("update", false, "write testdata/messages.tsv anew")
 // distinct summary and remedy of a code, with the first place that the cases have for it.
 const messagesFile = "testdata/messages.tsv"
 
-// unseen are the messages that no filing folder brings about in this test: on a file system,
-// in tieout init, where a document is broken, in files too large for a case, and in databases,
-// whose messages the tests of package ledger show.
-var unseen = []string{"column without a header", "file changed while the draft was made", "unreadable file", "workbook without a worksheet", "unreadable workbook", "no ledger recognized in the workbook", "no ledger recognized in the file", "document that cannot be written", "document too long", "reading stopped",
-	"ledger that cannot be read", `column of "only" with too many values`, "key that repeats", "ledger changed since it was read", "table that changed while it was read", "times before noon on the first day of months", "mapped column that the table does not have", "ledger too large for a workbook", "ledger whose rows differ from query to query", "ledger with too many groups"}
+// databaseMessages is the table of the messages that ledgers in a database alone have. A test of
+// package ledger makes it, with a server.
+const databaseMessages = "../ledger/testdata/messages.tsv"
+
+// unseen are the messages that no filing folder brings about in these tests: on a file system,
+// in tieout init, where a document is broken, and in files too large for a case.
+var unseen = []string{"column without a header", "file changed while the draft was made", "unreadable file", "workbook without a worksheet", "no ledger recognized in the workbook", "no ledger recognized in the file", "document that cannot be written", "document too long"}
 
 // shape is a text without what differs from place to place: quoted texts and numbers.
 func shape(s string) string { return varying.ReplaceAllString(s, "#") }
@@ -76,14 +78,53 @@ func TestMessages(t *testing.T) {
 	if err != nil || string(want) != got {
 		t.Errorf("%s is not the table of the messages; go test ./internal/check -run TestMessages -update writes it anew (%v)", messagesFile, err)
 	}
+	for _, line := range ofDatabases(t) {
+		holdForm(t, databaseMessages, line)
+		lines = append(lines, "\t\t\t"+line.Summary)
+	}
+	shows := func(fits func(summary string) bool) bool {
+		return slices.ContainsFunc(lines, func(line string) bool { return fits(strings.Split(line, "\t")[3]) })
+	}
 	for _, s := range summaries(t) {
-		if slices.ContainsFunc(unseen, s.MatchString) {
-			continue
-		}
-		if !slices.ContainsFunc(lines, func(line string) bool { return s.MatchString(strings.Split(line, "\t")[3]) }) {
+		if !slices.ContainsFunc(unseen, s.MatchString) && !shows(s.MatchString) {
 			t.Errorf("no case shows the message %s", s)
 		}
 	}
+	for _, s := range unseen {
+		if shows(func(summary string) bool { return summary == s }) {
+			t.Errorf("a case shows the message %s, which unseen lists", s)
+		}
+	}
+}
+
+// placed is a place as a table has it.
+type placed string
+
+func (p placed) String() string { return string(p) }
+
+// ofDatabases returns the messages that ledgers in a database alone have.
+func ofDatabases(t *testing.T) (list []diag.Diagnostic) {
+	t.Helper()
+	table, err := os.ReadFile(databaseMessages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(string(table), "\n"), "\n") {
+		cells := strings.Split(line, "\t")
+		if len(cells) != 6 {
+			t.Fatalf("%s:%d has %d cells, want 6", databaseMessages, i+1, len(cells))
+		}
+		if d := (diag.Diagnostic{Code: diag.Code(cells[0]), Summary: cells[3], Detail: cells[4], Remedy: cells[5]}); i > 0 {
+			if cells[2] != "" {
+				d.Subject = placed(cells[2])
+			}
+			list = append(list, d)
+		}
+	}
+	if len(list) < 20 {
+		t.Fatalf("%s has %d messages, want 20 at least", databaseMessages, len(list))
+	}
+	return list
 }
 
 // holdForm reports what a message lacks.

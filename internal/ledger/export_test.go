@@ -22,3 +22,10 @@ func SetMostGroups(n int) (restore func()) {
 	mostGroups = n
 	return func() { mostGroups = was }
 }
+
+// SetMostStored sets the most rows, or groups of rows, that Store stores, until restore is called.
+func SetMostStored(n int) (restore func()) {
+	was := mostStored
+	mostStored = n
+	return func() { mostStored = was }
+}

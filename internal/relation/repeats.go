@@ -46,6 +46,11 @@ func (b *Reader) Repeats(distinct bool) error {
 	if err != nil {
 		return err
 	}
+	if len(b.keys) > 0 && !unique && d.Hash != nil {
+		if unique, err = b.apart(b.Schema.Ledger+", keys that may repeat", b.values(nil, true)); err != nil {
+			return err
+		}
+	}
 	repeated := 0 // keys that are reported
 	if len(b.keys) > 0 && !unique {
 		s := statement.Select{From: b.rows(nil, true), Having: "count(*) > 1", Limit: mostPlaces}
@@ -173,39 +178,62 @@ func (b *Reader) mapsKey() bool {
 	})
 }
 
-// differ reports whether a statement shows that no rows are equal in every mapped field. It groups
-// rows by the bare columns, in half the time that those take that say which rows are equal, but it
-// needs values that are equal wherever their words are: none with outer blanks, and no two
-// that mean the same.
+// differ reports whether a statement shows that no rows are equal in every mapped field. It compares
+// the bare columns where it can, in less time than the values take: it needs values that are equal
+// wherever their words are, none with outer blanks, and no two that mean the same. Without
+// hashes, it compares nothing else.
 func (b *Reader) differ() (bool, error) {
-	if !b.plain.Any() || b.merged {
+	d, all := b.dialect, b.Mapped()
+	bare := b.plain.Any() && !b.merged && !slices.ContainsFunc(all, func(i int) bool { return !b.in.Words[i].Distinct() })
+	if !bare && d.Hash == nil {
 		return false, nil
 	}
-	d := b.dialect
-	rows, groups := statement.Select{From: b.from, Where: b.kept}, statement.Select{Items: []statement.Item{{Expr: "1"}}, Having: "count(*) > 1"}
-	for _, i := range b.Mapped() {
+	var items []statement.Item
+	for _, i := range all {
 		expr := b.expr(b.columns[i], b.Fields[i].Kind)
-		if b.plain.Has(i) {
+		if bare && b.plain.Has(i) {
 			expr = d.Quote(b.columns[i].Name)
 		}
-		if b.varies(i) && (!b.Fields[i].Required || b.Fields[i].Blank) { // NULL and '' are one value
+		if !bare || b.varies(i) && (!b.Fields[i].Required || b.Fields[i].Blank) { // NULL and '' are one value
 			b.meant = true
 			expr = b.meaning(i, expr)
 			b.meant = false
 		}
-		if !b.in.Words[i].Distinct() {
-			return false, nil
-		}
-		rows.Items, groups.GroupBy = append(rows.Items, statement.Item{Expr: expr, Name: b.field(i)}), append(groups.GroupBy, b.field(i))
+		items = append(items, statement.Item{Expr: expr, Name: b.field(i)})
 	}
-	groups.From = rows.As(d.Quote("ledger"))
+	const label = ", rows that may be listed twice"
+	if d.Hash != nil {
+		return b.apart(b.Schema.Ledger+label, items)
+	}
+	groups := statement.Select{Items: []statement.Item{{Expr: "1"}}, From: statement.Select{Items: items, From: b.from, Where: b.kept}.As(d.Quote("ledger")), Having: "count(*) > 1"}
+	for _, item := range items {
+		groups.GroupBy = append(groups.GroupBy, item.Name)
+	}
 	s := statement.Select{Items: []statement.Item{{Expr: statement.Count(d, "")}}, From: groups.As(d.Quote("equal"))}
 	none := false
-	err := b.query(b.Schema.Ledger+", rows that may be listed twice", s.String(), func(row [][]byte) error {
+	err := b.query(b.Schema.Ledger+label, s.String(), func(row [][]byte) error {
 		none = string(row[0]) == "0"
 		return nil
 	})
 	return none, err
+}
+
+// apart reports whether no two rows of the ledger are equal in some values, because they have as many
+// hashes as there are rows: numbers are sorted in a fraction of the time that the values take. Values that
+// differ may have one hash, so that false shows nothing.
+func (b *Reader) apart(label string, items []statement.Item) (apart bool, err error) {
+	d := b.dialect
+	var values []string
+	for _, item := range items {
+		values = append(values, item.Name)
+	}
+	s := statement.Select{Items: []statement.Item{{Expr: statement.Count(d, "")}, {Expr: d.Text("count(DISTINCT "+d.Hash(values)+")", statement.Integer)}},
+		From: statement.Select{Items: items, From: b.from, Where: b.kept}.As(d.Quote("ledger"))}
+	err = b.query(label, s.String(), func(row [][]byte) error {
+		apart = bytes.Equal(row[0], row[1])
+		return nil
+	})
+	return apart, err
 }
 
 // seenTwice reports whether two rows that were read are equal, or may be.

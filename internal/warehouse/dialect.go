@@ -107,6 +107,11 @@ WHERE t.oid = ` + literal(table) + `::pg_catalog.regclass
 LIMIT 1`
 }
 
+// postgresHash hashes values of any types that can be grouped, as PostgreSQL 14 and later can.
+func postgresHash(exprs []string) string {
+	return "pg_catalog.hash_record_extended(ROW(" + strings.Join(exprs, ", ") + "), 0)"
+}
+
 // bytes sorts a text by its bytes in the encoding of the database.
 func bytes(expr string) string { return "(" + expr + `) COLLATE "C"` }
 

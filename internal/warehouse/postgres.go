@@ -303,6 +303,9 @@ func (p *postgres) write() *Dialect {
 	if p.postgres() {
 		own := *use
 		own.Unique = postgresUnique
+		if p.release() >= 1400 {
+			own.Hash = postgresHash
+		}
 		return &own
 	}
 	return use

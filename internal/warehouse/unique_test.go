@@ -46,3 +46,27 @@ CREATE VIEW view AS SELECT * FROM "Odd 'Name"`)
 		}
 	}
 }
+
+// TestPostgresHash checks that rows that GROUP BY takes for equal have one hash, and that others of
+// many rows have as many as they are.
+func TestPostgresHash(t *testing.T) {
+	t.Parallel()
+	d := warehousetest.Postgres(t)
+	d.Exec(`CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
+CREATE TYPE route AS ENUM ('direct', 'partner');
+CREATE TABLE equal (n int, amount numeric, padded char(5), loose text COLLATE loose, route route, day date);
+INSERT INTO equal VALUES (1, 1.5, 'a', 'b', 'direct', '2022-03-31'), (2, 1.500, 'a  ', 'B', 'direct', '2022-03-31'), (3, NULL, NULL, NULL, NULL, NULL), (4, NULL, NULL, NULL, NULL, NULL)`)
+	c := d.Open()
+	hash := c.Dialect().Hash
+	if hash == nil {
+		t.Skip("the server is older than PostgreSQL 14")
+	}
+	got := ask(t, c, "SELECT (count(DISTINCT "+hash([]string{"amount", "padded", "loose", "route", "day"})+"))::text, (count(DISTINCT "+hash([]string{"n", "amount"})+"))::text FROM equal")
+	if len(got) != 1 || got[0] != "2|4" {
+		t.Errorf("rows of two kinds, and four rows, have %q hashes", got)
+	}
+	got = ask(t, c, "SELECT (count(DISTINCT "+hash([]string{"n", "n::text", "DATE '2022-01-01' + n", "n / 100.0"})+"))::text, (count(DISTINCT "+hash([]string{"n % 1000"})+"))::text FROM generate_series(1, 100000) AS n")
+	if len(got) != 1 || got[0] != "100000|1000" {
+		t.Errorf("100000 rows, and rows of 1000 kinds, have %q hashes", got)
+	}
+}

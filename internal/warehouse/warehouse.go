@@ -101,5 +101,6 @@ type Dialect struct {
 	Days    func(expr string, days int) string        // a date plus a number of days
 	Months  func(expr string, months int) string      // a date plus a number of months; a day that the month lacks is its last
 	Unique  func(table string, names []string) string // a SELECT that returns a row if a constraint keeps rows of a table apart by some of these columns, none of them NULL; nil if the database cannot say
+	Hash    func(exprs []string) string               // a whole number of 64 bits that rows have in common if these values are equal in them, as GROUP BY compares them; nil if the database has no such function
 	Bytes   func(expr string) string                  // the length of a text in bytes of UTF-8; nil if the texts of the database cannot hold all characters of Unicode
 }
