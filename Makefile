@@ -17,11 +17,12 @@ OFFICE   := $(shell { command -v soffice || command -v libreoffice; } >/dev/null
 build:
 	go build -o tieout .
 
-# Run everything: format, vet, tests, the Python oracle, the browser tests, and the tests with
-# LibreOffice and PostgreSQL.
+# Run everything: format, vet, also of what is built for Windows alone, tests, the Python oracle, the
+# browser tests, and the tests with LibreOffice and PostgreSQL.
 test: $(STAMP) browser office postgres
 	@unformatted=$$(gofmt -l main.go internal fixtures); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
+	GOOS=windows GOARCH=amd64 go vet ./...
 	TIEOUT_PYTHON=$(abspath $(PYTHON)) TIEOUT_ARELLE=$(abspath $(ARELLE)) TIEOUT_AUDIT=$(abspath $(AUDIT)) TIEOUT_REQUIRE_BROWSER=1 TIEOUT_REQUIRE_OFFICE=1 TIEOUT_REQUIRE_POSTGRES=1 go test -count=1 -timeout 20m ./...
 
 $(STAMP): fixtures/requirements.txt fixtures/arelle/requirements.txt fixtures/office/requirements.txt

@@ -152,6 +152,12 @@ func noArgs(c *cobra.Command, args []string) error {
 	return nil
 }
 
+// below returns the path of a file or folder in a folder, with slashes, which every system takes: so a
+// command prints the same on all of them.
+func below(dir string, names ...string) string {
+	return filepath.ToSlash(filepath.Join(append([]string{dir}, names...)...))
+}
+
 // folder adds the flag -C, the filing folder.
 func (a *app) folder(c *cobra.Command) {
 	c.Flags().StringVarP(&a.dir, "folder", "C", ".", "the filing `FOLDER`, which holds filing.toml")
@@ -160,7 +166,7 @@ func (a *app) folder(c *cobra.Command) {
 
 // restore finishes or undoes what an interrupted command left in the filing folder.
 func (a *app) restore() {
-	a.restoreIn(a.dir, filepath.Join(a.dir, record.Drafts), filepath.Join(a.dir, record.Reports), filepath.Join(a.dir, record.Folder))
+	a.restoreIn(a.dir, below(a.dir, record.Drafts), below(a.dir, record.Reports), below(a.dir, record.Folder))
 }
 
 // restoreIn finishes or undoes what an interrupted command left in folders, and reports what

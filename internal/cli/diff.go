@@ -154,7 +154,7 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 		return nil, fmt.Errorf("--against must be the name of a folder in filed such as 10-K-FY2022, not %q", name)
 	}
 	if len(args) == 1 {
-		return []string{filepath.Join(a.dir, record.Folder, name), args[0]}, nil
+		return []string{below(a.dir, record.Folder, name), args[0]}, nil
 	}
 	r, err := a.open()
 	if err != nil {
@@ -164,7 +164,7 @@ func (a *app) sinceFiled(name string, args []string) ([]string, error) {
 	if moved := moved(r.Filing, out); moved != nil {
 		fmt.Fprintf(a.stderr, "tieout: %s changed since %s was drafted; run tieout draft first to compare the current ledgers\n", text.List(moved, "and"), out)
 	}
-	return []string{filepath.Join(a.dir, record.Folder, name), out}, err
+	return []string{below(a.dir, record.Folder, name), out}, err
 }
 
 // diffTo compares two sides and writes the result to a new file, or prints it if out is "".

@@ -112,7 +112,7 @@ func (a *app) permitted(out string, f *filing.Filing) error {
 			return fmt.Errorf("%s contains the filing folder or the current folder; name a separate folder with -o", out)
 		}
 	}
-	if disk.Contains(filepath.Join(a.dir, record.Drafts), out) {
+	if disk.Contains(below(a.dir, record.Drafts), out) {
 		return nil
 	}
 	if name := filepath.Base(out); filing.Reserved(name) && disk.Contains(a.dir, out) && disk.Contains(filepath.Dir(out), a.dir) {
@@ -127,8 +127,8 @@ func (a *app) permitted(out string, f *filing.Filing) error {
 		}
 	}
 	for _, dir := range slices.Sorted(maps.Keys(taken)) {
-		if disk.Contains(filepath.Join(a.dir, dir), out) {
-			return fmt.Errorf("%s is in %s, which holds %s; name a separate folder with -o", out, filepath.Join(a.dir, dir), taken[dir])
+		if disk.Contains(below(a.dir, dir), out) {
+			return fmt.Errorf("%s is in %s, which holds %s; name a separate folder with -o", out, below(a.dir, dir), taken[dir])
 		}
 	}
 	return nil
@@ -137,11 +137,11 @@ func (a *app) permitted(out string, f *filing.Filing) error {
 // defaultOut returns the path of FORM-PERIOD in the folder drafts or reports of the filing
 // folder. A link is an error.
 func (a *app) defaultOut(f *filing.Filing, folder string) (string, error) {
-	within := filepath.Join(a.dir, folder)
+	within := below(a.dir, folder)
 	if disk.IsLink(within) {
 		return "", fmt.Errorf("%s is a link, and %s are written inside the filing folder; replace it with a folder, or name one with -o", within, folder)
 	}
-	return filepath.Join(within, f.Report.Form+"-"+f.Report.Period.String()), nil
+	return below(within, f.Report.Form+"-"+f.Report.Period.String()), nil
 }
 
 // summarize prints what was written.

@@ -85,16 +85,16 @@ func (a *app) lock(name, accession, report string) error {
 	case accession != "" && !accessionForm.MatchString(accession):
 		return fmt.Errorf("--accession must be a number such as 0001999999-23-000012, not %q", accession)
 	}
-	under := filepath.Join(a.dir, record.Folder)
+	under := below(a.dir, record.Folder)
 	if disk.IsLink(under) {
 		return fmt.Errorf("%s is a link, and filed reports are saved inside the filing folder; replace it with a folder", under)
 	}
-	to := filepath.Join(under, name)
+	to := below(under, name)
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s exists, and a saved filing is never overwritten; choose another name with --as", to)
 	}
 	if other := namesake(under, name); other != "" {
-		return fmt.Errorf("%s exists, and on some systems %s is the same folder; choose another name with --as", filepath.Join(under, other), name)
+		return fmt.Errorf("%s exists, and on some systems %s is the same folder; choose another name with --as", below(under, other), name)
 	}
 	r, err := a.open()
 	if err != nil {
@@ -152,7 +152,7 @@ func (a *app) lock(name, accession, report string) error {
 		of = fmt.Sprintf(" and %s of the report", text.Count(n, "file"))
 	}
 	fmt.Fprintf(a.stdout, "%s %s saved in %s: %s%s\n", filed.Form, filed.Period, to, text.Count(drafted, "file"), of)
-	fmt.Fprintf(a.stdout, "%s of the filing folder saved in %s\n", text.Count(len(copies), "file"), filepath.Join(to, record.CopiesFolder))
+	fmt.Fprintf(a.stdout, "%s of the filing folder saved in %s\n", text.Count(len(copies), "file"), below(to, record.CopiesFolder))
 	for _, note := range a.lockNotes(r.Filing, filed, to) {
 		fmt.Fprintf(a.stdout, "Note: %s\n", text.Plain(note))
 	}
@@ -182,7 +182,7 @@ func (a *app) lockNotes(f *filing.Filing, filed record.Filed, to string) (notes 
 	reports, _, _ := record.ReadFiled(f.FS)
 	for _, d := range reports {
 		if d.Name != filed.Name && d.Lock.Form == filed.Form && d.Lock.Period == filed.Period {
-			notes = append(notes, fmt.Sprintf("%s holds the %s for %s too. If this is not an amendment, delete the folder that was not filed", filepath.Join(filepath.Dir(to), d.Name), filed.Form, filed.Period))
+			notes = append(notes, fmt.Sprintf("%s holds the %s for %s too. If this is not an amendment, delete the folder that was not filed", below(filepath.Dir(to), d.Name), filed.Form, filed.Period))
 			break
 		}
 	}
@@ -200,7 +200,7 @@ func (a *app) copies(f *filing.Filing, files []record.File, drafts string) ([]re
 	}
 	lock := &record.Lock{}
 	if err := json.Unmarshal(files[i].Data, lock); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(drafts, record.LockFile), err)
+		return nil, fmt.Errorf("%s: %w", below(drafts, record.LockFile), err)
 	}
 	copies, changed, err := record.Copies(f, lock)
 	if err == nil && changed != nil {

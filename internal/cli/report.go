@@ -70,7 +70,7 @@ func another(out string, files []record.File) error {
 			if filepath.Ext(name) != ".htm" {
 				continue
 			}
-			before, err := os.ReadFile(filepath.Join(out, filepath.Base(name)))
+			before, err := os.ReadFile(below(out, filepath.Base(name)))
 			if err != nil {
 				continue
 			}

@@ -127,7 +127,7 @@ func (a *app) plan(to, form, out string) (*roll.Plan, error) {
 // drafts, reports or a folder of ledgers.
 func (a *app) apart(out string, f *filing.Filing) error {
 	for _, name := range []string{record.Drafts, record.Reports, roll.Previous} {
-		if dir := filepath.Join(a.dir, name); disk.Contains(dir, out) {
+		if dir := below(a.dir, name); disk.Contains(dir, out) {
 			return fmt.Errorf("%s is in %s; name a separate folder with -o", out, dir)
 		}
 	}

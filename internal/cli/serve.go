@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -69,7 +68,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 		},
 		Save: a.save,
 		Names: func(form, period string) (from, to string) {
-			return a.dir, filepath.Join(a.dir, "..", form+"-"+period)
+			return a.dir, below(a.dir, "..", form+"-"+period)
 		},
 		Roll: func(period, form, to string) error {
 			_, err := a.plan(period, form, to)

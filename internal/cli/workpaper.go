@@ -63,7 +63,7 @@ func (a *app) workpaper(out string) error {
 		return fmt.Errorf("nothing to draft: %s maps no ledger that a disclosure of the %s needs", filing.File, r.Filing.Report.Form)
 	}
 	if out == "" {
-		out = filepath.Join(a.dir, fmt.Sprintf("%s-%s-workpaper.xlsx", r.Filing.Report.Form, r.Filing.Report.Period))
+		out = below(a.dir, fmt.Sprintf("%s-%s-workpaper.xlsx", r.Filing.Report.Form, r.Filing.Report.Period))
 	} else if err := a.permitted(out, r.Filing); err != nil {
 		return err
 	} else if info, err := os.Stat(out); err == nil && info.IsDir() {

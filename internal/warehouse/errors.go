@@ -3,7 +3,9 @@ package warehouse
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 
@@ -266,6 +268,11 @@ func (e *Error) of(s *filing.Source, label string) *Error {
 // interrupted returns the error of a session that its context ended.
 func interrupted(cause error) *Error {
 	return &Error{Reason: Interrupted, Lost: true, cause: cause}
+}
+
+// isAny reports whether an error is one of the system's.
+func isAny(err error, of []syscall.Errno) bool {
+	return slices.ContainsFunc(of, func(e syscall.Errno) bool { return errors.Is(err, e) })
 }
 
 // refusal returns the error for a statement that is never sent, and nil for one that may be.

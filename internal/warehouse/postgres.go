@@ -514,11 +514,11 @@ func connectError(ctx context.Context, err error, config *pgconn.Config) *Error 
 		return &Error{Reason: TLS}
 	case errors.As(err, &dns):
 		return &Error{Reason: Unreachable, detail: "the name of the host in VARIABLE is not known to this machine"}
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isAny(err, unaccepted):
 		return &Error{Reason: Unreachable, detail: "the host in VARIABLE refused the connection at the port: no server listens there"}
 	case errors.Is(err, syscall.ENOENT), errors.Is(err, syscall.EACCES):
 		return &Error{Reason: Unreachable, detail: "the socket of the server, which VARIABLE names, does not exist or is not open to this account"}
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE):
+	case isAny(err, cut), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return &Error{Reason: Dropped, detail: "the server or the network closed the connection while it was opened", remedy: "Check the host and the port in VARIABLE, and that a PostgreSQL server listens there, and run the command again"}
 	case strings.Contains(message, "SCRAM"), strings.Contains(message, "channel binding"), strings.Contains(message, "auth"):
 		return &Error{Reason: Login, detail: "the server and tieout did not agree on a way to log in", remedy: "Ask the administrator of the database for a login with a password (scram-sha-256) or a client certificate"}

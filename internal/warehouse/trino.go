@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/trinodb/trino-go-client/trino"
@@ -348,9 +347,9 @@ func (t *session) failure(ctx context.Context, err error) *Error {
 		return &Error{Reason: TLS, detail: "the server has no TLS at the port in VARIABLE", remedy: "Correct the port in VARIABLE; or, for a server without TLS in a network that you trust, write http in place of https, without a password"}
 	case errors.As(err, &dns):
 		return &Error{Reason: Unreachable, detail: "the name of the host in VARIABLE is not known to this machine"}
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isAny(err, unaccepted):
 		return &Error{Reason: Unreachable, detail: "the host in VARIABLE refused the connection at the port: no server listens there"}
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE):
+	case isAny(err, cut), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return &Error{Reason: Dropped}
 	}
 	return &Error{Reason: Dropped}
