@@ -157,7 +157,8 @@ func parses(words []string, whole bool) string {
 	}
 	args := c.Flags().Args()
 	if c.Name() == "explain" && len(args) == 1 && !placeholder.MatchString(args[0]) {
-		if e, _ := reference.Find(args[0]); e == nil {
+		_, missing := os.Stat(filepath.Join(root, "templates", args[0]))
+		if e, _ := reference.Find(args[0]); e == nil && missing != nil {
 			return "no page of the manual has the name " + args[0]
 		}
 	}

@@ -18,12 +18,15 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	all, format, out := false, "", ""
 	c := &cobra.Command{
-		Use:   "explain [GUIDE|CODE|TOPIC|KEY]",
+		Use:   "explain [GUIDE|CODE|TOPIC|KEY|TEMPLATE]",
 		Short: "Print the manual: a guide, a check, a file, a key, a ledger or a template function",
 		Long: `Explain prints one page of the manual, with an example. Without an argument,
 explain lists the guides, the checks and the topics. You may leave out the first part
 of the name of a key, as in ndr.fx for policies.ndr.fx, if no other key has the same
 ending.
+
+The name of a built-in template prints the template: save it in templates/ and change
+it there.
 
 With --all, explain prints the whole manual. --format html makes it one HTML file that
 needs no other file, with the help of every command, and --format man a page that man
@@ -34,6 +37,7 @@ shows: tieout.1. Name the file with -o. A file that exists is not replaced.`,
   tieout explain trial-balance        # a ledger
   tieout explain ndr.fx               # a key
   tieout explain templates            # the template functions
+  tieout explain revenue.md.tmpl      # a built-in template
   tieout explain --all                # the whole manual
   tieout explain --all --format html -o manual.html
   tieout explain --all --format man -o tieout.1`,
@@ -78,6 +82,9 @@ var manuals = []string{"text", "html", "man"}
 
 // explain prints one page.
 func (a *app) explain(root *cobra.Command, name string) error {
+	if strings.HasSuffix(name, templateSuffix) {
+		return a.explainTemplate(name)
+	}
 	e, near := reference.Find(name)
 	command := slices.ContainsFunc(root.Commands(), func(o *cobra.Command) bool { return o.Name() == name })
 	switch {
@@ -88,6 +95,29 @@ func (a *app) explain(root *cobra.Command, name string) error {
 	}
 	fmt.Fprint(a.stdout, e.Text)
 	return nil
+}
+
+const templateSuffix = ".md.tmpl"
+
+// explainTemplate prints a built-in template.
+func (a *app) explainTemplate(name string) error {
+	builtin, err := fs.ReadDir(a.templates, "templates")
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, file := range builtin {
+		names = append(names, file.Name())
+	}
+	if !slices.Contains(names, name) {
+		return fmt.Errorf("no built-in template has the name %s; the templates are %s", text.Plain(name), text.List(names, "and"))
+	}
+	b, err := fs.ReadFile(a.templates, "templates/"+name)
+	if err != nil {
+		return err
+	}
+	_, err = a.stdout.Write(b)
+	return err
 }
 
 // listManual prints the name and title of each guide, check, topic and ledger.

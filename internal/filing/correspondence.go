@@ -348,8 +348,20 @@ func (f *Filing) readRestatements(t toml.Table) {
 				continue
 			}
 		}
+		if isPlaceholder(r.Reason) {
+			each.Fail(each.Place("reason"), "Write the reason as it is to be printed", "reason in [[restatement]] is %q", r.Reason)
+		}
+		if isPlaceholder(r.Approver) {
+			each.Fail(each.Place("approver"), "Write the name of the person who approved the change or, before it is approved, remove the line", "approver in [[restatement]] is %q", r.Approver)
+		}
 		f.Restatements = append(f.Restatements, r)
 	}
+}
+
+// isPlaceholder reports whether a text stands for one that a person has yet to write, as in the
+// lines that findings print.
+func isPlaceholder(text string) bool {
+	return slices.Contains([]string{"…", "...", "?", "tbd"}, strings.ToLower(strings.TrimSpace(text)))
 }
 
 func (f *Filing) readMemo(t toml.Table) {
@@ -359,6 +371,9 @@ func (f *Filing) readMemo(t toml.Table) {
 		name := each.NeedLine("name")
 		key := fact.Slug(name)
 		a := FactorAnswer{Factor: key, Text: each.Optional("answer"), At: each.At}
+		if isPlaceholder(a.Text) {
+			a.Text = ""
+		}
 		switch {
 		case name == "":
 		case !slices.Contains(factorKeys(), key):

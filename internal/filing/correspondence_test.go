@@ -212,6 +212,8 @@ approver = " "
 	_, found = beside(t, "restatements.toml", "[[restatement]]\nfact = \"Fair Value\"\nreason = \"x\"\naprover = \"y\"\n[[restatement]]\nfact = \"revenue@\"\n")
 	holds(t, found, []string{`2:1: fact in [[restatement]]: "Fair Value" is not a fact`, `4:1: "aprover" is not a key of [[restatement]]. Write "approver" instead`,
 		"5:1: [[restatement]] has no reason", `6:1: fact in [[restatement]]: "revenue@" has no period after @`})
+	_, found = beside(t, "restatements.toml", "[[restatement]]\nfact = \"revenue@FY2021\"\nkind = \"revision\"\nreason = \"…\"\napprover = \" TBD \"\n")
+	holds(t, found, []string{`4:1: reason in [[restatement]] is "…". Write the reason as it is to be printed`, `5:1: approver in [[restatement]] is "TBD". Write the name of the person who approved the change or, before it is approved, remove the line`})
 }
 
 func TestMemo(t *testing.T) {
@@ -225,6 +227,9 @@ name = "trend"
 answer = ""
 [[factor]]
 name = "intent"
+[[factor]]
+name = "covenants"
+answer = "…"
 `)
 	if len(found) > 0 {
 		t.Fatalf("found %v", found)
@@ -232,7 +237,7 @@ name = "intent"
 	if a, ok := f.Memo.Answer("loss-to-income"); !ok || a.Text != "No.\nIncome before and after." || a.At.String() != "memo.toml:1:1" {
 		t.Errorf("the answer is %+v, %v", a, ok)
 	}
-	for _, key := range []string{"trend", "intent", "segment"} {
+	for _, key := range []string{"trend", "intent", "segment", "covenants"} {
 		if a, ok := f.Memo.Answer(key); ok {
 			t.Errorf("%s is answered by %+v, want no answer", key, a)
 		}
