@@ -11,6 +11,7 @@ import (
 	"tieout/internal/figure"
 	"tieout/internal/quantity"
 	"tieout/internal/record"
+	"tieout/internal/schema"
 	"tieout/internal/source"
 	"tieout/internal/text"
 	"tieout/internal/trace"
@@ -150,7 +151,7 @@ func traceRows(n *trace.Node, line func(string, ...any)) {
 	for _, r := range n.Rows {
 		var words []string
 		for _, f := range r.Line.Fields {
-			if f.Name == "arr" || f.Name == "amount" {
+			if schema.IsAmount(f.Name) {
 				f.Text = figure.Group(f.Text)
 			}
 			words = append(words, f.Text)
@@ -172,7 +173,11 @@ func readable(f *fact.Fact) string {
 		if shown.Negative {
 			sign = "−"
 		}
-		return fmt.Sprintf("%s (%s%s%%)", f.Value, sign, shown.Digits)
+		unit := "%"
+		if f.ID.IsPoints() {
+			unit = " percentage points"
+		}
+		return fmt.Sprintf("%s (%s%s%s)", f.Value, sign, shown.Digits, unit)
 	}
 	return fmt.Sprintf("%s %s", figure.Group(f.Value.String()), f.Value.Unit())
 }

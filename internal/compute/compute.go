@@ -232,6 +232,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.reportStarts()
 	e.reportScale()
 	e.reportAbsent()
+	e.differentIDs()
 	e.reportOverlaps()
 	e.reportLateLedgers()
 	e.reportCalendar()
@@ -304,6 +305,7 @@ type Engine struct {
 	sheets    map[source.Cell]int // the order in which sheets are listed
 	countries []string            // alpha-2, of every country with revenue in a shown period
 	classed   map[fiscal.Period]*classes
+	parted    *bool // see differentIDs; nil until it is known
 	years     map[fiscal.Period]*year
 	majors    map[string]intern.ID // period and slug → topmost customer
 	runs      *terms

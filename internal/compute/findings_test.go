@@ -30,6 +30,18 @@ func listed(w *world, n, absent int) {
 	}
 }
 
+// separate sells to n customers without a subscription, and gives n customers a subscription, of
+// whom some have revenue too.
+func separate(w *world, n, both int) {
+	for i := range n {
+		w.sell(fmt.Sprintf("Buyer %d", i), "2022-05-01", "5000")
+		w.subscribe(fmt.Sprint(500+i), "2022-01-01", "", "", "5")
+		if i < both {
+			w.sell(fmt.Sprint(500+i), "2022-05-01", "5")
+		}
+	}
+}
+
 func TestFindings(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -41,7 +53,21 @@ func TestFindings(t *testing.T) {
 			w.sell("x", "2022-05-01", "5")
 			w.sell("y", "2022-05-02", "5")
 			w.sell("x", "2022-05-03", "5")
-		}, []string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue, but the subscriptions ledger has no row", "error LED009 revenue.xlsx!Sheet1!B3: customer y"}},
+		}, []string{`error LED009 revenue.xlsx!Sheet1!B2: 2 customers, such as "x" and "y", have revenue, but the subscriptions ledger has no row`}},
+		{"revenue of one customer without a subscription", func(w *world) { w.sell("x", "2022-05-01", "5") },
+			[]string{"error LED009 revenue.xlsx!Sheet1!B2: customer x has revenue, but the subscriptions ledger has no row"}},
+		{"revenue of one whose id is almost that of a subscriber", func(w *world) { w.sell("A", "2022-05-01", "5") },
+			[]string{"error LED009 revenue.xlsx!Sheet1!B2: \"A\" is almost the same as another id (LED019). Correct the ids of LED019 first"}},
+		{"names in the revenue ledger, ids in the subscriptions ledger", func(w *world) { separate(w, 12, 0) },
+			[]string{`error LED009 revenue.xlsx!Sheet1!B2:B25: in FY2022, 12 of the 13 customers in revenue (column "Customer", such as "Buyer 0") have no subscription`}},
+		{"names and ids, under a policy", func(w *world) {
+			w.unsubscribed = "existing"
+			separate(w, 12, 0)
+		}, []string{`error LED009 revenue.xlsx!Sheet1!B2:B25: (column "Customer", such as "500"), 1 has revenue`}},
+		{"one-time revenue, mostly, under a policy", func(w *world) {
+			w.unsubscribed = "existing"
+			separate(w, 30, 12)
+		}, nil},
 		{"revenue of nobody, in a year before", func(w *world) { w.sell("x", "2018-05-01", "5") }, nil},
 		{"revenue of nobody, that the policy decides", func(w *world) {
 			w.unsubscribed = "new"

@@ -137,6 +137,9 @@ func (in *Inputs) classes() (*classes, error) {
 	if !e.active(fiscal.Span{Start: after.AddMonths(lookback), End: before.End}) {
 		return nil, rowless("subscriptions", before.End, "customers cannot be classified as existing or new, because the subscriptions ledger has no subscription active in the %d months to %s", -lookback, before.End)
 	}
+	if e.differentIDs() {
+		return nil, absent{why: "the revenue and subscriptions ledgers have different customer ids", reported: true}
+	}
 	terms, rule := e.terms(), classesOf(e.f, before, when.Span)
 	net := e.b.By(recognizedFrom(when), "customer")
 	of := make([]crowd.Class, net.Len()) // by topmost customer
@@ -218,41 +221,6 @@ func (e *Engine) terms() *terms {
 // period that it is compared with.
 func classesOf(f *filing.Filing, before, period fiscal.Span) crowd.Classes {
 	return crowd.Classes{Window: fiscal.Span{Start: before.End + 1, End: period.End}, Start: period.Start, Lookback: -f.Policies.Lookback}
-}
-
-// reportUnsubscribed reports the topmost customers without a subscription, each by the
-// first of its customers with revenue at the time.
-func (e *Engine) reportUnsubscribed(when ledger.When, of []crowd.Class) {
-	t := e.b.Table("revenue")
-	tops, first := e.b.TopsOf(t), map[intern.ID]string{}
-	others := map[intern.ID]int{} // crowds
-	for _, id := range t.Answer("amount").Having(when, "customer") {
-		top := tops[id]
-		if of[top] == crowd.Unsubscribed && t.Dict("customer").IsCrowd(id) {
-			others[top] = t.Dict("customer").Weight(id)
-			continue
-		}
-		if word := t.Dict("customer").Word(id); of[top] == crowd.Unsubscribed && (first[top] == "" || word < first[top]) {
-			first[top] = word
-		}
-	}
-	ids := slices.Sorted(maps.Values(first))
-	count := len(ids)
-	for _, weight := range others {
-		count += weight
-	}
-	for i, id := range ids {
-		at, _ := t.First("customer", id)
-		d := diag.Diagnostic{Code: "LED009", Summary: "revenue from a customer without a subscription", Subject: at,
-			Detail: fmt.Sprintf("customer %s has revenue, but the subscriptions ledger has no row for that customer or for any parent or affiliate", id),
-			Remedy: "Add a subscription for this customer; or classify all customers without a subscription: write `unsubscribed = \"existing\"`, or `unsubscribed = \"new\"`, under [policies] in filing.toml"}
-		if i == 100 {
-			d.Detail = fmt.Sprintf("%d more customers besides the 100 listed, starting with %s", count-i, id)
-			e.report("LED009 more", d)
-			return
-		}
-		e.report("LED009 "+id, d)
-	}
 }
 
 // reportNegative reports new customers whose revenue in the period is below zero.

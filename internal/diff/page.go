@@ -280,7 +280,7 @@ func (c *Comparison) spansOf(p pair, numbers map[string]int) []span {
 				f = c.old
 			}
 			if fact := f.Fact(t.fact); fact != nil {
-				value, _ := render.Exact(fact.Amount())
+				value, _ := render.ExactOf(t.fact, fact.Amount())
 				title = fmt.Sprintf("%s = %s", t.fact, value)
 			}
 			if op == "ins" || op == "del" && p.new == nil {

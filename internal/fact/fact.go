@@ -132,6 +132,10 @@ type Filed struct {
 	File  string         // the file that stores Value: "filed/10-K-FY2021/facts.json"
 }
 
+// IsPoints reports whether a ratio with the id is a difference of two rates, which is read in
+// percentage points and not in percent.
+func (id ID) IsPoints() bool { return strings.HasSuffix(id.Metric, "ndr.change") }
+
 // Named returns the plain name of a fact and its id: "churn (ndr.churn@FY2022)".
 func (f *Fact) Named() string {
 	name := f.Words.Label

@@ -340,8 +340,13 @@ func (t *Table) customerCell(id string) source.Cell {
 	return at
 }
 
+// Resembles reports whether a finding says that the id of a customer is almost the same as another
+// (LED019).
+func (b *Book) Resembles(id string) bool { return b.resembles[id] }
+
 // alike reports ids that are almost the same (LED019), those of parents too.
 func (b *Book) alike() (found []diag.Diagnostic) {
+	b.resembles = map[string]bool{}
 	for _, kind := range []struct {
 		field   string
 		ledgers []string
@@ -399,6 +404,14 @@ func (b *Book) alike() (found []diag.Diagnostic) {
 				Detail:  fmt.Sprintf("%q and %q differ only in %s, and are counted as two %ss", text.Clip(ids[a], 60), text.Clip(ids[z], 60), text.List(g.Differ.Words(), "and"), kind.field),
 				Remedy:  fmt.Sprintf("If they are the same %s, write the id in the same way in every row, and save the workbook; if they are not, no change is needed", kind.field),
 				Related: []diag.Related{{Message: "the other", At: at[a]}}}
+			if g.Differ&evidence.Zeros != 0 {
+				d.Remedy = fmt.Sprintf("If they are the same %s, have the system export the ids as text, or as .xlsx instead of CSV, so that they keep their leading zeros; if they are not, no change is needed", kind.field)
+			}
+			for _, k := range g.IDs {
+				if kind.field == "customer" {
+					b.resembles[ids[k]] = true
+				}
+			}
 			for _, k := range g.IDs[2:] {
 				d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(ids[k], 60)), At: at[k]})
 			}

@@ -170,7 +170,7 @@ var contradictions = []books{
 	{name: "ids in two cases", tables: map[string]string{"subscriptions": "C-1 | 2021-01-01 | | USD | 5\n", "revenue": "c-1 | 2021-03-31 | 5 | US | direct\n"},
 		want: []string{`warning LED019 revenue.xlsx!Sheet1!A2: "C-1" and "c-1" differ only in case, and are counted as two`}},
 	{name: "ids with leading zeros", tables: map[string]string{"trial-balance": "'0400 | 2021-03-31 | 5\n'400 | 2021-03-31 | 6\n"},
-		want: []string{`warning LED019 trial-balance.xlsx!Sheet1!A3: "0400" and "400" differ only in leading zeros`}},
+		want: []string{`warning LED019 trial-balance.xlsx!Sheet1!A3: "0400" and "400" differ only in leading zeros, and are counted as two accounts. If they are the same account, have the system export the ids as text, or as .xlsx instead of CSV`}},
 	{name: "three ids that are almost the same", tables: map[string]string{"revenue": "C 1 | 2021-03-31 | 5 | US | direct\nC1 | 2021-03-31 | 5 | US | direct\nc1 | 2021-03-31 | 5 | US | direct\n"},
 		want: []string{`warning LED019 revenue.xlsx!Sheet1!A3: "C 1" and "C1" differ only in blanks`}},
 	{name: "ids of 15 characters", tables: map[string]string{"subscriptions": "0015g00000AbCdE | 2021-01-01 | | USD | 5\n0015g00000AbCde | 2021-01-01 | | USD | 5\n"}},

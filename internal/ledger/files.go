@@ -33,7 +33,7 @@ func (s *sheetSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	r := newReading(s.filing, s.ledger, ask, s.sealed, s.watch, s.work)
 	in := r.in
 	if ask.Rows {
-		r.rows = newStored(len(s.ledger.Fields), s.ledger.Across != nil, r.dicts)
+		r.rows = newStored(len(s.ledger.Fields), s.ledger.Across != nil || s.ledger.Split, r.dicts)
 	}
 	whole := in.Scan(func(row *rows.Row) {
 		r.add(row, r.Sums)

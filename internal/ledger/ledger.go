@@ -65,7 +65,8 @@ type Book struct {
 	work      []rows.Work // by ledger
 	access    Access
 	sessions  *warehouse.Sessions
-	crowding  *crowding // nil if no customers were added together as they arrived
+	crowding  *crowding       // nil if no customers were added together as they arrived
+	resembles map[string]bool // customers of which a finding says that they are almost the same as others
 }
 
 // Table is a ledger that was read, with the answers to the queries on it.

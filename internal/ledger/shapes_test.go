@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -106,7 +107,7 @@ var revenueShapes = []shape{
 		want: []string{"LED013 ledgers/a.xlsx!Sheet1!C4: holds 9, but the rows above it add to 8"}},
 	{name: "an undeclared total across", toml: `file = "ledgers/a.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
 		files: map[string]string{"a.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6\nC2 | 1 | 2\nTotal | 6 | 8"}, sums: map[string]string{"C1 US direct": "11", "C2 US direct": "3"},
-		want: []string{`LED013 ledgers/a.xlsx!Sheet1!A4: row 4 is a total of other rows, not the revenue of one customer in a month or quarter. Delete the row from the sheet and save the workbook; or add total_rows = { customer = ["Total"] } to [ledgers.revenue]`}},
+		want: []string{`LED013 ledgers/a.xlsx!Sheet1!A4: row 4 is a total of other rows, not the revenue of one customer in a month or quarter. Add total_rows = { customer = ["Total"] } to [ledgers.revenue]`}},
 	{name: "the row of an across twice", toml: `file = "ledgers/*.xlsx"` + "\n" + `columns = { customer = "Customer" }` + "\n" + `fixed = { channel = "direct", country = "US" }` + "\n" + `across = { header = "date", cell = "amount" }`,
 		files: map[string]string{"a.xlsx": "Customer | 2022-01-31\nC1 | 5", "b.xlsx": "Customer | 2022-01-31 | 2022-02-28\nC1 | 5 | 6"}, sums: map[string]string{"C1 US direct": "16"},
 		want: []string{"LED003 ledgers/b.xlsx!Sheet1!B2: cell B2 of ledgers/b.xlsx!Sheet1 equals cell B2 of ledgers/a.xlsx!Sheet1 in every mapped field"}},
@@ -187,7 +188,7 @@ var revenueShapes = []shape{
 		files: map[string]string{"a.csv": "Customer,Date,Revenue,Country,Channel\nC1,2022-03-31,5,US,direct\n"}, want: []string{`LED002 ledgers/a.csv!A1: the header "Row" (total_rows or note_rows) was not found`}},
 	{name: "a total whose date is dashes", toml: `file = "ledgers/a.xlsx"` + "\n" + rev,
 		files: map[string]string{"a.xlsx": "Customer | Date | Revenue | Country | Channel\nC1 | 2022-03-31 | 5 | US | direct\nC2 | 2022-03-31 | 6 | US | direct\n | --- | 11 | | "}, sums: map[string]string{"C1 US direct": "5", "C2 US direct": "6"},
-		want: []string{`LED013 ledgers/a.xlsx!Sheet1!C4: or add total_rows = { date = ["---"] } to [ledgers.revenue]`}},
+		want: []string{`LED013 ledgers/a.xlsx!Sheet1!C4: Add total_rows = { date = ["---"] } to [ledgers.revenue]`}},
 	{name: "a total row of one field", toml: `file = "ledgers/a.csv"` + "\n" + rev + `total_rows = { customer = ["Total*"] }`,
 		files: map[string]string{"a.csv": "Customer,Date,Revenue,Country,Channel\nC1,2022-03-31,5,US,direct\nTotal 5,\n"}, sums: map[string]string{"C1 US direct": "5"}},
 	{name: "a cell of a CSV file", toml: `file = "ledgers/a.csv"` + "\n" + rev,
@@ -368,5 +369,27 @@ func TestCustomersOfOneCountry(t *testing.T) {
 	holds(t, got)
 	if have, want := sums(book, "revenue", "amount", ledger.When{Span: year2022}), map[string]string{"C1 DE direct": "5"}; !maps.Equal(have, want) {
 		t.Errorf("the sums are %v, want %v", have, want)
+	}
+}
+
+// TestCellsOfDebitsAndCredits checks that the place of an amount is the cell that holds it: the
+// credit where the debit is blank or zero.
+func TestCellsOfDebitsAndCredits(t *testing.T) {
+	t.Parallel()
+	book, found := read(t, ledgertest.Folder(books{tables: map[string]string{"trial-balance": "Account | Date | Debit | Credit\n1000 | 2022-03-31 | 5 |\n4000 | 2022-03-31 | | 5\n4100 | 2022-03-31 | 0 | 3\n5000 | 2022-03-31 | 4 | 1\n6000 | 2022-03-31 | 0 | 0"},
+		more: map[string]string{"trial-balance": `columns = { account = "Account", date = "Date", debit = "Debit", credit = "Credit" }`}}.folder()))
+	if len(found) > 0 {
+		t.Fatalf("found %v, want nothing", found)
+	}
+	var got []string
+	for e := range book.Table("trial-balance").Rows() {
+		for _, f := range e.Line().Fields {
+			if f.Name == "amount" {
+				got = append(got, f.At.Ref+" "+f.Text)
+			}
+		}
+	}
+	if want := []string{"C2 5", "D3 -5", "D4 -3", "C5 3", "C6 0"}; !slices.Equal(got, want) {
+		t.Errorf("the amounts stand in %q, want %q", got, want)
 	}
 }

@@ -322,6 +322,16 @@ func Exact(v quantity.Value) (value, decimal string) {
 	return minus + digits + " " + string(v.Unit()), ""
 }
 
+// ExactOf is like Exact, and returns a difference of two rates in percentage points:
+// "3.5110 percentage points".
+func ExactOf(id fact.ID, v quantity.Value) (value, decimal string) {
+	value, decimal = Exact(v)
+	if rest, ratio := strings.CutSuffix(value, "%"); ratio && id.IsPoints() {
+		value = rest + " percentage points"
+	}
+	return value, decimal
+}
+
 // Pointing returns the style rules that show a panel on hover or keyboard focus of its
 // number while no panel is open.
 func (p page) Pointing() template.CSS {

@@ -19,6 +19,7 @@ import (
 	"tieout/internal/document"
 	"tieout/internal/draft"
 	"tieout/internal/fact"
+	"tieout/internal/quantity"
 	"tieout/internal/render"
 	"tieout/internal/walk"
 )
@@ -424,6 +425,20 @@ func TestHTMLTellsExactValues(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(want)) {
 		if !strings.Contains(said, want[id]) {
 			t.Errorf("%s: the page does not show %s", id, want[id])
+		}
+	}
+}
+
+// TestExactOf checks that a difference of rates is in percentage points, and a rate in percent.
+func TestExactOf(t *testing.T) {
+	t.Parallel()
+	v, err := quantity.ParsePercent("3.511%")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for metric, want := range map[string]string{"ndr.change": "3.5110 percentage points", "ndr": "3.5110%"} {
+		if got, decimal := render.ExactOf(fact.ID{Metric: metric}, v); got != want || decimal != "0.03511" {
+			t.Errorf("%s is %q and %q, want %q and 0.03511", metric, got, decimal, want)
 		}
 	}
 }

@@ -140,7 +140,7 @@ func (e *elements) cells(list []source.Range) {
 // exact returns the value, and for a ratio its decimal too.
 func (t *tie) exact() template.HTML {
 	var e elements
-	value, decimal := Exact(t.Value)
+	value, decimal := ExactOf(t.ID, t.Value)
 	e.add(`<span class="value">%s</span>`, value)
 	if decimal != "" {
 		e.add(` <span class="decimal">%s</span>`, decimal)

@@ -196,7 +196,7 @@ func (c *chart) place(of string, unit quantity.Unit) {
 			sign = "+"
 		}
 		b.Figure = strings.TrimSpace(b.Mark + " " + sign + shown.Digits)
-		b.Footnote = readable(value)
+		b.Footnote = readable(b.Fact.ID, value)
 		described = append(described, b.Label+" "+sign+shown.Digits)
 	}
 	c.Text = of + ", in" + c.Unit[2:] + ": " + strings.Join(described, ", ") + "."

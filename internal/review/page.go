@@ -250,7 +250,7 @@ func (v *view) document(d *document.Draft, noted map[string][]*finding) *written
 		Number: func(m *document.Mark) (open, end, after template.HTML) {
 			id := numberID(d, m)
 			return template.HTML(fmt.Sprintf(`<a class="fact" id="%s" href="%s" title="%s">`, id, template.HTMLEscapeString(factPath(m.Fact.ID.String())),
-				template.HTMLEscapeString(m.Fact.Words.Label+": "+readable(m.Fact.Value)))), "</a>", notes(id)
+				template.HTMLEscapeString(m.Fact.Words.Label+": "+readable(m.Fact.ID, m.Fact.Value)))), "</a>", notes(id)
 		},
 		Sentence: func(s document.Sentence, whole bool) (open, end template.HTML) {
 			id := sentenceID(d, sentences)
@@ -585,9 +585,9 @@ func (s *Server) missing(w http.ResponseWriter, r *http.Request) {
 
 func factPath(id string) string { return "/fact/" + url.PathEscape(id) }
 
-// readable formats a value for a person.
-func readable(v quantity.Value) string {
-	value, decimal := render.Exact(v)
+// readable formats the value of a fact for a person.
+func readable(id fact.ID, v quantity.Value) string {
+	value, decimal := render.ExactOf(id, v)
 	if decimal != "" {
 		return value + " (" + decimal + ")"
 	}

@@ -316,20 +316,20 @@ func (s *Reader) howToMark(raw *workbook.Row) string {
 	for _, i := range s.fields {
 		noDate := s.kind(i) == schema.Date && !s.empty[i] && !bytes.ContainsAny(s.cells[i].Text, "0123456789*?") // a line of dashes
 		if s.cells[i].Kind == workbook.Text && (noDate || vocabulary.TotalLabel(s.cells[i].Text) > vocabulary.NoTotal && s.Fields[i].IsWord()) {
-			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i))
+			return text.Capital(remedy.Mark(s.Ledger, "total_rows", s.Fields[i].Name, s.textOf(i)))
 		}
 	}
 	for _, c := range raw.Cells {
 		if head := s.heads[c.Col]; head != "" && c.Kind == workbook.Text && vocabulary.TotalLabel(c.Text) > vocabulary.NoTotal {
-			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", head, string(c.Text))
+			return text.Capital(remedy.Mark(s.Ledger, "total_rows", head, string(c.Text)))
 		}
 	}
 	if i := slices.IndexFunc(s.fields, func(i int) bool { return s.Fields[i].IsWord() && !s.empty[i] }); i >= 0 {
-		if w, text := s.Words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(text))) == 0 { // no row above has it
-			return "Delete the row from the sheet and save the workbook; or " + remedy.Mark(s.Ledger, "total_rows", s.Fields[s.fields[i]].Name, text)
+		if w, word := s.Words[s.fields[i]], s.textOf(s.fields[i]); w.dict != nil && w.dict.Known([]byte(strings.TrimSpace(word))) == 0 { // no row above has it
+			return text.Capital(remedy.Mark(s.Ledger, "total_rows", s.Fields[s.fields[i]].Name, word))
 		}
 	}
-	return "Delete the row from the sheet and save the workbook"
+	return "Export the report again without its totals; or delete the row from the sheet, and save the workbook"
 }
 
 // labelled reports whether any cell of a row, mapped or not, has the label of a total, of a kind

@@ -25,7 +25,8 @@ import (
 // Spot is the place of a row in a ledger. Num is the number of the row, counted from 1
 // through all sheets of the ledger without a restart. If a sheet has one column of amounts
 // for each date or currency, one row of the sheet is several rows of the ledger, and Col
-// is the column of the amount. In other sheets Col is 0.
+// is the column of the amount. If a sheet has columns of debits and credits, Col is the column of
+// credits for a row with a credit alone. For all other rows Col is 0.
 type Spot struct{ Num, Col int32 }
 
 // mostRows bounds the rows of a ledger.
@@ -93,6 +94,8 @@ func CellOf(parts []*Part, l *filing.Ledger, field int, at Spot) source.Cell {
 	switch col := p.columns[field]; {
 	case col > 0:
 		c.Ref = source.Ref(col, int(at.Num)-p.base)
+	case l.Split && l.Fields[field].Name == "amount" && at.Col > 0:
+		c.Ref = source.Ref(int(at.Col), int(at.Num)-p.base)
 	case l.Split && l.Fields[field].Name == "amount":
 		c.Ref = source.Ref(p.columns[l.Index("debit")], int(at.Num)-p.base)
 	case at.Col > 0 && l.Across != nil && field == l.Across.Cell:

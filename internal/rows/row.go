@@ -230,7 +230,8 @@ func (s *Reader) finish(fine bool, visit func(*Row)) {
 	visit(&s.Current)
 }
 
-// net sets the amount to the debit less the credit.
+// net sets the amount to the debit less the credit. A row of a sheet that has an amount as its
+// credit alone is at the column of credits.
 func (s *Reader) net() (fine bool) {
 	debit, credit, amount := s.Index("debit"), s.Index("credit"), s.Index("amount")
 	if s.empty[debit] && s.empty[credit] {
@@ -239,6 +240,9 @@ func (s *Reader) net() (fine bool) {
 		return false
 	}
 	s.Current.Amounts[amount], s.Shown[amount] = s.Current.Amounts[debit].Sub(s.Current.Amounts[credit]), s.Shown[debit].Sub(s.Shown[credit])
+	if s.relation == nil && (s.empty[debit] || s.Current.Amounts[debit].Sign() == 0 && s.Current.Amounts[credit].Sign() != 0) {
+		s.Current.Col = int32(s.columns[credit])
+	}
 	return true
 }
 

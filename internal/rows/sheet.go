@@ -264,7 +264,7 @@ func (s *Reader) rowOf(at Spot) int { return int(at.Num) - partOf(s.PartList, at
 // rowWords names a row: "row 12", with its sheet if the ledger has several.
 func (s *Reader) rowWords(at Spot) string {
 	words := fmt.Sprintf("row %d", s.rowOf(at))
-	if at.Col > 0 {
+	if at.Col > 0 && s.Across != nil {
 		words = "cell " + source.Ref(int(at.Col), s.rowOf(at))
 	}
 	if p := partOf(s.PartList, at); len(s.PartList) > 1 {

@@ -101,7 +101,9 @@ func (g *guess) missed(wrong []diag.Diagnostic) (any bool) {
 			place := rowPlace{at.Workbook, at.Sheet, row}
 			if l, is := m.Sheet.marks.maybe[place]; is {
 				any = true
-				m.Sheet.Match.Column(l.field).word(l.text, 1, false)
+				if c := m.Sheet.Match.Column(l.field); c != nil {
+					c.word(l.text, 1, false)
+				}
 				m.Sheet.marks.refuse(l)
 			}
 		}

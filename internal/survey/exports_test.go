@@ -297,6 +297,32 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{"credit_negative = true", "2 of 3 amounts are below zero."}},
 		{name: "credit notes alone are below zero", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Country,Channel\nC1,2022-01-31,5,US,Direct\nC2,2022-01-31,-5,US,Direct\nC3,2022-01-31,1,US,Direct"},
 			not: []string{"credit_negative"}},
+		{name: "internal ids beside names, with a total", files: map[string]string{
+			"subs.csv": "Internal ID,Start Date,ARR\n501,2022-01-01,5\n502,2022-01-01,5",
+			"rev.csv":  "Internal ID,Customer,Posting Date,Revenue,Country,Channel\n501,Acme,2022-01-31,5,US,Direct\n502,Beta,2022-01-31,5,US,Direct\n502,Beta,2022-02-28,5,US,Direct\nTotal,,,15,,",
+		}, want: []string{`columns = { customer = "Internal ID", start`, `columns = { customer = "Internal ID", date`, `"Internal ID" is customer: 2 of 2 ids in subscriptions are also in revenue.`, `total_rows = { customer = ["Total"] }`, `# expect  = { rows = 3, total = "15" }`}},
+		{name: "internal ids of lines", files: map[string]string{
+			"subs.csv": "Customer Internal ID,Start Date,ARR\nA-1,2022-01-01,5\nA-2,2022-01-01,5",
+			"rev.csv":  "Internal ID,Customer Name,Posting Date,Revenue,Country,Channel\n9001,A-1,2022-01-31,5,US,Direct\n9002,A-2,2022-01-31,5,US,Direct",
+		}, want: []string{`columns = { customer = "Customer Internal ID", start`, `columns = { customer = "Customer Name", date`}},
+		{name: "the total in a column of names that are not the customer", files: map[string]string{
+			"subs.csv": "Customer : Internal ID,Start Date,ARR\n501,2022-01-01,5\n502,2022-01-01,5",
+			"rev.csv":  "Internal ID,Customer,Posting Date,Revenue,Country,Channel\n501,Acme,2022-01-31,5,US,Direct\n502,Beta,2022-01-31,5,US,Direct\n502,Beta,2022-02-28,5,US,Direct\n,Total,,15,,",
+		}, want: []string{`columns = { customer = "Internal ID", date`, `total_rows = { Customer = ["Total"] }`, `# expect  = { rows = 3, total = "15" }`}},
+		{name: "customers of no ledger in common", files: map[string]string{
+			"subs.csv": "Customer ID,Start Date,ARR\n501,2022-01-01,5\n502,2022-01-01,5",
+			"rev.csv":  "Entity,Customer,Posting Date,Revenue,Country,Channel\n501,Acme,2022-01-31,5,US,Direct\n502,Beta,2022-01-31,5,US,Direct\n502,Beta,2022-02-28,5,US,Direct",
+		}, want: []string{`"Customer" is customer: 0 of 2 ids in subscriptions are also in revenue. The column of revenue that matches best is "Entity": 2 of its 2 values are ids in subscriptions.`}},
+		{name: "customers that no column has in common", files: map[string]string{
+			"subs.csv": "Customer ID,Start Date,ARR\n501,2022-01-01,5\n502,2022-01-01,5",
+			"rev.csv":  "Customer,Posting Date,Revenue,Country,Channel\nAcme,2022-01-31,5,US,Direct\nBeta,2022-01-31,5,US,Direct",
+		}, want: []string{`"Customer" is customer: 0 of 2 ids in subscriptions are also in revenue.`}, not: []string{"matches best"}},
+		{name: "the total in a column without a field", files: map[string]string{"rev.csv": "Memo,Customer ID,Posting Date,Revenue,Country,Channel\n" + times(500, func(i int) string {
+			return fmt.Sprintf("Total care,C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24))
+		}) + "Total,,,1000,,"}, want: []string{`total_rows = { Memo = ["Total"] }`, `# expect  = { rows = 500, total = "1000" }`}},
+		{name: "a word of rows of data that is that of a total", files: map[string]string{"rev.csv": "Memo,Customer ID,Posting Date,Revenue,Country,Channel\n" + times(9, func(i int) string {
+			return fmt.Sprintf("Total,C%d,%s,2,US,Direct", i, monthEnd(2021, 1+i%24))
+		}) + "Total,,,18,,"}, not: []string{"Memo = ["}, open: []string{"revenue"}},
 		{name: "ids that both ledgers have", files: map[string]string{
 			"subs.xlsx": "Account: Account Number | Account: Name | Start Date | ARR\nA-1 | Acme | 2022-01-01 | 5\nA-2 | Beta | 2022-01-01 | 5",
 			"rev.xlsx":  "Customer No. | Account Number | Posting Date | Revenue | Country | Channel\n7 | A-1 | 2022-01-31 | 5 | US | Direct\n8 | A-2 | 2022-01-31 | 5 | US | Direct",

@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -102,69 +103,130 @@ func (g *guess) assign(fsys fs.FS) {
 }
 
 // customers chooses, of several columns that may be the customer, those whose ids the ledgers
-// have in common.
+// have in common, and states how many they have. Where a pair of ledgers has none in common, it
+// states so, and names the column of the one whose words are most often ids of the other.
 func (g *guess) customers() {
-	var fields []*field
-	var names []string
+	var of []*customerField
 	for _, ledger := range []string{"revenue", "subscriptions", "customers"} {
-		if s := g.ledger(ledger).Sheet; s != nil {
-			fields, names = append(fields, s.Match.field("customer")), append(names, ledger)
+		if s := g.ledger(ledger).Sheet; s != nil && s.Match.Column("customer") != nil {
+			of = append(of, &customerField{s.Match.field("customer"), ledger, s})
 		}
 	}
-	if len(fields) < 2 {
+	if len(of) < 2 {
 		return
 	}
-	candidates := func(f *field) []*column { return append([]*column{f.Column}, f.Rivals...) }
-	first := fields[0]
+	first, second := of[0], of[1]
 	var best, with *column
-	most, of := 0, 0
-	for _, a := range candidates(first) {
-		for _, b := range candidates(fields[1]) {
-			shared := 0
-			for w := range b.words {
-				if a.words[w] > 0 {
-					shared++
-				}
-			}
-			if shared > most {
-				best, with, most, of = a, b, shared, len(b.words)
+	most := 0
+	for _, a := range first.candidates() {
+		for _, b := range second.candidates() {
+			if n := shared(a, b); n > most {
+				best, with, most = a, b, n
 			}
 		}
 	}
-	if best == nil {
-		return
+	if best != nil {
+		first.choose(best)
+		second.choose(with)
 	}
-	shares := fmt.Sprintf("%s of %s ids in %s are also in %s.", figure(most), figure(of), names[1], names[0])
-	first.choose(best, shares)
-	fields[1].choose(with, shares)
-	for _, f := range fields[2:] {
+	first.Why = first.share(second, second)
+	second.Why = first.Why
+	for _, f := range of[2:] {
 		var next *column
 		most := 0
-		for _, c := range candidates(f) {
-			shared := 0
-			for w := range best.words {
-				if c.words[w] > 0 {
-					shared++
-				}
-			}
-			if shared > most {
-				next, most = c, shared
+		for _, c := range f.candidates() {
+			if n := shared(first.Column, c); n > most {
+				next, most = c, n
 			}
 		}
 		if next != nil {
-			f.choose(next, fmt.Sprintf("%s of %s ids in %s are also in customers.", figure(most), figure(len(best.words)), names[0]))
+			f.choose(next)
+		}
+		f.Why = first.share(f, first)
+	}
+}
+
+// customerField is the field of the customer in a ledger.
+type customerField struct {
+	*field
+	ledger string
+	sheet  *group
+}
+
+func (f *customerField) candidates() []*column { return append([]*column{f.Column}, f.Rivals...) }
+
+// choose takes one of the candidates as the column. Rows that total others keep their labels,
+// which are in it or in the column that is no longer used.
+func (f *customerField) choose(c *column) {
+	was := f.Column
+	if c == was {
+		return
+	}
+	f.Rivals = append([]*column{was}, slices.DeleteFunc(f.Rivals, func(r *column) bool { return r == c })...)
+	f.Column = c
+	header := was.Header
+	if f.sheet.Match.field(header) != nil {
+		header = text.Capital(header) // filing.toml would take it for the field
+	}
+	for _, list := range []map[label]*marked{f.sheet.marks.totals, f.sheet.marks.notes} {
+		for l, rows := range maps.Clone(list) {
+			to := l
+			switch l.field {
+			case "customer":
+				to.field = header
+			case c.Header:
+				to.field = "customer"
+				delete(c.words, l.text) // no word of the ledger
+			}
+			if to != l {
+				f.sheet.marks.whole(to.field)
+				delete(list, l)
+				list[to] = rows
+			}
+		}
+	}
+	for at, l := range f.sheet.marks.maybe {
+		if l.field == "customer" {
+			f.sheet.marks.maybe[at] = label{header, l.text}
 		}
 	}
 }
 
-// choose takes one of the candidates as the column.
-func (f *field) choose(c *column, why string) {
-	f.Why = why
-	if c == f.Column {
-		return
+// share states how many of the ids of one of two ledgers are also in the other.
+func (f *customerField) share(other, of *customerField) string {
+	in := f
+	if of == f {
+		in = other
 	}
-	f.Rivals = append([]*column{f.Column}, slices.DeleteFunc(f.Rivals, func(r *column) bool { return r == c })...)
-	f.Column = c
+	n, all := shared(f.Column, other.Column), len(of.Column.words)
+	why := fmt.Sprintf("%s of %s ids in %s are also in %s.", figure(n), figure(all), of.ledger, in.ledger)
+	if n > 0 {
+		return why
+	}
+	var best *column
+	var from, to *customerField
+	most := 0
+	for _, pair := range [][2]*customerField{{f, other}, {other, f}} {
+		for _, c := range pair[0].sheet.columns {
+			if n := shared(c, pair[1].Column); c.usable && c.Header != "" && n > most && 2*n >= len(c.words) {
+				best, most, from, to = c, n, pair[0], pair[1]
+			}
+		}
+	}
+	if best != nil {
+		why += fmt.Sprintf(" The column of %s that matches best is %s: %s of its %s are ids in %s.", from.ledger, name(best.Header), figure(most), counted(len(best.words), "value"), to.ledger)
+	}
+	return why
+}
+
+// shared counts the words that two columns have in common.
+func shared(a, b *column) (n int) {
+	for w := range b.words {
+		if a.words[w] > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func figure(n int) string { return text.Group(fmt.Sprint(n)) }
@@ -199,6 +261,13 @@ func (g *guess) YearEnd() answer[string] {
 		return answer[string]{end.String()[len("2023-"):], "The balances of income statement accounts start again after this day."}
 	}
 	return answer[string]{"12-31", "Assumed. Month and day on which the fiscal year ends."}
+}
+
+// LastDay returns the last day of the period to report, as a namespace has it: "20260331".
+func (g *guess) LastDay() string {
+	end := g.YearEnd().Is // of a year that is no leap year
+	month, _ := strconv.Atoi(end[:2])
+	return strings.ReplaceAll((fiscal.NewDate(g.Year().Is, time.Month(month)+1, 1) - 1).String(), "-", "")
 }
 
 // Year returns the last fiscal year that revenue, or else the trial balance or subscriptions,

@@ -20,6 +20,7 @@ type marks struct {
 	totals, notes map[label]*marked
 	maybe         map[rowPlace]label // rows of totals that nothing but their label and their sum shows
 	more          bool               // there are more than mostMarks
+	exact         map[string]bool    // columns of which not every word is known, so that a pattern is a whole label
 }
 
 // rowPlace is a row of a sheet.
@@ -74,9 +75,20 @@ func (m *marks) add(list *map[label]*marked, l label, s *sheet, row int) {
 	(*list)[l].rows++
 }
 
+// whole makes the patterns of a field or column whole labels.
+func (m *marks) whole(field string) {
+	if m.exact == nil {
+		m.exact = map[string]bool{}
+	}
+	m.exact[field] = true
+}
+
 // merge adds the rows of another sheet.
 func (m *marks) merge(o marks) {
 	m.more = m.more || o.more
+	for field := range o.exact {
+		m.whole(field)
+	}
 	for at, l := range o.maybe {
 		if m.maybe == nil {
 			m.maybe = map[rowPlace]label{}
@@ -172,8 +184,10 @@ func (s *sheet) fill() {
 	}
 }
 
-// settleAsides takes out of the totals those of columns that rows of data fill after all.
+// settleAsides takes out of the totals those of columns that rows of data fill after all, and
+// the labels that rows of data have.
 func (s *sheet) settleAsides() {
+	maps.DeleteFunc(s.marks.totals, func(l label, _ *marked) bool { return s.data[l] })
 	maps.DeleteFunc(s.marks.totals, func(l label, _ *marked) bool {
 		for col, header := range s.asides {
 			if header == l.field && s.full[col] {
@@ -249,6 +263,7 @@ func (s *sheet) observe(r row) {
 	if at == nil {
 		s.labelAside(r)
 	}
+	s.keepWhole(r)
 	if at == nil || !plain(word) {
 		return
 	}
@@ -297,6 +312,20 @@ func (s *sheet) labelAside(r row) {
 				return
 			}
 		}
+		if in := s.labels[c.col]; in != nil && c.kind == workbook.Text && plain(c.text) && s.hasAmount(r) && s.lacks(r) && vocabulary.TotalLabel([]byte(c.text)) == vocabulary.TotalAlone {
+			s.marks.add(&s.marks.totals, label{in.Header, c.text}, s, r.num)
+			s.marks.whole(in.Header)
+			return
+		}
+	}
+}
+
+// keepWhole takes out of the totals the labels in columns of no field that a row of data has too.
+func (s *sheet) keepWhole(r row) {
+	for _, c := range r.cells {
+		if in := s.labels[c.col]; in != nil && c.kind == workbook.Text && vocabulary.TotalLabel([]byte(c.text)) == vocabulary.TotalAlone && !s.lacks(r) {
+			s.data[label{in.Header, c.text}] = true
+		}
 	}
 }
 
@@ -324,7 +353,11 @@ func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]str
 		if first == nil {
 			first = list[l]
 		}
-		for _, p := range wider(l.text) {
+		may := wider(l.text)
+		if m.exact[l.field] {
+			may = []string{l.text}
+		}
+		for _, p := range may {
 			if of.onlyMarks(m, l.field, p) {
 				if !slices.Contains(by[l.field], p) {
 					by[l.field] = append(by[l.field], p)

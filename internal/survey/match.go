@@ -159,7 +159,9 @@ func compare(of schema.Schema, columns []*column, a *across) *match {
 				score = min(score, 20) // names drift; any id is better
 			}
 			if f.Name == "customer" && bare(c.tokens) {
-				score -= 70 // an id of anything
+				if score -= 70; of.Ledger != "customers" {
+					score = 10 // of a line or a transaction, unless the other ledgers have the ids too
+				}
 			}
 			if c.Unread == "" && c.fits(sf, score >= vocabulary.Exact) {
 				pairs = append(pairs, pair{f, c, score})

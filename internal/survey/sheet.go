@@ -52,6 +52,8 @@ type sheet struct {
 	full     map[int]bool        // columns that some row of which most columns are filled has, though no such row of the sample
 	called   map[int]bool        // columns with the names of accounts
 	asides   map[int]string      // headers of columns that only headings, totals and notes fill in the sample, or no row
+	labels   map[int]*column     // columns of no field with ids or names in most rows, below which the label of a total may stand
+	data     map[label]bool      // labels of totals in columns of no field that rows of data have
 	names    map[string]string   // of accounts
 
 	recent  *seen                     // shared by the sheets of a workbook
@@ -138,7 +140,7 @@ func (s *sheet) follow(raw *workbook.Row) error {
 		k := s.wanted[c.Col]
 		switch {
 		case c.Kind == workbook.Blank:
-		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col] && s.asides[c.Col] == ""):
+		case k == nil && (c.Kind != workbook.Text || !s.called[c.Col] && s.asides[c.Col] == "" && s.labels[c.Col] == nil):
 			if c.Kind != workbook.Text || len(c.Text) > 0 && strings.TrimSpace(string(c.Text[:min(len(c.Text), longText)])) != "" {
 				kept.cells = append(kept.cells, cell{col: c.Col, kind: c.Kind})
 			}
@@ -304,9 +306,13 @@ func (s *sheet) decide() error {
 		}
 	}
 	s.called, s.names, s.asides, s.gaps, s.unsure = map[int]bool{}, map[string]string{}, map[int]string{}, map[uint16]*gap{}, map[rowPlace]uint16{}
+	s.labels, s.data = map[int]*column{}, map[label]bool{}
 	for _, c := range s.columns {
 		if (c.aside || c.Filled == 0 && s.wanted[c.num] == nil) && c.usable {
 			s.asides[c.num] = c.Header
+		}
+		if s.wanted[c.num] == nil && s.asides[c.num] == "" && c.usable && mostly(c.can[asID], c.Filled) {
+			s.labels[c.num] = c
 		}
 		if s.wanted[c.num] == nil && s.chooses(c) {
 			s.wanted[c.num] = c
