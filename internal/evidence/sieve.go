@@ -15,7 +15,7 @@ type Sieve struct {
 
 	text  []byte // of the ids that are kept
 	ends  []int
-	marks []bool
+	marks []uint8
 	full  bool // no id is kept, but what follows
 
 	seed  maphash.Seed
@@ -28,11 +28,11 @@ type Sieve struct {
 	fold  []byte
 }
 
-// Marked is an id, and the mark with which it was added; Other for one of the argument of Alike that
-// was not added.
+// Marked is an id, and the mark with which it was added, of which its user decides the meaning; Other
+// for one of the argument of Alike that was not added.
 type Marked struct {
 	ID    string
-	Mark  bool
+	Mark  uint8
 	Other bool
 }
 
@@ -44,7 +44,7 @@ const (
 )
 
 // Add adds an id, which must differ from those before.
-func (s *Sieve) Add(id []byte, mark bool) {
+func (s *Sieve) Add(id []byte, mark uint8) {
 	if s.full {
 		s.sift(id)
 		return

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/rows"
 	"tieout/internal/workbook"
 )
@@ -22,3 +24,12 @@ func SetMostGroups(n int) (restore func()) {
 	mostGroups = n
 	return func() { mostGroups = was }
 }
+
+// ReadWhole is Read, but keeps all rows of the customers ledger.
+func ReadWhole(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
+	ask.whole = true
+	return Read(f, ask, access)
+}
+
+// Sparse reports whether not all rows of the customers ledger were kept.
+func (b *Book) Sparse() bool { return b.Customers != nil && b.Customers.sparse != nil }

@@ -178,11 +178,14 @@ func (b *Reader) differ() (bool, error) {
 	return none, err
 }
 
-// seenTwice reports whether two rows that were read are equal, or may be.
+// seenTwice reports whether two rows that were read are equal, or may be, and forgets them.
 func (b *Reader) seenTwice() bool {
 	slices.Sort(b.seen)
-	twice := b.twofold || len(slices.Compact(slices.Clone(b.seen))) < len(b.seen)
-	b.seen = nil
+	twice := b.twofold
+	for k := 1; k < len(b.seen); k++ {
+		twice = twice || b.seen[k] == b.seen[k-1]
+	}
+	b.seen = b.seen[:0]
 	return twice
 }
 
