@@ -375,7 +375,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			b.Wrong[l.Ledger] = true
 		}
 	}
-	joined := b.settle()
+	joined := append(b.settle(), b.changed()...)
 	if diag.Errors(joined) {
 		b.Wrong["revenue"] = true
 	}

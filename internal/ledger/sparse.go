@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"tieout/internal/diag"
 	"tieout/internal/evidence"
 	"tieout/internal/rows"
 	"tieout/internal/statement"
@@ -23,6 +24,7 @@ import (
 type sparse struct {
 	parties *statement.Parties
 	conn    warehouse.Conn
+	moved   func() (*diag.Diagnostic, error) // see relation.Reader
 	count   int // customers with a row without errors
 	run     int // rows.Reader.Forgets of the customer that is read
 	id      string
@@ -52,7 +54,7 @@ func (b *base) sparsely(ask Ask) bool {
 	if p == nil {
 		return false
 	}
-	list.(*Customers).sparse = &sparse{parties: p, conn: b.db.Conn(), parents: map[string]bool{}, rejected: b.db.Rejected, unlisted: map[string]bool{}, sieve: &evidence.Sieve{}}
+	list.(*Customers).sparse = &sparse{parties: p, conn: b.db.Conn(), moved: b.db.Moved, parents: map[string]bool{}, rejected: b.db.Rejected, unlisted: map[string]bool{}, sieve: &evidence.Sieve{}}
 	return true
 }
 
@@ -144,6 +146,23 @@ func (c *Customers) members() bool {
 		}
 	}
 	return members == p.count
+}
+
+// changed reports a customers ledger that was written before the last statement that reads it.
+func (b *Book) changed() []diag.Diagnostic {
+	p := b.crowding.sparse()
+	if p == nil {
+		return nil
+	}
+	d, err := p.moved()
+	switch {
+	case err != nil:
+		return []diag.Diagnostic{b.crowding.unasked(b, err)}
+	case d != nil:
+		b.Wrong["customers"] = true
+		return []diag.Diagnostic{*d}
+	}
+	return nil
 }
 
 // nearest is text.Nearest among the customers of the ledger.
