@@ -11,7 +11,7 @@ import (
 // arrive one after another, each once. A Sieve keeps up to 250,000 of them. Of more, it keeps two
 // bytes each, and the keys of ids that may look the same, which their source is then asked for.
 type Sieve struct {
-	most int // ids that are kept; 0 for mostKept
+	Most int // ids that are kept; 0 for 250,000
 
 	text  []byte // of the ids that are kept
 	ends  []int
@@ -51,7 +51,7 @@ func (s *Sieve) Add(id []byte, mark uint8) {
 	}
 	s.text = append(s.text, id...)
 	s.ends, s.marks = append(s.ends, len(s.text)), append(s.marks, mark)
-	most := s.most
+	most := s.Most
 	if most == 0 {
 		most = mostKept
 	}

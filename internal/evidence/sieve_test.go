@@ -55,7 +55,7 @@ func TestSieve(t *testing.T) {
 			}
 		}
 		most := 1 + r.IntN(8)
-		whole, small := &evidence.Sieve{}, evidence.NewSieve(most)
+		whole, small := &evidence.Sieve{}, &evidence.Sieve{Most: most}
 		for _, id := range ids {
 			whole.Add([]byte(id), mark(id))
 			small.Add([]byte(id), 0)
@@ -90,7 +90,7 @@ func TestSieve(t *testing.T) {
 // several shapes only those that do.
 func TestSieveOfMany(t *testing.T) {
 	t.Parallel()
-	s := evidence.NewSieve(1000)
+	s := &evidence.Sieve{Most: 1000}
 	const n = 300_000
 	for i := range n {
 		s.Add(fmt.Appendf(nil, "C-%07d", i), 0)
@@ -116,7 +116,7 @@ func TestSieveOfMany(t *testing.T) {
 
 // BenchmarkSieve looks at ids that are not kept.
 func BenchmarkSieve(b *testing.B) {
-	s := evidence.NewSieve(1000)
+	s := &evidence.Sieve{Most: 1000}
 	var id []byte
 	for i := range b.N {
 		id = fmt.Appendf(id[:0], "C-%08d", i)

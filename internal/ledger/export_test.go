@@ -33,3 +33,10 @@ func ReadWhole(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnost
 
 // Sparse reports whether not all rows of the customers ledger were kept.
 func (b *Book) Sparse() bool { return b.Customers != nil && b.Customers.sparse != nil }
+
+// SetMostSifted sets the most customers that are kept to compare their ids, until restore is called.
+func SetMostSifted(n int) (restore func()) {
+	was := mostSifted
+	mostSifted = n
+	return func() { mostSifted = was }
+}

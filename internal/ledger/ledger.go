@@ -6,8 +6,9 @@
 // subsidiaries count as its own. Each ledger is read once, and all queries are answered in that
 // pass. Memory therefore grows with the number of sums, such as one for each customer and
 // month, plus 16 bytes for each row to find duplicates. Of a ledger in a database, customers that
-// no report can name are added together as they arrive (package crowd), so that memory does not
-// grow with their number. Each answer has the range of cells that it was computed from.
+// no report can name are added together as they arrive (package crowd), and the customers ledger
+// keeps what a draft needs of them (see sparse), so that memory does not grow with their number.
+// Each answer has the range of cells that it was computed from.
 package ledger
 
 import (

@@ -13,20 +13,20 @@ import (
 	"tieout/internal/warehouse"
 )
 
-// sparse is what is known of a customers ledger that is too large for memory: it stands in the
+// sparse is what is known of a customers ledger that may be too large for memory: it stands in the
 // database of subscriptions and revenue, and its rows arrive in the order of their customers. Of
 // each customer, only a parent and an acquired day are kept, and the country and channel if there
-// is a day, if rows disagree or if one has an error; the database adds the country and channel of the others to their
-// revenue (statement.Parties.With). All rows are kept where that does not suffice: with
-// `parent_is = "name"`, which compares each parent with all names; where ids are not the same in
-// the database (relation.Reader.Parties); and where revenue or subscriptions is not read in the
-// order of its customers.
+// is a day, if rows disagree or if one has an error; the database adds the country and channel of
+// the others to their revenue (statement.Parties.With). All rows are kept where that does not
+// suffice: with `parent_is = "name"`, which compares each parent with all names; where ids need not
+// be the same in the database (relation.Reader.Parties); and where revenue or subscriptions is not
+// read in the order of its customers.
 type sparse struct {
 	parties *statement.Parties
 	conn    warehouse.Conn
 	moved   func() (*diag.Diagnostic, error) // see relation.Reader
-	count   int // customers with a row without errors
-	run     int // rows.Reader.Forgets of the customer that is read
+	count   int                              // customers with a row without errors
+	run     int                              // rows.Reader.Forgets of the customer that is read
 	id      string
 	mixed   bool // rows of the customer that is read disagree on its country or channel
 	wild    bool // the customers did not arrive in order
@@ -44,6 +44,9 @@ const (
 	ofCustomers
 )
 
+// mostSifted is the most customers that are kept to compare their ids; see evidence.Sieve.
+var mostSifted int // a test sets fewer
+
 // sparsely prepares to read a customers ledger whose rows are not kept, and reports whether it is one.
 func (b *base) sparsely(ask Ask) bool {
 	c, list := ask.crowding, b.rules
@@ -54,7 +57,7 @@ func (b *base) sparsely(ask Ask) bool {
 	if p == nil {
 		return false
 	}
-	list.(*Customers).sparse = &sparse{parties: p, conn: b.db.Conn(), moved: b.db.Moved, parents: map[string]bool{}, rejected: b.db.Rejected, unlisted: map[string]bool{}, sieve: &evidence.Sieve{}}
+	list.(*Customers).sparse = &sparse{parties: p, conn: b.db.Conn(), moved: b.db.Moved, parents: map[string]bool{}, rejected: b.db.Rejected, unlisted: map[string]bool{}, sieve: &evidence.Sieve{Most: mostSifted}}
 	return true
 }
 

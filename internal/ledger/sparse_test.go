@@ -1,12 +1,14 @@
 package ledger_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -133,8 +135,8 @@ func (c *company) folder(world int) fstest.MapFS {
 	return fstest.MapFS{"filing.toml": {Data: []byte(toml)}}
 }
 
-// told returns all that a draft can take from a reading, as lines.
-func (r reading) told() (lines []string) {
+// results returns all that a draft can take from a reading, as lines.
+func (r reading) results() (lines []string) {
 	lines = append(r.answers(), r.facts()...)
 	for _, d := range r.found {
 		lines = append(lines, fmt.Sprintf("%s %s %s: %s %d", d.Severity, d.Code, d.At(), d.Message(), d.Count))
@@ -149,17 +151,9 @@ func (r reading) told() (lines []string) {
 	return lines
 }
 
-// TestSparse checks that nothing depends on whether all rows of a customers ledger are kept.
-// TIEOUT_LEDGERS sets how many are compared.
-func TestSparse(t *testing.T) {
-	t.Parallel()
-	n := 60
-	if s := os.Getenv("TIEOUT_LEDGERS"); s != "" {
-		n, _ = strconv.Atoi(s)
-	}
+// companiesOf puts the ledgers of companies into a database.
+func companiesOf(t *testing.T, n int) (access ledger.Access, companies []*company) {
 	d := warehousetest.Postgres(t)
-	access := ledger.Access{Connect: warehouse.Connector(d.Lookup)}
-	var companies []*company
 	var customers, revenue, subscriptions [][]string
 	add := func(all *[][]string, rows [][]string) {
 		for _, row := range rows {
@@ -176,6 +170,18 @@ func TestSparse(t *testing.T) {
 	d.Load("customers", `world integer, "Customer" text, "Parent" text, "Name" text, "Country" text, "Channel" text, "Acquired" date`, customers)
 	d.Load("revenue", `world integer, "Customer" text, "Date" date, "Revenue" numeric(18,2), "Country" text, "Channel" text`, revenue)
 	d.Load("subscriptions", `world integer, "Customer" text, "Start" date, "End" date, "ARR" numeric(18,2)`, subscriptions)
+	return ledger.Access{Connect: warehouse.Connector(d.Lookup)}, companies
+}
+
+// TestSparse checks that nothing depends on whether all rows of a customers ledger are kept.
+// TIEOUT_LEDGERS sets how many are compared.
+func TestSparse(t *testing.T) {
+	t.Parallel()
+	n := 40
+	if s := os.Getenv("TIEOUT_LEDGERS"); s != "" {
+		n, _ = strconv.Atoi(s)
+	}
+	access, companies := companiesOf(t, n)
 	sparse, codes := 0, map[string]int{}
 	for world, c := range companies {
 		folder := c.folder(world)
@@ -192,7 +198,7 @@ func TestSparse(t *testing.T) {
 		if got.book.Sparse() {
 			sparse++
 		}
-		if g, w := got.told(), want.told(); !slices.Equal(g, w) {
+		if g, w := got.results(), want.results(); !slices.Equal(g, w) {
 			t.Fatalf("%d: of the customers ledger, a part gives\n%s\nand all rows\n%s\nof\n%s\n%q", world, strings.Join(without(g, w), "\n"), strings.Join(without(w, g), "\n"), folder["filing.toml"].Data, c.customers)
 		}
 		for _, line := range got.codes() {
@@ -202,5 +208,70 @@ func TestSparse(t *testing.T) {
 	t.Logf("%d of %d ledgers are sparse; findings: %v", sparse, n, codes)
 	if sparse < n/2 {
 		t.Errorf("%d of %d ledgers are sparse", sparse, n)
+	}
+}
+
+// TestSparseSieve checks that ids that are almost the same are found, whatever their number.
+func TestSparseSieve(t *testing.T) {
+	access, companies := companiesOf(t, 20)
+	alike := 0
+	for world, c := range companies {
+		c.toml = ""
+		f, _, err := filing.Read(c.folder(world))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := reading{f: f}, reading{f: f}
+		want.book, want.found = ledger.Read(f, compute.Ask(f), access)
+		restore := ledger.SetMostSifted(5)
+		got.book, got.found = ledger.Read(f, compute.Ask(f), access)
+		restore()
+		if g, w := got.results(), want.results(); !slices.Equal(g, w) || !got.book.Sparse() {
+			t.Fatalf("%d: with few customers that are kept, the findings are\n%s\nand with many\n%s", world, strings.Join(without(g, w), "\n"), strings.Join(without(w, g), "\n"))
+		}
+		if slices.Contains(got.codes(), "LED019 customer ids that are almost the same") {
+			alike++
+		}
+	}
+	if alike < 3 {
+		t.Errorf("of %d ledgers, %d have ids that are almost the same", len(companies), alike)
+	}
+}
+
+// laterConn is a database that keeps no state, in which a row of the customers ledger is added after
+// it was read.
+type laterConn struct {
+	warehouse.Conn
+	revenue *atomic.Bool // it was read
+}
+
+func (c laterConn) Snapshot() bool { return false }
+
+func (c laterConn) Query(ctx context.Context, label, sql string, each func([][]byte) error) error {
+	if label == "revenue by customer" {
+		c.revenue.Store(true)
+	}
+	return c.Conn.Query(ctx, label, sql, func(row [][]byte) error {
+		if c.revenue.Load() && label == "customers, control totals" {
+			row = append([][]byte{[]byte("3")}, row[1:]...)
+		}
+		return each(row)
+	})
+}
+
+// TestCustomersMoved checks that a customers ledger that is written while other ledgers are read
+// is an error where the database keeps no state.
+func TestCustomersMoved(t *testing.T) {
+	t.Parallel()
+	_, base, d := some(2).folders(t)
+	connect := warehouse.Connector(d.Lookup)
+	var read atomic.Bool
+	lines := errorsOf(readingOf(t, base, ledger.Access{Connect: func(ctx context.Context, s *filing.Source) (warehouse.Conn, error) {
+		c, err := connect(ctx, s)
+		return laterConn{c, &read}, err
+	}}))
+	const want = "error LED012 warehouse:customers: table that changed while it was read: its control totals were rows 2 when the reading began, and rows 3 when it ended"
+	if len(lines) != 1 || !strings.HasPrefix(lines[0], want) {
+		t.Errorf("the findings are\n%s\nwant %s", strings.Join(lines, "\n"), want)
 	}
 }

@@ -44,14 +44,14 @@ type crowding struct {
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
-// revenue is in files, or in another database.
+// revenue is in files, or in another database, or gives customers other ids than the database has.
 func newCrowding(f *filing.Filing, ask Ask) *crowding {
 	c := &crowding{plan: ask.Crowd}
 	for _, name := range []string{"subscriptions", "revenue"} {
 		l := f.Ledger(name)
 		switch {
 		case l == nil:
-		case l.Source == nil || c.source != nil && l.Source.Name != c.source.Name:
+		case l.Source == nil || c.source != nil && l.Source.Name != c.source.Name || l.Values["customer"] != nil:
 			return nil
 		default:
 			c.source = l.Source
@@ -154,7 +154,7 @@ func (b *base) gatherOf(ask Ask) *gather {
 		return nil
 	}
 	if name == "revenue" || b.filing.Ledger("revenue") == nil {
-		if g.sieve = (&evidence.Sieve{}); c.sparse() != nil {
+		if g.sieve = (&evidence.Sieve{Most: mostSifted}); c.sparse() != nil {
 			g.sieve = c.sparse().sieve
 		}
 	}
