@@ -43,7 +43,7 @@ func (p *Parties) With(groups Select, terms *Subscriptions) string {
 	if p.Where != "" {
 		one.Where = append([]string{"(" + p.Where + ")"}, one.Where...)
 	}
-	columns := []string{"groups.*", "CASE WHEN " + partyID + " IS NOT NULL THEN '1' END"}
+	columns := []string{"grouped.*", "CASE WHEN " + partyID + " IS NOT NULL THEN '1' END"}
 	for _, f := range []struct{ expr, name string }{{p.Country, partyCountry}, {p.Channel, partyChannel}} {
 		if f.expr == "" {
 			columns = append(columns, "CAST(NULL AS varchar)")
@@ -56,9 +56,9 @@ func (p *Parties) With(groups Select, terms *Subscriptions) string {
 		order = append(order, d.Order(groups.GroupBy[i]))
 	}
 	groups.OrderBy = nil
-	text := groups.As("groups")
+	text := groups.As("grouped")
 	if terms != nil {
-		text = "(\n" + union(d, groups, terms) + "\n) AS groups"
+		text = "(\n" + union(d, groups, terms) + "\n) AS grouped"
 		order = append(order, "run_start")
 	}
 	return "SELECT " + strings.Join(columns, ", ") + "\nFROM " + text + "\nLEFT JOIN " + one.As("parties") + " ON " + partyID + " = " + groups.GroupBy[0] + "\nORDER BY " + strings.Join(order, ", ")
