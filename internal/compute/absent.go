@@ -3,21 +3,10 @@ package compute
 import (
 	"fmt"
 	"slices"
-	"sort"
 
 	"tieout/internal/control"
 	"tieout/internal/diag"
-	"tieout/internal/intern"
-	"tieout/internal/ledger"
-	"tieout/internal/source"
 	"tieout/internal/text"
-)
-
-// leastListed is the number of customers from which a customers ledger is compared with the
-// other ledgers, and mostAbsent the share of them, one in so many, that it may lack.
-const (
-	leastListed = 20
-	mostAbsent  = 20
 )
 
 // reportAbsent reports customers of terms and revenue that the customers ledger does not have,
@@ -25,100 +14,25 @@ const (
 // ledger that lists customers of one kind, such as the foreign ones, lacks the others on
 // purpose.
 func (e *Engine) reportAbsent() {
-	list := e.b.Table("customers")
-	if list == nil {
-		return
-	}
-	var absent []string
-	var at []source.Cell
-	lacks := map[string]bool{}
-	seen := map[string]bool{}
-	customers, missing := 0, 0 // of the ledgers
-	for _, name := range []string{"subscriptions", "revenue"} {
-		t := e.b.Table(name)
-		if t == nil {
-			continue
-		}
-		words := t.Dict("customer")
-		first, before := len(absent), len(seen)
-		for i := 1; i < words.Len(); i++ {
-			id := words.Word(intern.ID(i))
-			cell, used := t.First("customer", id)
-			if !used || seen[id] {
-				continue
-			}
-			seen[id] = true
-			_, listed := list.First("customer", id)
-			_, parent := list.First("parent", id)
-			if !listed && !parent {
-				absent, at, lacks[id] = append(absent, id), append(at, cell), true
-			}
-		}
-		switch n := t.Counts(); {
-		case n == nil:
-			customers, missing = customers+len(seen)-before, missing+len(absent)-first
-		case name == "revenue" && e.b.Table("subscriptions") != nil:
-			customers, missing = customers+n.Only, missing+n.OnlyAbsent
-		default:
-			customers, missing = customers+n.Customers, missing+n.Absent
-		}
-		if t.Counts() != nil {
-			for i := range intern.ID(words.Len()) {
-				lacks[words.Word(i)] = lacks[words.Word(i)] || words.IsAbsent(i)
-			}
-			sort.Sort(byID{absent[first:], at[first:]})
-		}
-	}
-	if len(absent) == 0 || customers < leastListed || mostAbsent*missing > customers || ofOneKind(e.b.Customers) || e.apart(lacks) {
+	l := e.b.Lacking
+	if !l.Few() || e.b.Customers.OfOneKind() || e.apart(l.Has) {
 		return
 	}
 	near := ""
-	var known []string
-	for i, words := 1, list.Dict("customer"); i < words.Len(); i++ {
-		known = append(known, words.Word(intern.ID(i)))
+	if l.Nearest != "" {
+		near = fmt.Sprintf("; the nearest id there is %q", text.Clip(l.Nearest, 40))
 	}
-	slices.Sort(known)
-	if id := text.Nearest(absent[0], known, 3); id != "" {
-		near = fmt.Sprintf("; the nearest id there is %q", text.Clip(id, 40))
-	}
-	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: "customer that the customers ledger does not have", Subject: at[0],
-		Detail: fmt.Sprintf("customer %q is not in the customers ledger, which has %s of the %s in the subscriptions and revenue ledgers%s", text.Clip(absent[0], 40),
-			control.Number(customers-missing), control.Counted(customers, "customer"), near),
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED019", Summary: "customer that the customers ledger does not have", Subject: l.At[0],
+		Detail: fmt.Sprintf("customer %q is not in the customers ledger, which has %s of the %s in the subscriptions and revenue ledgers%s", text.Clip(l.IDs[0], 40),
+			control.Number(l.Customers-l.Missing), control.Counted(l.Customers, "customer"), near),
 		Remedy: "If the id is misspelled, correct it in every row that has it, and save the workbook; if it is a customer, add it to the customers ledger"}
-	if missing > 1 {
-		d.Count = missing
+	if l.Missing > 1 {
+		d.Count = l.Missing
 	}
-	for i, id := range absent[1:min(len(absent), 100)] {
-		d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(id, 40)), At: at[1+i]})
+	for i, id := range l.IDs[1:min(len(l.IDs), 100)] {
+		d.Related = append(d.Related, diag.Related{Message: fmt.Sprintf("also %q", text.Clip(id, 40)), At: l.At[1+i]})
 	}
 	e.report("LED019 absent", d)
-}
-
-// byID sorts ids with their cells.
-type byID struct {
-	ids []string
-	at  []source.Cell
-}
-
-func (b byID) Len() int           { return len(b.ids) }
-func (b byID) Less(i, k int) bool { return b.ids[i] < b.ids[k] }
-func (b byID) Swap(i, k int) {
-	b.ids[i], b.ids[k], b.at[i], b.at[k] = b.ids[k], b.ids[i], b.at[k], b.at[i]
-}
-
-// ofOneKind reports whether a ledger lists customers of one kind alone: each has a parent or is
-// one, or each has an acquired day.
-func ofOneKind(c *ledger.Customers) bool {
-	member := map[string]bool{}
-	for id, parent := range c.Parents() {
-		member[id], member[parent] = true, true
-	}
-	for id := range c.Names {
-		if !member[id] {
-			return c.Acquired() == len(c.Names)
-		}
-	}
-	return true
 }
 
 // apart reports whether the customers that a customers ledger lacks have domestic revenue

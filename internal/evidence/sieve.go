@@ -11,11 +11,11 @@ import (
 // arrive one after another, each once. A Sieve keeps up to 250,000 of them. Of more, it keeps two
 // bytes each, and the keys of ids that may look the same, which their source is then asked for.
 type Sieve struct {
-	most int // ids that are kept; 0 for mostKept
+	Most int // ids that are kept; 0 for 250,000
 
 	text  []byte // of the ids that are kept
 	ends  []int
-	marks []bool
+	marks []uint8
 	full  bool // no id is kept, but what follows
 
 	seed  maphash.Seed
@@ -28,11 +28,11 @@ type Sieve struct {
 	fold  []byte
 }
 
-// Marked is an id, and the mark with which it was added; Other for one of the argument of Alike that
-// was not added.
+// Marked is an id, and the mark with which it was added, of which its user decides the meaning; Other
+// for one of the argument of Alike that was not added.
 type Marked struct {
 	ID    string
-	Mark  bool
+	Mark  uint8
 	Other bool
 }
 
@@ -44,14 +44,14 @@ const (
 )
 
 // Add adds an id, which must differ from those before.
-func (s *Sieve) Add(id []byte, mark bool) {
+func (s *Sieve) Add(id []byte, mark uint8) {
 	if s.full {
 		s.sift(id)
 		return
 	}
 	s.text = append(s.text, id...)
 	s.ends, s.marks = append(s.ends, len(s.text)), append(s.marks, mark)
-	most := s.most
+	most := s.Most
 	if most == 0 {
 		most = mostKept
 	}

@@ -95,7 +95,10 @@ func (a *Sums) take(c *crowd.Customer, places int) intern.ID {
 	dict := a.Dicts[slices.Index(a.Query.By, "customer")]
 	id := dict.ID(c.ID)
 	if crowd.IsCrowd(c.ID) {
-		dict.SetCrowd(id, c.Weight, c.Absent)
+		dict.SetCrowd(id, c.Weight)
+	}
+	if c.Absent {
+		dict.SetAbsent(id)
 	}
 	if places > a.Places {
 		for w := range a.Total {
@@ -160,14 +163,7 @@ func (b *Book) reduce(c *Crowd) {
 		family[id], family[parent] = true, true
 	}
 	list := b.Table("customers")
-	absent := func(id string) bool {
-		if list == nil {
-			return false
-		}
-		_, listed := list.First("customer", id)
-		_, parent := list.First("parent", id)
-		return !listed && !parent
-	}
+	absent := func(id string) bool { return list != nil && !list.lists(id) }
 	subscriptions, revenue := b.Table("subscriptions"), b.Table("revenue")
 	terms := map[string][]fiscal.Span{}
 	if subscriptions != nil && subscriptions.Terms != nil {

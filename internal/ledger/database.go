@@ -86,6 +86,9 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 func (b *base) read(ask Ask) error {
 	b.gather = b.newGather(ask)
 	list := b.passes()
+	if b.sparsely(ask) {
+		list[0].Most, list[0].Forgets = 0, b.db.Texts()
+	}
 	for _, p := range list[1:] {
 		for _, t := range p.times() {
 			list[0].Compare = append(list[0].Compare, t.in())
@@ -99,11 +102,10 @@ func (b *base) read(ask Ask) error {
 	if c := ask.crowding; c != nil && c.table == b.Table && diag.Errors(b.in.Listed()) {
 		c.terms = b.db.Terms(true) // the others are read, as those of a sheet
 	}
-	if err := b.firstYears(); err != nil {
-		return err
-	}
-	if err := b.terms(); err != nil {
-		return err
+	for _, more := range []func() error{b.complete, b.firstYears, b.terms} {
+		if err := more(); err != nil {
+			return err
+		}
 	}
 	if err := b.db.Totals(); err != nil {
 		return err
@@ -191,8 +193,13 @@ func (b *base) pass(p pass) error {
 	for _, t := range times {
 		p.Times = append(p.Times, t.in())
 	}
-	if p.Forgets = g != nil; g != nil && g.revenue != nil {
-		p.Terms = g.terms
+	if g != nil {
+		if p.Forgets = p.Fields[:1]; g.revenue != nil {
+			p.Terms = g.terms
+		}
+		if of := g.sparse(); of != nil {
+			p.Parties = of.parties
+		}
 	}
 	err := b.db.Read(p.Pass, func(row *rows.Row, sums []relation.Sum) error {
 		for k, t := range times {
@@ -210,7 +217,7 @@ func (b *base) pass(p pass) error {
 		}
 		g.add(row)
 		return g.err
-	}, g.run)
+	}, g.run, func(values [][]byte) { g.party = values })
 	if err = b.db.Settle(err); g != nil && err == nil {
 		g.close()
 	}

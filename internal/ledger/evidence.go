@@ -291,6 +291,9 @@ func (b *Book) parentNames() (found []diag.Diagnostic) {
 			rows = append(rows, evidence.Customer{ID: id, Name: name, Row: i})
 		}
 	}
+	if c.sparse != nil {
+		rows = c.sparse.rows(rows)
+	}
 	p := evidence.Names(rows, b.IsCustomer)
 	if len(p.ByName) == 0 {
 		return nil

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"tieout/internal/diag"
+	"tieout/internal/filing"
 	"tieout/internal/rows"
 	"tieout/internal/workbook"
 )
@@ -28,4 +30,20 @@ func SetMostStored(n int) (restore func()) {
 	was := mostStored
 	mostStored = n
 	return func() { mostStored = was }
+}
+
+// ReadWhole is Read, but keeps all rows of the customers ledger.
+func ReadWhole(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
+	ask.whole = true
+	return Read(f, ask, access)
+}
+
+// Sparse reports whether not all rows of the customers ledger were kept.
+func (b *Book) Sparse() bool { return b.Customers != nil && b.Customers.sparse != nil }
+
+// SetMostSifted sets the most customers that are kept to compare their ids, until restore is called.
+func SetMostSifted(n int) (restore func()) {
+	was := mostSifted
+	mostSifted = n
+	return func() { mostSifted = was }
 }

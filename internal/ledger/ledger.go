@@ -13,8 +13,9 @@
 // sales to its subsidiaries count as its own. Each ledger is read once, and all queries are
 // answered in that pass. Memory therefore grows with the number of sums, such as one for each
 // customer and month, plus 16 bytes for each row to find duplicates. Of a ledger in a database,
-// customers that no report can name are added together as they arrive (package crowd), so that
-// memory does not grow with their number. Each answer has the range of cells that it was computed
+// customers that no report can name are added together as they arrive (package crowd), and the
+// customers ledger keeps what a draft needs of them (see sparse), so that memory does not grow with
+// their number. Each answer has the range of cells that it was computed
 // from.
 package ledger
 
@@ -50,6 +51,7 @@ type Ask struct {
 
 	acquired map[string]fiscal.Date // by customer, of the customers ledger; nil if it maps none
 	crowding *crowding              // nil if all customers are needed
+	whole    bool                   // true to keep all rows of the customers ledger
 }
 
 // Book holds the ledgers that were read.
@@ -59,6 +61,7 @@ type Book struct {
 	Notes     *fairvalue.Notes  // nil if the filing maps no ledger note-tables, or if it cannot be read
 	Hashes    map[string]string // by file: the SHA-256 of the bytes that were read, in hexadecimal
 	Wrong     map[string]bool   // by ledger: true if it has errors, so that its sums are incomplete
+	Lacking   *Lacking          // nil if the filing maps no customers ledger, or if it cannot be read
 	tables    map[string]*Table
 	filing    *filing.Filing
 	tops      tops
@@ -353,9 +356,16 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		if ask.crowding != nil {
 			ask.crowding.know(known, customers)
 		}
+		if p := ask.crowding.sparse(); p != nil && p.wild {
+			break
+		}
 	}
 	if ask.crowding != nil && ask.crowding.failed { // rare: see crowd.ErrMajor, or revenue has dates as text
 		ask.Crowd = nil
+		return Read(f, ask, access)
+	}
+	if p := ask.crowding.sparse(); p != nil && (p.wild || ask.crowding.whole) {
+		ask.whole = true
 		return Read(f, ask, access)
 	}
 	for i, l := range f.Ledgers {
@@ -377,7 +387,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 			b.Wrong[l.Ledger] = true
 		}
 	}
-	joined := b.settle()
+	joined := append(b.settle(), b.changed()...)
 	if diag.Errors(joined) {
 		b.Wrong["revenue"] = true
 	}
@@ -386,6 +396,7 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 	if ask.Crowd != nil && ask.Reduce && !ask.Rows && ask.crowding == nil {
 		b.reduce(ask.Crowd)
 	}
+	all = append(all, b.lack()...)
 	for i := range all {
 		all[i] = input.InTerms(all[i])
 	}

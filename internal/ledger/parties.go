@@ -29,6 +29,7 @@ type Customers struct {
 	tops     map[string]string
 
 	unresolved []diag.Diagnostic // parents by name that are not one customer's
+	sparse     *sparse           // nil if all rows are kept
 }
 
 func (c *Customers) add(s *rows.Reader, row *rows.Row) {
@@ -36,6 +37,9 @@ func (c *Customers) add(s *rows.Reader, row *rows.Row) {
 	id, above := row.Text(customer), row.Text(parent)
 	if above == id {
 		above = "" // a customer that is its own parent has none
+	}
+	if c.sparse != nil {
+		c.next(s, id, above)
 	}
 	at := s.Cell(customer, row.Spot)
 	c.name(id, row.Text(name))
@@ -49,6 +53,7 @@ func (c *Customers) add(s *rows.Reader, row *rows.Row) {
 		}
 		word, before := row.Text(i), c.Lists[field][id]
 		if _, listed := c.at[id]; listed && word != before {
+			c.disagree()
 			s.Report(diag.Diagnostic{Code: "LED003", Summary: "customer with two entries for its " + field, Subject: s.Cell(i, row.Spot),
 				Detail: fmt.Sprintf("customer %s has the %s %q here and %q in an earlier row", id, field, word, before), Remedy: "Delete the row that is wrong and save the workbook",
 				Related: []diag.Related{{Message: "first listed here", At: c.at[id]}}})
@@ -86,6 +91,13 @@ func (c *Customers) name(id, name string) {
 		c.Names[id], c.others[id] = name, append(c.others[id], first)
 	default:
 		c.others[id] = append(c.others[id], name)
+	}
+}
+
+// disagree notes that rows of the customer that is read disagree.
+func (c *Customers) disagree() {
+	if c.sparse != nil {
+		c.sparse.mixed = true
 	}
 }
 
@@ -152,6 +164,24 @@ func (c *Customers) Parents() map[string]string {
 		}
 	}
 	return parents
+}
+
+// OfOneKind reports whether the ledger lists customers of one kind alone: each has a parent or is
+// one, or each has an acquired day.
+func (c *Customers) OfOneKind() bool {
+	if c.sparse != nil {
+		return c.members() || len(c.acquired) == c.sparse.count
+	}
+	member := map[string]bool{}
+	for id, parent := range c.Parents() {
+		member[id], member[parent] = true, true
+	}
+	for id := range c.Names {
+		if !member[id] {
+			return len(c.acquired) == len(c.Names)
+		}
+	}
+	return true
 }
 
 // Acquired returns the number of customers that have an acquired day.
@@ -227,7 +257,7 @@ func (b *Book) rise() {
 			list[id] = b.tops.dict.ID([]byte(b.Customers.Top(d.Word(intern.ID(id)))))
 		}
 		for id, weight := range d.Crowds() {
-			b.tops.dict.SetCrowd(list[id], weight, d.IsAbsent(id))
+			b.tops.dict.SetCrowd(list[id], weight)
 		}
 		b.tops.of[d] = list
 	}

@@ -40,17 +40,18 @@ type crowding struct {
 	lost      bool              // the subscriptions ledger cannot be read
 	sieve     *evidence.Sieve   // the customers of subscriptions and revenue; nil unless all have arrived
 	failed    bool              // a customer that was added to others is needed by name, or may be
+	whole     bool              // all rows of the customers ledger are needed; see sparse
 }
 
 // newCrowding returns nil if a ledger of the filing needs all customers: one of subscriptions and
-// revenue is in files, or in another database.
+// revenue is in files, or in another database, or gives customers other ids than the database has.
 func newCrowding(f *filing.Filing, ask Ask) *crowding {
 	c := &crowding{plan: ask.Crowd}
 	for _, name := range []string{"subscriptions", "revenue"} {
 		l := f.Ledger(name)
 		switch {
 		case l == nil:
-		case l.Source == nil || c.source != nil && l.Source.Name != c.source.Name:
+		case l.Source == nil || c.source != nil && l.Source.Name != c.source.Name || l.Values["customer"] != nil:
 			return nil
 		default:
 			c.source = l.Source
@@ -74,14 +75,26 @@ func (c *crowding) know(b *Book, customers *Table) {
 // terms would fail too, for a cause that is not of revenue.
 func (c *crowding) withoutTerms() { c.terms, c.table, c.lost = nil, nil, true }
 
-// absent reports whether the customers ledger lacks a customer.
-func (c *crowding) absent(id string) bool {
-	if c.customers == nil {
-		return false
+// sparse returns the customers ledger, if its rows are not kept; else nil.
+func (c *crowding) sparse() *sparse {
+	if c == nil || c.book == nil || c.book.Customers == nil {
+		return nil
 	}
-	_, listed := c.customers.First("customer", id)
-	_, parent := c.customers.First("parent", id)
-	return !listed && !parent
+	return c.book.Customers.sparse
+}
+
+// absent reports whether the customers ledger lacks a customer, which has no row there unless listed.
+func (g *gather) absent(id string) bool {
+	if p := g.sparse(); p != nil {
+		return !g.listed && !p.parents[id]
+	}
+	return g.customers != nil && !g.customers.lists(id)
+}
+
+// lists reports whether the customers ledger has a customer, in a row or as a parent.
+func (t *Table) lists(id string) bool {
+	_, parent := t.First("parent", id)
+	return parent || t.rowOf(id)
 }
 
 // gather adds the customers of a ledger together, as their groups arrive.
@@ -94,6 +107,8 @@ type gather struct {
 	subscriptions *crowd.Subscriptions // nil for revenue
 	revenue       *crowd.Revenue       // nil for subscriptions
 	id            []byte               // the customer
+	party         [][]byte             // what the customers ledger has of the customer that arrives, if its rows are not kept; see statement.Parties.With
+	listed        bool                 // the customers ledger has a row of the customer, if its rows are not kept
 	unnamed       bool                 // the customers ledger lacks a field of the customer
 	joined        []intern.ID          // by field: the words of the customer from the customers ledger
 	key           []intern.ID
@@ -108,6 +123,14 @@ type gather struct {
 
 // newGather returns nil for a ledger that is read in another way.
 func (b *base) newGather(ask Ask) *gather {
+	g, c := b.gatherOf(ask), ask.crowding
+	if name := b.Schema.Ledger; g == nil && c.sparse() != nil && (name == "subscriptions" || name == "revenue") {
+		c.whole = true
+	}
+	return g
+}
+
+func (b *base) gatherOf(ask Ask) *gather {
 	c := ask.crowding
 	name := b.Schema.Ledger
 	if c != nil {
@@ -131,7 +154,9 @@ func (b *base) newGather(ask Ask) *gather {
 		return nil
 	}
 	if name == "revenue" || b.filing.Ledger("revenue") == nil {
-		g.sieve = &evidence.Sieve{}
+		if g.sieve = (&evidence.Sieve{Most: mostSifted}); c.sparse() != nil {
+			g.sieve = c.sparse().sieve
+		}
 	}
 	if name == "subscriptions" {
 		g.subscriptions = crowd.NewSubscriptions(c.plan.subscriptions(c.book, g.a), b.Dict("currency").Word)
@@ -153,6 +178,9 @@ func (g *gather) customer(id []byte) {
 	g.sift()
 	g.id = append(g.id[:0], id...)
 	word := string(id)
+	if p := g.sparse(); p != nil {
+		g.listed = g.party[0] != nil && !p.rejected[word]
+	}
 	day := fiscal.Date(0)
 	if g.b.acquired != nil {
 		day = g.b.acquired.days[word]
@@ -169,8 +197,12 @@ func (g *gather) customer(id []byte) {
 
 // sift ends the customer for the sieve.
 func (g *gather) sift() {
-	if g.sieve != nil && g.id != nil {
-		g.sieve.Add(g.id, g.termed)
+	if g.sieve != nil && g.id != nil && !g.listed {
+		mark := ofRevenue
+		if g.termed {
+			mark = ofTerms
+		}
+		g.sieve.Add(g.id, mark)
 	}
 	g.termed = false
 }
@@ -242,10 +274,28 @@ func (g *gather) join() {
 		if !g.b.Joined(i) || g.book.Customers == nil {
 			continue
 		}
-		word := g.book.Customers.Lists[f.Name][string(g.id)]
+		word := g.word(f.Name)
 		g.joined[i] = g.b.dicts[i].ID([]byte(word))
 		g.unnamed = g.unnamed || word == ""
 	}
+}
+
+// word returns the country or the channel that the customers ledger has for the customer, "" for none.
+func (g *gather) word(field string) string {
+	word, kept := g.book.Customers.Lists[field][string(g.id)]
+	if kept || !g.listed {
+		return word
+	}
+	t := g.customers
+	i, stored := t.Index(field), g.party[1]
+	if field == "channel" {
+		stored = g.party[2]
+	}
+	if t.Fixed[i] != "" {
+		stored = []byte(t.Fixed[i])
+	}
+	id, _ := t.words[i].Known(stored)
+	return t.dicts[i].Word(id)
 }
 
 // joinRow sets the fields of a row that come from the customers ledger; g may be nil.
@@ -331,16 +381,16 @@ const mostOthers = 20_000
 func (c *crowding) alike(b *Book) (map[string][]string, error) {
 	ids := map[string][]string{}
 	var listed, others []string
-	t := b.Table("customers")
+	t, p := b.Table("customers"), c.sparse()
 	if t != nil {
-		for i := intern.ID(1); int(i) < t.Dict("customer").Len(); i++ {
+		for i := intern.ID(1); p == nil && int(i) < t.Dict("customer").Len(); i++ {
 			if id := t.Dict("customer").Word(i); t.Dict("customer").First(i) != (rows.Spot{}) {
 				listed = append(listed, id)
 			}
 		}
 		if others = listed; !t.ByName {
 			for _, parent := range slices.Sorted(maps.Values(b.Customers.Parents())) {
-				if !t.lists(parent) {
+				if p != nil && !p.lists(parent) || p == nil && !t.rowOf(parent) {
 					others = append(others, parent)
 				}
 			}
@@ -364,26 +414,26 @@ func (c *crowding) alike(b *Book) (map[string][]string, error) {
 	for _, of := range found {
 		name := "revenue"
 		switch {
-		case t != nil && t.lists(of.ID):
+		case p == nil && t != nil && t.rowOf(of.ID), of.Mark == ofCustomers:
 			name = "customers"
 		case of.Other: // a parent: it is added where it is named
 			continue
-		case of.Mark || !slices.Contains(c.asked, "revenue"):
+		case of.Mark == ofTerms || !slices.Contains(c.asked, "revenue"):
 			name = "subscriptions"
 		}
 		ids[name] = append(ids[name], of.ID)
 	}
 	for name, list := range ids {
 		slices.Sort(list)
-		if name == "customers" { // in the order of the ledger
+		if name == "customers" && p == nil { // in the order of the ledger
 			ids[name] = slices.DeleteFunc(listed, func(id string) bool { _, found := slices.BinarySearch(list, id); return !found })
 		}
 	}
 	return ids, nil
 }
 
-// lists reports whether the customers ledger has a row of a customer.
-func (t *Table) lists(customer string) bool {
+// rowOf reports whether the customers ledger has a row of a customer.
+func (t *Table) rowOf(customer string) bool {
 	_, listed := t.First("customer", customer)
 	return listed
 }

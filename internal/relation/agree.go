@@ -169,9 +169,7 @@ func (b *Reader) Agreed() error {
 		case err != nil:
 			return err
 		case !b.snapshot && !slices.Equal(b.before, after):
-			b.in.Report(diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.Relation.name},
-				Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(b.before, "and"), text.List(after, "and")),
-				Remedy: "Run the command again while nobody writes to the table; if the totals differ again, " + uncapitalized(b.settled())})
+			b.in.Report(b.moved(after))
 			return ErrReported
 		}
 		last = t
@@ -190,6 +188,27 @@ func (b *Reader) Agreed() error {
 		}
 	}
 	return nil
+}
+
+// moved returns the finding of a ledger whose control totals are others than when the reading began.
+func (b *Reader) moved(after []string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "LED012", Summary: "table that changed while it was read", Subject: source.Cell{Workbook: b.Relation.name},
+		Detail: fmt.Sprintf("its control totals were %s when the reading began, and %s when it ended", text.List(b.before, "and"), text.List(after, "and")),
+		Remedy: "Run the command again while nobody writes to the table; if the totals differ again, " + uncapitalized(b.settled())}
+}
+
+// Moved returns the finding of a ledger that a statement of another ledger reads too, and that was
+// written before that statement; nil if it was not.
+func (b *Reader) Moved() (d *diag.Diagnostic, err error) {
+	if b.snapshot || b.before == nil || warehouse.Torn(b.shared) {
+		return nil, nil
+	}
+	after, _, err := b.state("control totals after other ledgers were read")
+	if err == nil && !slices.Equal(b.before, after) {
+		found := b.moved(after)
+		d = &found
+	}
+	return d, err
 }
 
 // settled returns how a ledger gets the same rows in each statement.

@@ -34,9 +34,10 @@ type Pass struct {
 	Most      int         // the most groups that are read; 0 for any number
 	Customers []string    // only rows of these customers, for a part of the groups that another pass has read; nil for all rows
 	Days      fiscal.Span // likewise, in these days
-	Forgets   bool        // true to forget the words of the first field when another begins, of groups in its order
+	Forgets   []int       // fields whose words are forgotten when another word of the first of them begins, of groups in its order
 
-	Terms *statement.Subscriptions // terms whose runs of days come with the groups of their customer; nil for none
+	Terms   *statement.Subscriptions // terms whose runs of days come with the groups of their customer; nil for none
+	Parties *statement.Parties       // a customers ledger, of which a part comes with the groups; nil for none
 }
 
 // Time is a time of which sums are added: of rows with their date in a span or, if Active is set, of
@@ -55,8 +56,9 @@ type Sum struct {
 
 // Read reads the groups of a pass. It calls visit for each group without an error, with its sums at the
 // times of the pass, and run for each run of days on which a customer has terms, with the first day
-// and the last, nil for an open run. Settle must be called with the error that Read returns.
-func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(customer, start, end []byte) error) error {
+// and the last, nil for an open run. Before either, it calls party with what the customers ledger has of
+// the customer; see statement.Parties.With. Settle must be called with the error that Read returns.
+func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(customer, start, end []byte) error, party func(values [][]byte)) error {
 	d, in := b.dialect, b.in
 	s := statement.Select{}
 	item := func(expr, name string) (at int) {
@@ -177,14 +179,31 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		}
 	}
 	sql, width := s.String(), len(s.Items)
-	if p.Terms != nil {
+	switch {
+	case p.Parties != nil:
+		sql = p.Parties.With(s, p.Terms)
+	case p.Terms != nil:
 		sql = statement.With(d, s, p.Terms)
 	}
 	sums := make([]Sum, len(p.Times))
 	var key []byte
 	var last []byte // what the first field holds in the group before
 	groups := 0
-	return b.query(p.Label, sql, func(row [][]byte) error {
+	rejected := false // a row that was read as such, since words were forgotten
+	forget := func() {
+		if !rejected {
+			in.Forget(p.Forgets, nil)
+		} else {
+			in.Forget(p.Forgets, func(customer string, read bool) { b.Rejected[customer] = !read })
+		}
+		if rejected = false; p.Rows {
+			b.twofold = b.seenTwice()
+		}
+	}
+	err := b.query(p.Label, sql, func(row [][]byte) error {
+		if p.Parties != nil {
+			party(row[len(row)-statement.Columns:])
+		}
 		if p.Terms != nil && row[width] != nil {
 			return run(row[0], row[width], row[width+1])
 		}
@@ -192,9 +211,9 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			b.many = p.Most
 			return errStopped
 		}
-		if p.Forgets && !bytes.Equal(row[0], last) {
+		if p.Forgets != nil && !bytes.Equal(row[0], last) {
 			last = append(last[:0], row[0]...)
-			in.Current.Dicts[p.Fields[0]].Reset()
+			forget()
 		}
 		b.merged = b.merged || number(row, pieces) > 1
 		if labels >= 0 {
@@ -263,8 +282,11 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 			b.repeat()
 		}
 		var refused error
+		was := rejected
+		rejected = rejected || p.Rows
 		in.ReadGroup(&raw, p.Rows, func(r *rows.Row) {
 			fine := true
+			rejected = was
 			for k, t := range p.Times {
 				if fine = b.sum(&sums[k], t, row[times[k]]); !fine {
 					break
@@ -289,6 +311,10 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		}
 		return nil
 	})
+	if p.Forgets != nil {
+		forget()
+	}
+	return err
 }
 
 // Settle lists the findings about the groups that Read has read, and returns its error.

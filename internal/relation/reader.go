@@ -45,12 +45,14 @@ type Reader struct {
 	merged  bool        // some of these have
 	blanks  int         // rows that are blank in every mapped field
 	seed    maphash.Seed
-	seen    []uint64      // hashes of the rows that were read as such
+	seen    []uint64      // hashes of the rows that were read as such, since words were forgotten
 	twofold bool          // a group of these has several rows
 	labels  []string      // ids that read as labels of totals
 	times   []Time        // of the passes that were read
 	doubts  map[int]doubt // by field: a sum of the pass that is not an amount
 	wrong   intern.Bits   // the fields of which such amounts or sums were reported
+
+	Rejected map[string]bool // by customer of a row with an error, if rows are read as such and words are forgotten: whether all its rows have one
 
 	shared   warehouse.Conn // conn without the record
 	snapshot bool           // all queries saw one state of the ledger when the reading began
@@ -65,7 +67,7 @@ type Reader struct {
 // groups; watch may be nil. The error is ErrReported if what is wrong has been reported to in.
 func (r *Relation) Open(ctx context.Context, conn warehouse.Conn, in *rows.Reader, watch rows.Progress) (*Reader, error) {
 	l := r.ledger
-	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), seed: maphash.MakeSeed(), doubts: map[int]doubt{}, fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
+	b := &Reader{Ledger: l, Relation: r, in: in, ctx: ctx, watch: watch, digest: sha256.New(), Rejected: map[string]bool{}, seed: maphash.MakeSeed(), doubts: map[int]doubt{}, fixed: slices.Clone(in.Current.Amounts), fixedShown: slices.Clone(in.Shown),
 		customer: l.Index("customer"), date: l.Index("date"), start: l.Index("start"), end: l.Index("end"), arr: l.Index("arr")}
 	b.conn, b.shared, b.snapshot = recorder{conn, b}, conn, conn.Snapshot()
 	b.dialect = conn.Dialect()

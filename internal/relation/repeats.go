@@ -236,11 +236,14 @@ func (b *Reader) apart(label string, items []statement.Item) (apart bool, err er
 	return apart, err
 }
 
-// seenTwice reports whether two rows that were read are equal, or may be.
+// seenTwice reports whether two rows that were read are equal, or may be, and forgets them.
 func (b *Reader) seenTwice() bool {
 	slices.Sort(b.seen)
-	twice := b.twofold || len(slices.Compact(slices.Clone(b.seen))) < len(b.seen)
-	b.seen = nil
+	twice := b.twofold
+	for k := 1; k < len(b.seen); k++ {
+		twice = twice || b.seen[k] == b.seen[k-1]
+	}
+	b.seen = b.seen[:0]
 	return twice
 }
 

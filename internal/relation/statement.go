@@ -251,6 +251,32 @@ func (b *Reader) IDs() statement.Words {
 	return statement.Words{From: b.from, Where: strings.Join(b.kept, " AND "), ID: b.expr(b.columns[i], schema.ID)}
 }
 
+// Parties returns a customers ledger as the database has it, whose customer has a column. It is nil if
+// ids need not be the same in the database as they are read: an id has other words in filing.toml,
+// or the encoding lacks characters.
+func (b *Reader) Parties() *statement.Parties {
+	expr := func(name string) string {
+		if i := b.Index(name); b.columns[i].Name != "" {
+			return b.expr(b.columns[i], b.Fields[i].Kind)
+		}
+		return ""
+	}
+	p := &statement.Parties{Dialect: b.dialect, From: b.from, Where: strings.Join(b.kept, " AND "), Customer: expr("customer"), Parent: expr("parent"), Name: expr("name"), Country: expr("country"), Channel: expr("channel")}
+	another := func(name string) bool { // words that are not those of a column
+		i := b.Index(name)
+		return !b.in.Plain(i) || b.Fixed[i] != ""
+	}
+	if p.Customer == "" || b.dialect.Bytes == nil || slices.ContainsFunc([]string{"customer", "parent", "name", "reference"}, another) {
+		return nil
+	}
+	return p
+}
+
+// Texts returns the mapped fields of ids and names.
+func (b *Reader) Texts() []int {
+	return slices.DeleteFunc(b.Mapped(), func(i int) bool { return b.Fields[i].Kind != schema.ID && b.Fields[i].Kind != schema.Text })
+}
+
 // Place returns the place of a row, by its key; without a key, that of the rows of its customer.
 func (b *Reader) Place(customer string, key statement.Place) source.Cell {
 	if len(key) == 0 {

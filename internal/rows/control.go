@@ -127,7 +127,7 @@ func (s *Reader) controls() *control.Ledger {
 		}
 	}
 	if d := words("customer"); d != nil {
-		l.Customers = d.Len() - 1
+		l.Customers = s.forgot + d.Len() - 1
 	}
 	if d := words("account"); d != nil {
 		l.Accounts = d.Len() - 1

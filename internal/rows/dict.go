@@ -8,7 +8,7 @@ type Dict struct {
 	spots []Spot // by ID: the first row with the word; shorter than the words if the last have none
 
 	weights map[intern.ID]int // of crowds; nil if there are none
-	absent  intern.Bits       // crowds of customers that the customers ledger lacks
+	absent  intern.Bits       // customers and crowds that the customers ledger lacks
 }
 
 // NewDict returns a Dict that has only the empty word.
@@ -38,7 +38,8 @@ func (d *Dict) IsCrowd(id intern.ID) bool { return d.weights[id] > 0 }
 // Weight returns the number of customers that a word stands for: 1, but for a crowd.
 func (d *Dict) Weight(id intern.ID) int { return max(d.weights[id], 1) }
 
-// IsAbsent reports whether a word is a crowd of customers that the customers ledger lacks.
+// IsAbsent reports whether a word is a customer that the customers ledger lacks, or a crowd of them, if
+// customers were added together.
 func (d *Dict) IsAbsent(id intern.ID) bool { return d.absent.Has(int(id)) }
 
 // Crowds returns the words that stand for customers that were added together, with the number of
@@ -46,15 +47,15 @@ func (d *Dict) IsAbsent(id intern.ID) bool { return d.absent.Has(int(id)) }
 func (d *Dict) Crowds() map[intern.ID]int { return d.weights }
 
 // SetCrowd notes that a word is a crowd.
-func (d *Dict) SetCrowd(id intern.ID, weight int, absent bool) {
+func (d *Dict) SetCrowd(id intern.ID, weight int) {
 	if d.weights == nil {
 		d.weights = map[intern.ID]int{}
 	}
 	d.weights[id] = weight
-	if absent {
-		d.absent.Set(int(id))
-	}
 }
+
+// SetAbsent notes that the customers ledger lacks a customer, or those of a crowd.
+func (d *Dict) SetAbsent(id intern.ID) { d.absent.Set(int(id)) }
 
 // Reset removes all words and the rows that were noted.
 func (d *Dict) Reset() {

@@ -6,6 +6,7 @@ import (
 
 	"tieout/internal/control"
 	"tieout/internal/input"
+	"tieout/internal/intern"
 	"tieout/internal/quantity"
 	"tieout/internal/workbook"
 )
@@ -51,6 +52,24 @@ func (s *Reader) ReadGroup(raw *workbook.Row, whole bool, visit func(*Row)) {
 	}
 	s.finish(fine, visit)
 }
+
+// Forget forgets the words of some fields, whose words are their meanings; the first is the customer.
+// The customers are counted, and passed to each, which may be nil, with whether a row without an error
+// has them.
+func (s *Reader) Forget(fields []int, each func(customer string, read bool)) {
+	customers := s.Current.Dicts[fields[0]]
+	s.Forgets++
+	s.forgot += customers.Len() - 1
+	for id := intern.ID(1); each != nil && int(id) < customers.Len(); id++ {
+		each(customers.Word(id), customers.First(id) != Spot{})
+	}
+	for _, i := range fields {
+		s.Current.Dicts[i].Reset()
+	}
+}
+
+// Plain reports whether the words of a field are their meanings.
+func (s *Reader) Plain(field int) bool { return s.Words[field].raw == nil }
 
 // reads reports whether the query that is read has a field, or all rows have one value of it.
 func (s *Reader) reads(field int) bool {

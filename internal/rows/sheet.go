@@ -52,6 +52,8 @@ type Reader struct {
 	counts   Counts            // what a row adds to the control totals
 	Weight   int               // rows that the row stands for: 1, but for a group of a database
 	sumAt    int               // the index in running of the column across that is read
+	Forgets  int               // how often Forget was called
+	forgot   int               // customers whose words were forgotten
 	Enough   bool              // true to end the reading: the rows below are not needed
 	seen     *atomic.Int64     // rows read of the file
 

@@ -46,14 +46,19 @@ func (s *Subscriptions) Runs() string {
 // first is NULL in the rows of the groups. Rows are in the order of the customers' bytes and of their
 // groups, and the runs of a customer in that of their days.
 func With(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
-	groups.OrderBy = nil
-	groups.Items = append(slices.Clone(groups.Items), Item{Expr: "NULL", Name: d.Quote("run_start")}, Item{Expr: "NULL", Name: d.Quote("run_end")})
-	nulls := strings.Repeat("NULL, ", len(groups.Items)-3)
 	var order []string
 	for i := range groups.GroupBy {
 		order = append(order, d.Order(groups.GroupBy[i]))
 	}
-	return "SELECT *\nFROM (\n" + groups.String() + "\nUNION ALL\nSELECT customer, " + nulls + "run_start, run_end\nFROM (\n" + s.runs() + "\n) AS runs\n) AS groups_and_runs\nORDER BY " + strings.Join(order, ", ") + ", run_start"
+	return "SELECT *\nFROM (\n" + union(d, groups, s) + "\n) AS groups_and_runs\nORDER BY " + strings.Join(order, ", ") + ", run_start"
+}
+
+// union returns the statement of With in no order.
+func union(d *warehouse.Dialect, groups Select, s *Subscriptions) string {
+	groups.OrderBy = nil
+	groups.Items = append(slices.Clone(groups.Items), Item{Expr: "NULL", Name: d.Quote("run_start")}, Item{Expr: "NULL", Name: d.Quote("run_end")})
+	nulls := strings.Repeat("NULL, ", len(groups.Items)-3)
+	return groups.String() + "\nUNION ALL\nSELECT customer, " + nulls + "run_start, run_end\nFROM (\n" + s.runs() + "\n) AS runs"
 }
 
 // runs returns the statement of the runs, in no order: customer, run_start, run_end.
