@@ -2,6 +2,8 @@ package fairvalue
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"tieout/internal/diag"
@@ -10,6 +12,7 @@ import (
 	"tieout/internal/filing"
 	"tieout/internal/remedy"
 	"tieout/internal/schema"
+	"tieout/internal/source"
 	"tieout/internal/text"
 )
 
@@ -17,8 +20,8 @@ import (
 type Holdings struct {
 	f     *filing.Filing
 	l     *filing.Ledger
-	lines map[string]heldLine // by type
-	first map[string]string   // by slug: the first caption of the line
+	lines map[string]heldLine               // by type
+	said  map[string]map[string]source.Cell // by slug: the captions of the line, each with the first row that has it
 }
 
 // heldLine is the line of the note for a type of holding.
@@ -57,7 +60,7 @@ func PositionOf(f *filing.Filing, word func(field string) string) Position {
 
 // NewHoldings returns the checks of the securities ledger of a filing.
 func NewHoldings(f *filing.Filing) *Holdings {
-	return &Holdings{f: f, l: f.Ledger("securities"), lines: map[string]heldLine{}, first: map[string]string{}}
+	return &Holdings{f: f, l: f.Ledger("securities"), lines: map[string]heldLine{}, said: map[string]map[string]source.Cell{}}
 }
 
 // mostTypes is the largest number of investment types; a note prints about ten.
@@ -92,10 +95,11 @@ func (h *Holdings) Add(s Sheet, row Row) {
 		if line.slug == "" {
 			s.Wrong(SecType, "type without a letter or digit", fmt.Sprintf("type must be a caption; the cell holds %q", text.Clip(caption, 60)), "Enter the caption of the line and save the workbook")
 		}
-		if first, taken := h.first[line.slug]; !taken {
-			h.first[line.slug] = caption
-		} else if first != caption {
-			s.Report(remedy.OneLine(s.Here(SecType), first, caption))
+		if h.said[line.slug] == nil {
+			h.said[line.slug] = map[string]source.Cell{}
+		}
+		if _, said := h.said[line.slug][caption]; !said {
+			h.said[line.slug][caption] = s.Here(SecType)
 		}
 	}
 	level, class := row.Text(SecLevel), row.Text(SecClass)
@@ -110,6 +114,17 @@ func (h *Holdings) Add(s Sheet, row Row) {
 		s.Report(remedy.CashInHierarchy(s.Here(SecLevel), line.caption, "has Level "+level, "Clear the level of the row and save the workbook"))
 	case level != "1" && class != schema.Cash && line.fund:
 		s.Report(remedy.FundOffLevel(s.Here(SecLevel), line.caption, level, "1"))
+	}
+}
+
+// Close reports the captions that are one line of the note together with another: as in the note, the
+// first in alphabetical order, whatever the order of the rows.
+func (h *Holdings) Close(s Sheet) {
+	for _, slug := range slices.Sorted(maps.Keys(h.said)) {
+		captions := slices.Sorted(maps.Keys(h.said[slug]))
+		for _, caption := range captions[1:] {
+			s.Report(remedy.OneLine(h.said[slug][caption], captions[0], caption))
+		}
 	}
 }
 

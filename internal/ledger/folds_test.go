@@ -72,6 +72,10 @@ func TestSecuritiesFinds(t *testing.T) {
 		{"a fund that is drawn up as cash, without a level", "2022-12-31 | Money market funds | cash | | 100 | | | 100", nil},
 		// captions
 		{"captions that differ in a mark", "2022-12-31 | Bonds rated A+ | short-term | 2 | 100 | | | 100\n2022-12-31 | Bonds rated A- | short-term | 2 | 50 | | | 50", []string{`warning FVT005 B3: "Bonds rated A+" and "Bonds rated A-" differ`}},
+		{"captions that differ in a mark, in another order", "2022-12-31 | Bonds rated A- | short-term | 2 | 50 | | | 50\n2022-12-31 | Bonds rated A+ | short-term | 2 | 100 | | | 100\n2022-12-31 | Bonds rated A- | short-term | 1 | 9 | | | 9",
+			[]string{`warning FVT005 B2: "Bonds rated A+" and "Bonds rated A-" differ`}},
+		{"three captions of one line", "2022-12-31 | Bonds, rated A | short-term | 2 | 50 | | | 50\n2022-12-31 | Bonds rated A. | short-term | 2 | 100 | | | 100\n2022-12-31 | Bonds rated A | short-term | 1 | 9 | | | 9",
+			[]string{`warning FVT005 B3: "Bonds rated A" and "Bonds rated A." differ`, `warning FVT005 B2: "Bonds rated A" and "Bonds, rated A" differ`}},
 		// cells
 		{"an unknown classification", "2022-12-31 | Bonds | current | 2 | 100 | | | 100", []string{`LED005 C2: "current" is not cash, cash-equivalent, short-term or long-term`}},
 		{"no classification", "2022-12-31 | Bonds | | 2 | 100 | | | 100", []string{"LED001 C2: the cell is blank"}},

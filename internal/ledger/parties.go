@@ -188,7 +188,7 @@ type holdingRules struct{ *fairvalue.Holdings }
 
 func (r holdingRules) add(s *rows.Reader, row *rows.Row) { r.Add(s, row) }
 
-func (r holdingRules) close(*rows.Reader) {}
+func (r holdingRules) close(s *rows.Reader) { r.Close(s) }
 
 // tops are the topmost customers of all ledgers.
 type tops struct {
