@@ -72,6 +72,9 @@ func (s *databaseSource) Read(ask Ask) (*Table, []diag.Diagnostic) {
 	if t.counts != nil {
 		t.Control.Customers = t.counts.Customers
 	}
+	t.Refused = slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && (d.Code == "LED001" || d.Code == "LED005")
+	})
 	queries, digest := b.db.Record()
 	t.Control.Queries = queries
 	t.Control.Files = []control.File{{Name: s.ledger.Relation(), SHA256: digest}}

@@ -74,6 +74,8 @@ type Table struct {
 	acquired *acquisitions      // nil if no customer is acquired
 	rules    rules              // nil if the ledger has none
 	counts   *Counts            // nil if no customers were added together
+
+	Refused bool // some rows in a database have values that cannot be read, and the groups that they are in are not counted
 }
 
 // Table returns the Table of the ledger with the given name. It is nil if the filing does not
