@@ -128,7 +128,7 @@ bench-postgres bench-crowd:
 TRINO_TESTS := $(patsubst %,./%,$(wildcard internal/warehouse internal/statement internal/ledger fixtures/warehouse fixtures/trino))
 .PHONY: trino
 trino:
-	fixtures/trino/run.sh go test -count=1 -timeout 30m -run Trino $(TRINO_TESTS)
+	fixtures/trino/run.sh go test -count=1 -timeout 90m -run Trino $(TRINO_TESTS)
 
 # Draft generated filing folders with an older build and with this one, and list every
 # difference: make equal BASE=path/to/older/tieout [BOOKS=100] [SEED=2]
