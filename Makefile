@@ -131,7 +131,7 @@ bench-postgres bench-crowd:
 TRINO_TESTS := $(patsubst %,./%,$(wildcard internal/warehouse internal/statement internal/ledger fixtures/warehouse fixtures/trino))
 .PHONY: trino
 trino:
-	fixtures/trino/run.sh go test -count=1 -timeout 30m -run Trino $(TRINO_TESTS)
+	fixtures/trino/run.sh go test -count=1 -timeout 90m -run Trino $(TRINO_TESTS)
 
 # Take the picture of the review page in README.md again. Needs Chromium.
 .PHONY: picture

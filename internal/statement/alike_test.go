@@ -87,86 +87,87 @@ func texts(known []statement.Known) (list []string) {
 
 // TestAlikeIDsOfADatabase compares the ids that look the same among those that the database
 // returns with those among all ids of two ledgers.
-func TestAlikeIDsOfADatabase(t *testing.T) {
-	databases(t, func(t *testing.T, d database) {
-		d.exec("CREATE TABLE " + d.schema + "ids (world integer, ledger integer, id varchar)")
-		r := rand.New(rand.NewPCG(16, 4))
-		var all [][2][]string
-		var b strings.Builder
-		b.WriteString("INSERT INTO " + d.schema + "ids VALUES (-1, 0, '')")
-		for world := range worlds(d) {
-			ledgers := [2][]string{randomIDs(r), randomIDs(r)}
-			all = append(all, ledgers)
-			for i, ids := range ledgers {
-				for _, id := range append(ids, ids[:len(ids)/2]...) {
-					fmt.Fprintf(&b, ",\n(%d, %d, %s)", world, i, d.Dialect().Literal(id))
-				}
-				fmt.Fprintf(&b, ",\n(%d, %d, ''), (%d, %d, NULL)", world, i, world, i)
-			}
-		}
-		d.exec(b.String())
-		ctx := context.Background()
-		groups, mixed := 0, 0
-		for world, ledgers := range all {
-			var every []string // in order of ledger, then of id
-			for _, ids := range ledgers {
-				for _, id := range ids {
-					if !slices.Contains(every, id) {
-						every = append(every, id)
-					}
-				}
-			}
-			a := &statement.Alike{Dialect: d.Dialect(), Of: []statement.Words{d.words(world, 0), d.words(world, 1)}}
-			known, more, err := a.ReadAlike(ctx, d.Conn, 1000)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := shown(every)
-			if diff := gocmp.Diff(want, shown(texts(known))); diff != "" || more {
-				t.Fatalf("ids %q of two ledgers (-want +got):\n%s", every, diff)
-			}
-			groups += len(want)
-			for _, k := range known {
-				if !slices.Contains(ledgers[k.In], k.ID) || k.In == 1 && slices.Contains(ledgers[0], k.ID) {
-					t.Fatalf("%q is not first in ledger %d", k.ID, k.In)
-				}
-			}
+func TestAlikeIDsOfADatabase(t *testing.T) { inPostgres(t, alikeIDs) }
+func TestTrinoAlikeIDs(t *testing.T)       { inTrino(t, alikeIDs) }
 
-			// the first ledger is a workbook
-			a.Of = a.Of[1:]
-			within, _, err := a.ReadAlike(ctx, d.Conn, 1000)
-			if err != nil {
-				t.Fatal(err)
+func alikeIDs(t *testing.T, d database) {
+	d.exec("CREATE TABLE " + d.schema + "ids (world integer, ledger integer, id varchar)")
+	r := rand.New(rand.NewPCG(16, 4))
+	var all [][2][]string
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + d.schema + "ids VALUES (-1, 0, '')")
+	for world := range worlds(d) {
+		ledgers := [2][]string{randomIDs(r), randomIDs(r)}
+		all = append(all, ledgers)
+		for i, ids := range ledgers {
+			for _, id := range append(ids, ids[:len(ids)/2]...) {
+				fmt.Fprintf(&b, ",\n(%d, %d, %s)", world, i, d.Dialect().Literal(id))
 			}
-			across, err := a.ReadAlikeWith(ctx, d.Conn, ledgers[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			ids := slices.Clone(ledgers[0])
-			for _, id := range slices.Sorted(slices.Values(append(texts(within), texts(across)...))) {
-				if !slices.Contains(ids, id) {
-					ids = append(ids, id)
+			fmt.Fprintf(&b, ",\n(%d, %d, ''), (%d, %d, NULL)", world, i, world, i)
+		}
+	}
+	d.exec(b.String())
+	ctx := context.Background()
+	groups, mixed := 0, 0
+	for world, ledgers := range all {
+		var every []string // in order of ledger, then of id
+		for _, ids := range ledgers {
+			for _, id := range ids {
+				if !slices.Contains(every, id) {
+					every = append(every, id)
 				}
-			}
-			if diff := gocmp.Diff(want, shown(ids)); diff != "" {
-				t.Fatalf("ids %q of a workbook and a database (-want +got):\n%s", every, diff)
-			}
-			for _, id := range texts(across) {
-				if slices.Contains(ledgers[0], id) {
-					t.Fatalf("%q is in both ledgers, and is sent", id)
-				}
-				mixed++
 			}
 		}
-		if groups < len(all) || mixed < len(all)/2 {
-			t.Errorf("only %d groups look the same, and %d ids look like one of a workbook", groups, mixed)
+		a := &statement.Alike{Dialect: d.Dialect(), Of: []statement.Words{d.words(world, 0), d.words(world, 1)}}
+		known, more, err := a.ReadAlike(ctx, d.Conn, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := shown(every)
+		if diff := gocmp.Diff(want, shown(texts(known))); diff != "" || more {
+			t.Fatalf("ids %q of two ledgers (-want +got):\n%s", every, diff)
+		}
+		groups += len(want)
+		for _, k := range known {
+			if !slices.Contains(ledgers[k.In], k.ID) || k.In == 1 && slices.Contains(ledgers[0], k.ID) {
+				t.Fatalf("%q is not first in ledger %d", k.ID, k.In)
+			}
 		}
 
-		// a limit leaves out candidates and reports that there are more
-		many := &statement.Alike{Dialect: d.Dialect(), Of: []statement.Words{{From: d.schema + "ids", ID: d.text("id")}}}
-		known, more, err := many.ReadAlike(ctx, d.Conn, 2)
-		if err != nil || !more || len(evidence.Alike(texts(known))) > 2 || len(known) < 4 {
-			t.Errorf("ReadAlike with a limit of 2 returns %q, more %t, %v", texts(known), more, err)
+		// the first ledger is a workbook
+		a.Of = a.Of[1:]
+		within, _, err := a.ReadAlike(ctx, d.Conn, 1000)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		across, err := a.ReadAlikeWith(ctx, d.Conn, ledgers[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := slices.Clone(ledgers[0])
+		for _, id := range slices.Sorted(slices.Values(append(texts(within), texts(across)...))) {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		if diff := gocmp.Diff(want, shown(ids)); diff != "" {
+			t.Fatalf("ids %q of a workbook and a database (-want +got):\n%s", every, diff)
+		}
+		for _, id := range texts(across) {
+			if slices.Contains(ledgers[0], id) {
+				t.Fatalf("%q is in both ledgers, and is sent", id)
+			}
+			mixed++
+		}
+	}
+	if groups < len(all) || mixed < len(all)/2 {
+		t.Errorf("only %d groups look the same, and %d ids look like one of a workbook", groups, mixed)
+	}
+
+	// a limit leaves out candidates and reports that there are more
+	many := &statement.Alike{Dialect: d.Dialect(), Of: []statement.Words{{From: d.schema + "ids", ID: d.text("id")}}}
+	known, more, err := many.ReadAlike(ctx, d.Conn, 2)
+	if err != nil || !more || len(evidence.Alike(texts(known))) > 2 || len(known) < 4 {
+		t.Errorf("ReadAlike with a limit of 2 returns %q, more %t, %v", texts(known), more, err)
+	}
 }

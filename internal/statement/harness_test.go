@@ -23,34 +23,34 @@ type database struct {
 	schema string // "" or "schema."
 }
 
-// databases calls test with each kind of server. Trino takes part if TIEOUT_TRINO is set.
-func databases(t *testing.T, test func(*testing.T, database)) {
-	t.Run("postgres", func(t *testing.T) {
-		d := warehousetest.Postgres(t)
-		test(t, database{d.Open(), d.Exec, ""})
-		d.OnlyReads()
-	})
-	t.Run("trino", func(t *testing.T) {
-		dsn := warehousetest.Trino(t)
-		schema := "statement_" + strings.ToLower(strings.ReplaceAll(t.Name(), "/", "_"))
-		exec := func(statements ...string) {
-			t.Helper()
-			for _, sql := range statements {
-				if err := send(dsn, sql); err != nil {
-					t.Fatalf("%v\n%.2000s", err, sql)
-				}
+// inPostgres calls test with a database of PostgreSQL, which must receive nothing but SELECT.
+func inPostgres(t *testing.T, test func(*testing.T, database)) {
+	d := warehousetest.Postgres(t)
+	test(t, database{d.Open(), d.Exec, ""})
+	d.OnlyReads()
+}
+
+// inTrino calls test with a schema of Trino, if TIEOUT_TRINO is set.
+func inTrino(t *testing.T, test func(*testing.T, database)) {
+	dsn := warehousetest.Trino(t)
+	schema := "statement_" + strings.ToLower(t.Name())
+	exec := func(statements ...string) {
+		t.Helper()
+		for _, sql := range statements {
+			if err := send(dsn, sql); err != nil {
+				t.Fatalf("%v\n%.2000s", err, sql)
 			}
 		}
-		exec("DROP SCHEMA IF EXISTS memory."+schema+" CASCADE", "CREATE SCHEMA memory."+schema)
-		t.Cleanup(func() { exec("DROP SCHEMA memory." + schema + " CASCADE") })
-		source := &filing.Source{Name: "warehouse", Driver: filing.Trino, Env: warehousetest.Variable}
-		conn, err := warehouse.Open(context.Background(), source, warehousetest.Environment{warehousetest.Variable: dsn}.Lookup)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { conn.Close() })
-		test(t, database{conn, exec, schema + "."})
-	})
+	}
+	exec("DROP SCHEMA IF EXISTS memory."+schema+" CASCADE", "CREATE SCHEMA memory."+schema)
+	t.Cleanup(func() { exec("DROP SCHEMA memory." + schema + " CASCADE") })
+	source := &filing.Source{Name: "warehouse", Driver: filing.Trino, Env: warehousetest.Variable}
+	conn, err := warehouse.Open(context.Background(), source, warehousetest.Environment{warehousetest.Variable: dsn}.Lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	test(t, database{conn, exec, schema + "."})
 }
 
 // send runs a statement of Trino to its end.

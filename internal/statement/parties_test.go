@@ -99,91 +99,92 @@ func with(sales []string, rows []party, terms bool) (list []string) {
 }
 
 // TestParties checks that what the database says of customers is that of the definitions.
-func TestParties(t *testing.T) {
-	databases(t, func(t *testing.T, d database) {
-		d.exec("CREATE TABLE "+d.schema+"parties (world integer, customer varchar, parent varchar, name varchar, country varchar, channel varchar)",
-			"CREATE TABLE "+d.schema+"sales (world integer, customer varchar, day date, last date, amount decimal(18,2))")
-		r := rand.New(rand.NewPCG(16, 6))
-		var all [][]party
-		var sales [][]string
-		var b, sold strings.Builder
-		b.WriteString("INSERT INTO " + d.schema + "parties VALUES (-1, '', 'X', 'X', 'X', 'X')")
-		sold.WriteString("INSERT INTO " + d.schema + "sales VALUES (-1, '', DATE '2022-01-01', NULL, 1)")
-		for world := range worlds(d) {
-			list := randomParties(r)
-			all = append(all, list)
-			text := func(s string) string {
-				if s == "" {
-					return "NULL"
-				}
-				return "'" + s + "'"
-			}
-			for _, x := range list {
-				parent := text(x.parent)
-				if x.parent == "" && r.IntN(2) == 0 {
-					parent = "''"
-				}
-				fmt.Fprintf(&b, ",\n(%d, '%s', %s, %s, %s, %s)", world, x.customer, parent, text(x.name), text(x.country), text(x.channel))
-			}
-			sales = append(sales, []string{"none", list[0].customer, "b", "c"})
-			if last := list[len(list)-1].customer; last != list[0].customer {
-				sales[world] = append(sales[world], last)
-			}
-			for _, id := range sales[world] {
-				fmt.Fprintf(&sold, ",\n(%d, '%s', DATE '2022-01-01', DATE '2022-12-31', 1.50), (%[1]d, '%[2]s', DATE '2022-02-01', DATE '2022-03-01', 1)", world, id)
-			}
-		}
-		d.exec(b.String(), sold.String())
-		ctx := context.Background()
-		lines := func(label, sql string) (list []string) {
-			err := d.Query(ctx, label, sql, func(row [][]byte) error {
-				var v []string
-				for _, x := range row {
-					if x == nil {
-						x = []byte("NULL")
-					}
-					v = append(v, string(x))
-				}
-				list = append(list, strings.Join(v, " "))
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return list
-		}
-		names := 0
-		for world, rows := range all {
-			where := fmt.Sprintf("world = %d", world)
-			p := &statement.Parties{Dialect: d.Dialect(), From: d.schema + "parties", Where: where, Customer: d.text("customer"), Parent: d.text("parent"), Name: d.text("name"), Country: d.text("country"), Channel: d.text("channel")}
-			want := unlisted(rows)
-			if diff := gocmp.Diff(want, lines("parents", p.Unlisted())); diff != "" {
-				t.Fatalf("parents of ledger %d (-want +got):\n%s", world, diff)
-			}
-			names += strings.Count(strings.Join(want, "\n"), " 1")
-			if diff := gocmp.Diff(about(rows, 1, 1), lines("ids", p.About(1, 1))); diff != "" {
-				t.Fatalf("ids of ledger %d (-want +got):\n%s", world, diff)
-			}
-			groups := statement.Select{Items: []statement.Item{{Expr: `"customer"`, Name: `"customer"`}, {Expr: statement.Sum(d.Dialect(), "amount", ""), Name: `"sum"`}}, GroupBy: []string{`"customer"`}}
-			groups.From = statement.Select{Items: []statement.Item{{Expr: d.text("customer"), Name: `"customer"`}, {Expr: "amount"}}, From: d.schema + "sales", Where: []string{where}}.As("ledger")
-			terms := &statement.Subscriptions{Dialect: d.Dialect(), From: d.schema + "sales", Where: where, Customer: d.text("customer"), Start: "day", End: "last"}
-			if diff := gocmp.Diff(with(sales[world], rows, false), lines("sales", p.With(groups, nil))); diff != "" {
-				t.Fatalf("sales of ledger %d (-want +got):\n%s", world, diff)
-			}
-			if diff := gocmp.Diff(with(sales[world], rows, true), lines("sales and terms", p.With(groups, terms))); diff != "" {
-				t.Fatalf("sales and terms of ledger %d (-want +got):\n%s", world, diff)
-			}
-		}
-		if names < len(all)/4 {
-			t.Errorf("only %d parents are names", names)
-		}
+func TestParties(t *testing.T)      { inPostgres(t, parties) }
+func TestTrinoParties(t *testing.T) { inTrino(t, parties) }
 
-		// fields that are not mapped
-		p := &statement.Parties{Dialect: d.Dialect(), From: d.schema + "parties", Customer: d.text("customer"), Parent: d.text("parent")}
-		for _, line := range lines("parents", p.Unlisted()) {
-			if strings.HasSuffix(line, " 1") {
-				t.Errorf("%q is a name of a ledger without names", line)
+func parties(t *testing.T, d database) {
+	d.exec("CREATE TABLE "+d.schema+"parties (world integer, customer varchar, parent varchar, name varchar, country varchar, channel varchar)",
+		"CREATE TABLE "+d.schema+"sales (world integer, customer varchar, day date, last date, amount decimal(18,2))")
+	r := rand.New(rand.NewPCG(16, 6))
+	var all [][]party
+	var sales [][]string
+	var b, sold strings.Builder
+	b.WriteString("INSERT INTO " + d.schema + "parties VALUES (-1, '', 'X', 'X', 'X', 'X')")
+	sold.WriteString("INSERT INTO " + d.schema + "sales VALUES (-1, '', DATE '2022-01-01', NULL, 1)")
+	for world := range worlds(d) {
+		list := randomParties(r)
+		all = append(all, list)
+		text := func(s string) string {
+			if s == "" {
+				return "NULL"
 			}
+			return "'" + s + "'"
 		}
-	})
+		for _, x := range list {
+			parent := text(x.parent)
+			if x.parent == "" && r.IntN(2) == 0 {
+				parent = "''"
+			}
+			fmt.Fprintf(&b, ",\n(%d, '%s', %s, %s, %s, %s)", world, x.customer, parent, text(x.name), text(x.country), text(x.channel))
+		}
+		sales = append(sales, []string{"none", list[0].customer, "b", "c"})
+		if last := list[len(list)-1].customer; last != list[0].customer {
+			sales[world] = append(sales[world], last)
+		}
+		for _, id := range sales[world] {
+			fmt.Fprintf(&sold, ",\n(%d, '%s', DATE '2022-01-01', DATE '2022-12-31', 1.50), (%[1]d, '%[2]s', DATE '2022-02-01', DATE '2022-03-01', 1)", world, id)
+		}
+	}
+	d.exec(b.String(), sold.String())
+	ctx := context.Background()
+	lines := func(label, sql string) (list []string) {
+		err := d.Query(ctx, label, sql, func(row [][]byte) error {
+			var v []string
+			for _, x := range row {
+				if x == nil {
+					x = []byte("NULL")
+				}
+				v = append(v, string(x))
+			}
+			list = append(list, strings.Join(v, " "))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	names := 0
+	for world, rows := range all {
+		where := fmt.Sprintf("world = %d", world)
+		p := &statement.Parties{Dialect: d.Dialect(), From: d.schema + "parties", Where: where, Customer: d.text("customer"), Parent: d.text("parent"), Name: d.text("name"), Country: d.text("country"), Channel: d.text("channel")}
+		want := unlisted(rows)
+		if diff := gocmp.Diff(want, lines("parents", p.Unlisted())); diff != "" {
+			t.Fatalf("parents of ledger %d (-want +got):\n%s", world, diff)
+		}
+		names += strings.Count(strings.Join(want, "\n"), " 1")
+		if diff := gocmp.Diff(about(rows, 1, 1), lines("ids", p.About(1, 1))); diff != "" {
+			t.Fatalf("ids of ledger %d (-want +got):\n%s", world, diff)
+		}
+		groups := statement.Select{Items: []statement.Item{{Expr: `"customer"`, Name: `"customer"`}, {Expr: statement.Sum(d.Dialect(), "amount", ""), Name: `"sum"`}}, GroupBy: []string{`"customer"`}}
+		groups.From = statement.Select{Items: []statement.Item{{Expr: d.text("customer"), Name: `"customer"`}, {Expr: "amount"}}, From: d.schema + "sales", Where: []string{where}}.As("ledger")
+		terms := &statement.Subscriptions{Dialect: d.Dialect(), From: d.schema + "sales", Where: where, Customer: d.text("customer"), Start: "day", End: "last"}
+		if diff := gocmp.Diff(with(sales[world], rows, false), lines("sales", p.With(groups, nil))); diff != "" {
+			t.Fatalf("sales of ledger %d (-want +got):\n%s", world, diff)
+		}
+		if diff := gocmp.Diff(with(sales[world], rows, true), lines("sales and terms", p.With(groups, terms))); diff != "" {
+			t.Fatalf("sales and terms of ledger %d (-want +got):\n%s", world, diff)
+		}
+	}
+	if names < len(all)/4 {
+		t.Errorf("only %d parents are names", names)
+	}
+
+	// fields that are not mapped
+	p := &statement.Parties{Dialect: d.Dialect(), From: d.schema + "parties", Customer: d.text("customer"), Parent: d.text("parent")}
+	for _, line := range lines("parents", p.Unlisted()) {
+		if strings.HasSuffix(line, " 1") {
+			t.Errorf("%q is a name of a ledger without names", line)
+		}
+	}
 }

@@ -149,11 +149,12 @@ func (d database) terms() {
 }
 
 // TestTermsOfADatabase compares what the database says of random ledgers with what the rows say.
-func TestTermsOfADatabase(t *testing.T) {
-	databases(t, func(t *testing.T, d database) {
-		d.terms()
-		compareTerms(t, d, ledgers(d, worlds(d)))
-	})
+func TestTermsOfADatabase(t *testing.T) { inPostgres(t, termsOf) }
+func TestTrinoTerms(t *testing.T)       { inTrino(t, termsOf) }
+
+func termsOf(t *testing.T, d database) {
+	d.terms()
+	compareTerms(t, d, ledgers(d, worlds(d)))
 }
 
 // worlds is the number of random ledgers.
