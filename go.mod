@@ -1,4 +1,4 @@
-module tieout
+module github.com/tieout/tieout
 
 go 1.26.0
 

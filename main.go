@@ -109,7 +109,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"tieout/internal/cli"
+	"github.com/tieout/tieout/internal/cli"
 )
 
 //go:embed templates

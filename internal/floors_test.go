@@ -79,7 +79,7 @@ func TestFloors(t *testing.T) {
 			continue
 		}
 		for _, path := range p.Imports {
-			if other, own := strings.CutPrefix(path, "tieout/internal/"); own {
+			if other, own := strings.CutPrefix(path, "github.com/tieout/tieout/internal/"); own {
 				if floors[other] >= floor {
 					t.Errorf("%s (layer %d) imports %s (layer %d)", name, floor, other, floors[other])
 				}

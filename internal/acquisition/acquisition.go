@@ -8,7 +8,7 @@
 // as formulas.
 package acquisition
 
-import "tieout/internal/fiscal"
+import "github.com/tieout/tieout/internal/fiscal"
 
 // Acquisition holds the day on which a customer was acquired, and the days one year before
 // and after it. The zero value stands for a customer that was not acquired.

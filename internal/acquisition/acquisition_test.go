@@ -3,8 +3,8 @@ package acquisition_test
 import (
 	"testing"
 
-	"tieout/internal/acquisition"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/acquisition"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 func date(t testing.TB, s string) fiscal.Date {

@@ -12,7 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/charset"
+	"github.com/tieout/tieout/internal/charset"
 )
 
 func TestNewReader(t *testing.T) {

@@ -3,9 +3,9 @@ package check
 import (
 	"regexp"
 
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // adjustments returns the adjustments of Adjusted EBITDA that filing.toml lists.

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // tying holds the checks that compare amounts of a ledger with another, by ledger.

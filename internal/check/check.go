@@ -19,14 +19,14 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/drift"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/parallel"
-	"tieout/internal/record"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/drift"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/parallel"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // Input holds everything that a check may read.

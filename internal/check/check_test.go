@@ -14,17 +14,17 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
-	"tieout/internal/efm"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/signoff"
-	"tieout/internal/source"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/efm"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/signoff"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // review takes a folder the whole way, and returns all that is found: by the checks whose

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // COR001 compares the Staff comments that the response letter quotes with Staff's own

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // answered reviews the folder of a response to Staff, with files laid over it.

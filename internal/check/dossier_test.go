@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // bridged drafts a folder of one section and returns the paragraph on what moved

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // TestDriver checks the driver that KPI005 names: the part whose share of the ARR of one year

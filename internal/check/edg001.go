@@ -3,9 +3,9 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/inline"
-	"tieout/internal/ixbrl"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // EDG001 reports content of the documents that EDGAR does not accept.

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // TestTampered changes the bytes of the base folder's documents, one rule at a

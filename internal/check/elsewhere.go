@@ -4,7 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
-	"tieout/internal/diag"
+	"github.com/tieout/tieout/internal/diag"
 )
 
 // elsewhere.tsv lists the codes without a Run, a line each: code, severity, the packages that

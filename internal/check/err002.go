@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // ERR002 reports factors and quantities missing from the materiality memo.

@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // ERR003 reports wording that contradicts the way in which an error was corrected or assessed.

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/drift"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/record"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/drift"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // ERR004 compares figures of filed reports, for periods of the fiscal year and for the

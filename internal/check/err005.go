@@ -1,6 +1,6 @@
 package check
 
-import "tieout/internal/filing"
+import "github.com/tieout/tieout/internal/filing"
 
 // ERR005 lists the approved restatements of filed reports, which may no longer be relied upon.
 var ERR005 = &Check{Code: "ERR005", Severity: Info, Run: err005,

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // slip is a way in which the ties of the note are easily computed wrong.

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // wasFiled returns a fact as filed in the newest draft for an earlier period, and that

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // FVT001 compares the lines of the two tables of the fair value note.

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
-	"tieout/internal/remedy"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/remedy"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // FVT002 compares the totals of the fair value tables with their parts and with the balance

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // FVT004 reports amounts of the fair value note that appear beside the wrong captions.

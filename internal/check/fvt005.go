@@ -5,10 +5,10 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // FVT005 reports captions of the fair value note that changed since the prior year-end or the

@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/english"
-	"tieout/internal/figure"
-	"tieout/internal/iso"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/iso"
 )
 
 // GEO001 reports material countries that are not listed, and false claims about countries.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // GEO002 reports countries just below the threshold.

@@ -1,8 +1,8 @@
 package check
 
 import (
-	"tieout/internal/english"
-	"tieout/internal/figure"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
 )
 
 // GEO003 notes that the percentage at which countries are listed is the registrant's

@@ -3,8 +3,8 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // GEO004 reports a section that does not state the basis on which revenues are attributed to

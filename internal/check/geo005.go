@@ -3,10 +3,10 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/english"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // GEO005 reports undisclosed customers with 10% or more of revenues, and false claims about

@@ -3,11 +3,11 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/fiscal"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // GEO006 reports customers with 10% or more of revenues, if no sentence names a segment that

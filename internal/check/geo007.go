@@ -3,8 +3,8 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // GEO007 notes that a 10-K does not state long-lived assets by geographic area.

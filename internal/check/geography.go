@@ -5,15 +5,15 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/footing"
-	"tieout/internal/iso"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // countryOf returns a country's name without "the".

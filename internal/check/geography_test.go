@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // note drafts a filing with the geography section alone, with edits to filing.toml, and

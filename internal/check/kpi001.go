@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // KPI001 reports a metric shown before its definition.

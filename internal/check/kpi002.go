@@ -1,8 +1,8 @@
 package check
 
 import (
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // KPI002 reports a metric if no sentence states why it is useful to investors.

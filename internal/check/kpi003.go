@@ -3,8 +3,8 @@ package check
 import (
 	"cmp"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // KPI003 reports a metric if no sentence states how management uses it, or if two statements of

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/figure"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/figure"
 )
 
 // KPI004 reports a metric that is shown for the report's period but not for the comparison

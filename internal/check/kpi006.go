@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // KPI006 reports words of growth next to an expansion rate below 100%.

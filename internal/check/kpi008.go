@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // KPI008 reports words for a period, such as "for the year", in a sentence about the

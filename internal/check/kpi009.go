@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // KPI009 reports a policy that changed since the last filing, if no complete note explains the

@@ -1,6 +1,6 @@
 package check
 
-import "tieout/internal/english"
+import "github.com/tieout/tieout/internal/english"
 
 // KPI010 reports calculated current billings in a 10-K or 10-Q, or in a press release (8-K)
 // that says that management uses them.

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/inline"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // KPI011 reports a metric of the press release (8-K) that the 10-K or 10-Q leaves out.

@@ -3,8 +3,8 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // KPI012 reports figures of operating metrics, such as users, that a person typed and that have

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // KPI013 reports a metric of the last filed report that this report leaves out without saying so.

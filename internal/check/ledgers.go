@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // closings returns the balance-sheet dates, the earlier first.

@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/figure"
-	"tieout/internal/footing"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // markOf returns the first mark that shows a fact, or nil.

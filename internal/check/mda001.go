@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // MDA001 reports causes of a change without an amount or percentage.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // MDA002 reports adverbs such as "primarily" in place of amounts.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/english"
-	"tieout/internal/figure"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // MDA003 reports causes in dollars that do not add up to the change.

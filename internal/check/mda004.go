@@ -5,10 +5,10 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // MDA004 compares words such as "increased" with the sign of the change that they describe.

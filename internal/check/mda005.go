@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/demand"
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/figure"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/demand"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // MDA005 notes a discussion of revenue that gives no reason for a change, or whose own text

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // MDA006 reports shares outside 0% to 100%.

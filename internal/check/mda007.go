@@ -3,9 +3,9 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/document"
-	"tieout/internal/figure"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // MDA007 reports parts that are shown as percentages of a very small change in revenue.

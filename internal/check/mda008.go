@@ -3,10 +3,10 @@ package check
 import (
 	"cmp"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/figure"
-	"tieout/internal/footing"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/footing"
 )
 
 // MDA008 reports a discussion of flat revenue that leaves out the parts that offset each other.

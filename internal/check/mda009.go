@@ -1,6 +1,6 @@
 package check
 
-import "tieout/internal/figure"
+import "github.com/tieout/tieout/internal/figure"
 
 // MDA009 compares a share of revenue in two periods with the share of the change in revenue
 // between the two.

@@ -3,8 +3,8 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/english"
-	"tieout/internal/figure"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/figure"
 )
 
 // MDA010 reports a statement that growth will continue, if the period had no growth.

@@ -3,10 +3,10 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // MDA011 reports changes between two periods that have different numbers of weeks, if no amount

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/demand"
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/demand"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // MDA012 reports claims of demand, momentum or expected growth that a number contradicts.

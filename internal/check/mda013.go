@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/english"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // MDA013 reports an explanation that states no period and repeats the text of a report for

@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
 )
 
 var update = flag.Bool("update", false, "write testdata/messages.tsv anew")

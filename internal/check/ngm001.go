@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // NGM001 reports a non-GAAP ratio that is not preceded by its GAAP ratio.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // NGM002 reports a non-GAAP measure that is not preceded by its GAAP measure.

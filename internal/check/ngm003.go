@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // NGM003 checks that reconciliations exist, start at the GAAP measure and add up.

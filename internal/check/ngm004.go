@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // NGM004 reports the name EBITDA for a measure with further adjustments.

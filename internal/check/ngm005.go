@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // NGM005 reports measures of liquidity, and EBITDA, that are stated per share.

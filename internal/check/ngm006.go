@@ -3,8 +3,8 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // NGM006 reports a non-GAAP measure with more emphasis than its GAAP measure.

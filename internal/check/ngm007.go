@@ -5,9 +5,9 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // NGM007 reports non-GAAP measures whose usefulness or limits are not stated.

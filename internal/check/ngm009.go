@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // NGM009 reports adjustments that are not made in every period shown.

@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // NGM010 reports constant-currency figures, if the reported figures or the method are missing.

@@ -1,8 +1,8 @@
 package check
 
 import (
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // NGM012 reports measures that change how revenue or cost is recognized.

@@ -3,9 +3,9 @@ package check
 import (
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
 )
 
 // NUM001 reports a printed difference that does not equal one printed amount minus the other.

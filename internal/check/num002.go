@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/document"
-	"tieout/internal/figure"
-	"tieout/internal/footing"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // NUM002 reports printed parts that do not add up to their printed total.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // NUM003 reports numbers in the text that have no source.

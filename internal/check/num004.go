@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/english"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // NUM004 reports placeholders, old dates and names of other companies that were left in

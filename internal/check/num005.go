@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/figure"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/figure"
 )
 
 // NUM005 reports figures in sentences that are printed as zero or as 100% but are not.

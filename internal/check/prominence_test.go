@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // frame is a template of the registrant's own with everything that a non-GAAP

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
 )
 
 var (

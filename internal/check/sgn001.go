@@ -1,6 +1,6 @@
 package check
 
-import "tieout/internal/signoff"
+import "github.com/tieout/tieout/internal/signoff"
 
 // SGN001 reports sections without a current sign-off.
 var SGN001 = &Check{Code: "SGN001", Severity: Error, Run: sgn001,

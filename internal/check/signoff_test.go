@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/fact"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // TestRequiredSignoffs signs the sections ndr and revenue in the roles that [signoffs] requires.

@@ -9,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
-	doc "tieout/internal/document"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/source"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
+	doc "github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // holdings is a securities ledger for the note on fair value.

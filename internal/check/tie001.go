@@ -3,7 +3,7 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/figure"
+	"github.com/tieout/tieout/internal/figure"
 )
 
 // TIE001 compares the total of the revenue ledger with the trial balance.

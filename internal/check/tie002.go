@@ -3,8 +3,8 @@ package check
 import (
 	"cmp"
 
-	"tieout/internal/figure"
-	"tieout/internal/footing"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/footing"
 )
 
 // TIE002 compares the parts of revenue and of its change with their totals.

@@ -3,12 +3,12 @@ package check
 import (
 	"fmt"
 
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/footing"
-	"tieout/internal/gaap"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // TIE003 reports tables and trial balances whose totals differ from the sums of their columns

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // TestUnheld checks what is found if the securities ledger has no row for a balance-sheet date:

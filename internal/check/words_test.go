@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // commentary reviews the base folder with commentary on a section, and returns the number

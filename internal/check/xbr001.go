@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/ixbrl"
-	"tieout/internal/render"
-	"tieout/internal/source"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // XBR001 compares each tag with the fact that it represents.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/inline"
+	"github.com/tieout/tieout/internal/inline"
 )
 
 // XBR002 reports facts that are tagged with two different values.

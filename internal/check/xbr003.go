@@ -3,10 +3,10 @@ package check
 import (
 	"slices"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/ixbrl"
-	"tieout/internal/render"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // XBR003 notes that the tags in MD&A, management's discussion and analysis, are not filed.

@@ -7,13 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/check"
-	"tieout/internal/diag"
-	"tieout/internal/input"
-	"tieout/internal/record"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 func (a *app) checkCommand() *cobra.Command {

@@ -18,11 +18,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/text"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // Exit statuses.

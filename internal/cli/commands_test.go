@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/cli"
-	"tieout/internal/reference"
+	"github.com/tieout/tieout/internal/cli"
+	"github.com/tieout/tieout/internal/reference"
 )
 
 var (

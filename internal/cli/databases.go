@@ -9,8 +9,8 @@ import (
 	"syscall"
 	"time"
 
-	"tieout/internal/filing"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // errInterrupted ends a command that was interrupted while it read a database.

@@ -12,15 +12,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/diff"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/text"
-	"tieout/internal/trace"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/trace"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // errChanged ends a comparison with changes.

@@ -13,10 +13,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"tieout/internal/diff"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // planted is an edit of a filing folder, and what its draft must differ in.

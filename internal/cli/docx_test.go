@@ -16,11 +16,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tieout/fixtures/office"
-	"tieout/internal/document"
-	"tieout/internal/docx"
-	texts "tieout/internal/text"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/fixtures/office"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/docx"
+	texts "github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // readWord reads a Word document back.

@@ -9,14 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/footing"
-	"tieout/internal/record"
-	"tieout/internal/text"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 func (a *app) draftCommand() *cobra.Command {

@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tieout/internal/disk"
-	"tieout/internal/reference"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/reference"
+	"github.com/tieout/tieout/internal/text"
 )
 
 func (a *app) explainCommand() *cobra.Command {

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/fixtures/exports"
-	"tieout/internal/filing"
-	ledgers "tieout/internal/schema"
+	"github.com/tieout/tieout/fixtures/exports"
+	"github.com/tieout/tieout/internal/filing"
+	ledgers "github.com/tieout/tieout/internal/schema"
 )
 
 // inverse reports whether filing.toml can say that rates are units per reporting currency.

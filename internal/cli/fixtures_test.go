@@ -21,7 +21,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tieout/internal/cli"
+	"github.com/tieout/tieout/internal/cli"
 )
 
 var update = flag.Bool("update", false, "write what the fixtures give into their want folders")

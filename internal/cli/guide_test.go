@@ -9,7 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/reference"
+	"github.com/tieout/tieout/internal/reference"
 )
 
 // TestGuideOfTheFolder checks that a cell that cannot be read is reported as the guide to the

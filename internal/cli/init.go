@@ -10,11 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/source"
-	"tieout/internal/survey"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/survey"
+	"github.com/tieout/tieout/internal/text"
 )
 
 func (a *app) initCommand() *cobra.Command {

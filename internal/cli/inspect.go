@@ -12,13 +12,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/disk"
-	"tieout/internal/figure"
-	"tieout/internal/profile"
-	"tieout/internal/source"
-	"tieout/internal/survey"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/profile"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/survey"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 func (a *app) inspectCommand() *cobra.Command {

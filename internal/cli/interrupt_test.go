@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	"tieout/internal/cli"
+	"github.com/tieout/tieout/internal/cli"
 )
 
 // held are templates that nobody can read until released.

@@ -21,8 +21,8 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/filing"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // counsels are files that a person put into a filing folder, beside drafts and into them.

@@ -14,14 +14,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/diff"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/text"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 var (

@@ -8,14 +8,14 @@ import (
 	"os"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/profile"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/profile"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // exists reports whether a file exists.

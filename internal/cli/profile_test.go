@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // TestInspectTable profiles a table of a server at the command line.

@@ -11,11 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/ixbrl"
-	"tieout/internal/record"
-	"tieout/internal/text"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 func (a *app) reportCommand() *cobra.Command {

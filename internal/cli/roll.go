@@ -9,11 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/roll"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/roll"
 )
 
 func (a *app) rollCommand() *cobra.Command {

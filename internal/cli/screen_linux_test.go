@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"tieout/internal/cli"
+	"github.com/tieout/tieout/internal/cli"
 )
 
 // TestWordIsNotPrinted checks that a Word document is not printed on a terminal, even a plain one.

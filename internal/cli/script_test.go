@@ -16,10 +16,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/cli"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/word"
-	"tieout/internal/word/wordtest"
+	"github.com/tieout/tieout/internal/cli"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/word"
+	"github.com/tieout/tieout/internal/word/wordtest"
 )
 
 func TestMain(m *testing.M) {

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/review"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/review"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 func (a *app) serveCommand() *cobra.Command {

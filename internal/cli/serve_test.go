@@ -26,8 +26,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"tieout/internal/cli"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/cli"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // Customers whose names try to be markup, and a formula.

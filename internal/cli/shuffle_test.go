@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // TestShuffled drafts from ledgers whose rows stand in another order: words,

@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/review"
-	"tieout/internal/signoff"
-	"tieout/internal/text"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/review"
+	"github.com/tieout/tieout/internal/signoff"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 func (a *app) signCommand() *cobra.Command {

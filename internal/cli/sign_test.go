@@ -14,7 +14,7 @@ import (
 	"sync"
 	"testing"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // TestSignAtOnce has many people sign at the same time, by the command and on the page: each

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/status"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/status"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 func (a *app) statusCommand() *cobra.Command {

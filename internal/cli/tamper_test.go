@@ -11,7 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // tamper returns documents that differ from a report in one fact each, by what was done.

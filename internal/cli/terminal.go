@@ -13,11 +13,11 @@ import (
 
 	"golang.org/x/term"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The rules of the terminal: results on stdout, everything about the run on

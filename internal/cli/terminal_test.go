@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"tieout/internal/cli"
+	"github.com/tieout/tieout/internal/cli"
 )
 
 // TestProgress checks the line of progress: how far all files are, and the name and rows of

@@ -6,15 +6,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/trace"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/trace"
 )
 
 func (a *app) traceCommand() *cobra.Command {

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"tieout/internal/fact"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
-	"tieout/internal/trace"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/trace"
 )
 
 // TestTraceRows checks that all amounts of a row print in one style.

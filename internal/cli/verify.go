@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/disk"
-	"tieout/internal/figure"
-	"tieout/internal/text"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 func (a *app) verifyCommand() *cobra.Command {

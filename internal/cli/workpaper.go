@@ -10,12 +10,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/text"
-	"tieout/internal/walk"
-	"tieout/internal/workpaper"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/walk"
+	"github.com/tieout/tieout/internal/workpaper"
 )
 
 func (a *app) workpaperCommand() *cobra.Command {

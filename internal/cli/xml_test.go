@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // TestSameFromXML drafts from the same ledgers as SpreadsheetML 2003: the documents have the

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // reportAbsent reports customers of terms and revenue that the customers ledger does not have,

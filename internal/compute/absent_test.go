@@ -7,10 +7,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // buyer is a customer of a generated registrant.

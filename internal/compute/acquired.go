@@ -3,9 +3,9 @@ package compute
 import (
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // acquired returns the times of the revenue of acquired customers: of the periods shown and

@@ -12,12 +12,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // overlay is a folder with one file that stands in for, or beside, what it has.

@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // mapping is an element of [accounts].

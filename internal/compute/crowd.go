@@ -3,10 +3,10 @@ package compute
 import (
 	"slices"
 
-	"tieout/internal/crowd"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // mostAddends is the number of customers of a sum that package record lists, and that the review

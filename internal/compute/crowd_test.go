@@ -11,14 +11,14 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/ledger"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // TestCrowdChangesNothing computes random filings twice: with all customers, and with customers

@@ -3,9 +3,9 @@ package compute
 import (
 	"slices"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // Starts describes when the terms of a subscriptions ledger start, up to the last day of the

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/filing"
-	"tieout/internal/intern"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // disclosures selects the disclosures to draft: those that filing.toml names, or all

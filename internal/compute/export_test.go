@@ -1,8 +1,8 @@
 package compute
 
 import (
-	"tieout/internal/crowd"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // ClassOf returns the class of a customer with these terms as a number; see crowd.Classes.

@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // exporter writes the ledgers of a filing in the shapes of other systems, and says in

@@ -7,16 +7,16 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/fact"
-	"tieout/internal/fairvalue"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fairvalue"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // total is the member for all lines together.

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // plain is the world without mistakes, with customer a alone.

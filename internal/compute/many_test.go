@@ -14,12 +14,12 @@ import (
 	"testing/fstest"
 	"time"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/intern"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // TestManyCustomers computes a filing with as many customers as TIEOUT_CUSTOMERS states, and

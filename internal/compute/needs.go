@@ -3,9 +3,9 @@ package compute
 import (
 	"slices"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // Need is what a report needs of a ledger.

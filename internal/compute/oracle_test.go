@@ -12,12 +12,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // mistake is one of the usual ways to get a rate or a split wrong.

@@ -3,11 +3,11 @@ package compute
 import (
 	"slices"
 
-	"tieout/internal/fact"
-	"tieout/internal/fairvalue"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fairvalue"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // Without a securities ledger, the tables of the fair-value note are those of the

@@ -3,10 +3,10 @@ package compute
 import (
 	"slices"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // recentQuarters is the number of quarters that Recent returns: a year, and the quarter one year

@@ -9,11 +9,11 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // reckoner works out the facts of a closing slowly: row by row, straight from the

@@ -5,10 +5,10 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Kind is the kind of time for which a metric is evaluated.

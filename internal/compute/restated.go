@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // restate adds, for each comparative that an approved restatement explains, as-filed.METRIC

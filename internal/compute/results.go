@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"slices"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/gaap"
-	"tieout/internal/intern"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // closings returns the dates of trial balance metrics: those of printings, and both ends

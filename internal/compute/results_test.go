@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 const books = `

@@ -6,9 +6,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/compute"
-	"tieout/internal/fiscal"
-	"tieout/internal/statement"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/statement"
 )
 
 // TestRunsClassifyAsTermsDo checks that the runs of active days, which a database returns instead

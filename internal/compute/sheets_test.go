@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // TestSheets checks that a number names the sheets that have rows of its time and no other, in

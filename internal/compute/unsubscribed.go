@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/crowd"
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // mostUnsubscribed is the number of customers without a subscription that a finding lists.

@@ -11,8 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // A day is counted from 1970-01-01. Dates here are worked out with package time

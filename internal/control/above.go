@@ -3,7 +3,7 @@ package control
 import (
 	"fmt"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Above adds up each column of a sheet while its rows are read, and remembers the sum

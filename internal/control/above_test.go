@@ -3,8 +3,8 @@ package control_test
 import (
 	"testing"
 
-	"tieout/internal/control"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestAbove checks which rows a total is of, where it is right and where it is not.

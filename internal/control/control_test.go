@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tieout/internal/control"
+	"github.com/tieout/tieout/internal/control"
 )
 
 // ledgers are control totals with all that can be in them.

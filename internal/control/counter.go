@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Counter adds up the control totals of a ledger while it is read.

@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // fails adds a finding that a key of filing.toml does not agree with the rest of the page.

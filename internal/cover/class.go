@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/gaap"
-	"tieout/internal/tag"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // lettered matches the title of a class of common stock with a letter.

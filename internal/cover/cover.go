@@ -17,14 +17,14 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/gaap"
-	"tieout/internal/source"
-	"tieout/internal/tag"
-	"tieout/internal/text"
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // Page is a cover page.

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/cover"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/cover"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 const registrant = `

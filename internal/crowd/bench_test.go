@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/crowd"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // heap reports the number of groups for each second of CPU, and the memory of the heap at its

@@ -43,9 +43,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Sum is the sum of a group at a time, given by its index. A group that has a row at a time has

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"testing"
 
-	"tieout/internal/crowd"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 func dollars(n int) quantity.Scaled { return quantity.Scaled{Coef: quantity.WideOf(int64(n))} }

@@ -4,9 +4,9 @@ import (
 	"runtime"
 	"testing"
 
-	"tieout/internal/crowd"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
 )
 
 // live returns the bytes of the heap that are in use.

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // RevenuePlan is what a report needs of the sums of revenue by customer, country and channel.

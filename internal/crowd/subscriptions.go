@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/exchange"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/exchange"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Year is the year of a rate, from the day after Before to Last.

@@ -20,9 +20,9 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"tieout/internal/charset"
-	"tieout/internal/text"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/charset"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // The limits of a file: those of a sheet of Excel, and of one record in bytes.

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"tieout/internal/delimited"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // read returns the records of a file as fields joined by |, a blank one as "".

@@ -10,8 +10,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"tieout/internal/delimited"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // unreadable is what the slow reading has for a byte that is not in the encoding.

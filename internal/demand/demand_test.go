@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/demand"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/demand"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 const folder = `[registrant]

@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Severity is the action that a finding requires before the draft is filed.

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // cause identifies findings in one column that one mistake produced.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
 )
 
 func TestGroup(t *testing.T) {

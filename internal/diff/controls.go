@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	texts "tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	texts "github.com/tieout/tieout/internal/text"
 )
 
 // controls compares the row counts and control totals of the ledgers. Those of a draft of

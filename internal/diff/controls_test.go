@@ -8,8 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diff"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // drafted returns a draft without documents, of a period and with control totals as JSON.

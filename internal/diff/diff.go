@@ -16,10 +16,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // Kind is the cause of a change.

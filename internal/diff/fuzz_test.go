@@ -4,8 +4,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diff"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // FuzzCompare reads a draft folder of any bytes and compares it with a good one and with

@@ -1,7 +1,7 @@
 package diff
 
 import (
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Keys is the amount of each key of a sum, such as each customer.

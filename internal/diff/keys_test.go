@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diff"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestKeys compares the keys of two sums. A key that one sum does not list is zero in it only if

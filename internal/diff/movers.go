@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	texts "tieout/internal/text"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	texts "github.com/tieout/tieout/internal/text"
 )
 
 // Movement is the part of the change of a figure that comes from one key. By is the kind

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diff"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // book is a draft by its facts, the addends of its sums and its document.

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	texts "tieout/internal/text"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	texts "github.com/tieout/tieout/internal/text"
 )
 
 // JSON returns the changes as a JSON list. Change describes the fields.

@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/record"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
 )
 
 //go:embed page.html.tmpl

@@ -7,14 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/inline"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	texts "tieout/internal/text"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	texts "github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // Tagged is one side of a comparison by tags: a report, or the facts of a draft with the tags

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diff"
-	"tieout/internal/fact"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // report reads a report for a year that ends on a date, with tags of numbers, each given as

@@ -8,13 +8,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // side is one of the two drafts.

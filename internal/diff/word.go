@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/docx"
-	"tieout/internal/record"
-	"tieout/internal/redline"
-	"tieout/internal/render"
-	texts "tieout/internal/text"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/docx"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/redline"
+	"github.com/tieout/tieout/internal/render"
+	texts "github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // longestName is the most characters of a name in the header of a redline.

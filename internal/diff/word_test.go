@@ -12,15 +12,15 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/fixtures/office"
-	"tieout/internal/diff"
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/docx"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/word"
-	"tieout/internal/word/wordtest"
+	"github.com/tieout/tieout/fixtures/office"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/docx"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/word"
+	"github.com/tieout/tieout/internal/word/wordtest"
 )
 
 // folder returns a draft folder with documents in Markdown, by name.

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/redline"
-	texts "tieout/internal/text"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/redline"
+	texts "github.com/tieout/tieout/internal/text"
 )
 
 // token is a word, a figure or a date of a sentence. Tokens with equal keys are equal; the

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/disclosure"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // TestEveryMetricHasAPlace checks that each metric of the register is of a disclosure or of

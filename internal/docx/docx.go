@@ -17,13 +17,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/draft"
-	"tieout/internal/fact"
-	"tieout/internal/render"
-	"tieout/internal/text"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // Writer writes a draft as a Word document. The places of its facts have no line.

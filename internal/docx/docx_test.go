@@ -9,15 +9,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"tieout/internal/document"
-	"tieout/internal/docx"
-	"tieout/internal/draft"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/quantity"
-	"tieout/internal/render"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/docx"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // described lists the paragraphs of a document, a line each: style, number, level and indent, and

@@ -7,9 +7,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/render"
-	"tieout/internal/text"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // Measures of tables, in twentieths of a point.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // Widen gives the columns of each table room for the words of the table: in a redline, a number

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tieout/internal/docx"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/docx"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // TestWiden gives columns room for a number beside the number that it replaces.

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/figure"
-	"tieout/internal/fiscal"
-	"tieout/internal/footing"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Bridge lists the steps from the denominator of the net dollar expansion rate to its

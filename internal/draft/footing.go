@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/footing"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // face lists the metrics, besides those of a mapped account, that the financial statements print

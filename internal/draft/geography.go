@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/fiscal"
-	"tieout/internal/iso"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Country is a foreign country that the note on geography lists.

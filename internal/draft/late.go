@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // late reports whether a fact has no value because its ledger begins after its period, as in the

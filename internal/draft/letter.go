@@ -11,12 +11,12 @@ import (
 	"strings"
 	"text/template"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Letter holds what comments.toml says about the correspondence with Staff. A field of the type

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/draft"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 const commentsText = `[letter]

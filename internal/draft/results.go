@@ -3,9 +3,9 @@ package draft
 import (
 	"cmp"
 
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // presented returns the columns of a table by period: each period of the report and its

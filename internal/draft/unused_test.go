@@ -4,7 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // TestUnusedTemplates holds the remedy for a template that nothing uses: the name of a section if it

@@ -13,15 +13,15 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/disclosure"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/record"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // Report is a filed report with the figures to compute again.

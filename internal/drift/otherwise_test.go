@@ -3,10 +3,10 @@ package drift_test
 import (
 	"testing"
 
-	"tieout/internal/drift"
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/drift"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
 )
 
 func TestOtherwise(t *testing.T) {

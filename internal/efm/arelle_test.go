@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/fixtures/arelle"
-	"tieout/internal/efm"
+	"github.com/tieout/tieout/fixtures/arelle"
+	"github.com/tieout/tieout/internal/efm"
 )
 
 // swapped lists the attributes whose values spoil exchanges for other values of the same

@@ -3,7 +3,7 @@ package efm
 import (
 	"strings"
 
-	"tieout/internal/inline"
+	"github.com/tieout/tieout/internal/inline"
 )
 
 // checkBlocks checks the text blocks: their escape and their context; and the continuations of

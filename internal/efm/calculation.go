@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/inline"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // interval is the range of values that a rounded value stands for, both ends included.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/inline"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // document is the inline XBRL document of a report.

@@ -15,8 +15,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/gaap"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // File is one file of a report.

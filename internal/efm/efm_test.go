@@ -10,10 +10,10 @@ import (
 	"sync"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/efm"
-	"tieout/internal/inline"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/efm"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // filed is the report of a fixture.

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/gaap"
-	"tieout/internal/inline"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // particular matches the words of a message that differ among faults of one kind: names, numbers

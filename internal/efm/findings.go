@@ -1,8 +1,8 @@
 package efm
 
 import (
-	"tieout/internal/diag"
-	"tieout/internal/inline"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/inline"
 )
 
 // summaries holds the summary of the findings of each code.

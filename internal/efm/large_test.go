@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/efm"
+	"github.com/tieout/tieout/internal/efm"
 )
 
 // large returns a report with n lines of investments: each an own member with four amounts. It

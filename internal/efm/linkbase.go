@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // suffixes lists the endings of the names of linkbases, in the order of their checks.

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // resources reads the contexts and units of the document again, for the order of their parts

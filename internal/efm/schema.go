@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // schema is the registrant's schema.

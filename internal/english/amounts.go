@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Money matches an amount of money. Its groups are the digits and, if present, the word for the

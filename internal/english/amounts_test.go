@@ -3,7 +3,7 @@ package english_test
 import (
 	"testing"
 
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // TestHasAmount covers amounts in digits and in words, and words that only begin like them.

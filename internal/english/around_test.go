@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // TestAround checks where a quotation is cut, and that an ellipsis marks each cut.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // adverb matches an optional adverb within a connective.

@@ -3,7 +3,7 @@ package english_test
 import (
 	"testing"
 
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/english"
 )
 
 func TestDemandClaim(t *testing.T) {

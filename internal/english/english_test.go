@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/document"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/footing"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestMentions covers words that name measures and words that do not.

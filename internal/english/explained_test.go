@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/english"
+	"github.com/tieout/tieout/internal/english"
 )
 
 // TestStatedFigures reads the figures that sentences give for the rate and for revenue, and

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Kind is a kind of presentation of a measure.

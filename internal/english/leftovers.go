@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fiscal"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Leftover is text that must not remain in a finished document. What is a description of the

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // Measure is a financial measure: a GAAP measure, or a non-GAAP measure with its most

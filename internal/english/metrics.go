@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // operatingMetric is a metric of a business that no accounting standard defines.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Passage is a sentence together with the author of its words.

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Period is a period that a text names: its year, and its length in months. A field is 0 if the

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/english"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // calendarOf returns a calendar of 12 months, or of the listed weeks of a retailer.

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // Patterns for statements about a measure. Calculation and Makeup match how it is calculated

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // Reader reads the documents of a filing. It uses the calendar of the filing to map dates

@@ -18,9 +18,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tieout/internal/document"
-	"tieout/internal/fiscal"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/text"
 )
 
 const upWords = `increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|grew|grow|grows|grown|growing|growth|climb(?:s|ed|ing)?|improve(?:s|d|ment)?|higher|gain(?:s|ed)?`

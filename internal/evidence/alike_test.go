@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/evidence"
 )
 
 func TestAlike(t *testing.T) {

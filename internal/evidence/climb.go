@@ -3,7 +3,7 @@ package evidence
 import (
 	"slices"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // fewRows is the number of rows in a fiscal year up to which they say nothing of a line.

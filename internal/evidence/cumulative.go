@@ -6,8 +6,8 @@ import (
 	"math/big"
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // The values of `shows` in filing.toml: the amounts of a trial balance are the activity

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/control"
-	"tieout/internal/fiscal"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The values of `end_is` in filing.toml: the end date of a subscription is the last day

@@ -6,8 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // terms are the terms of a customer from text, "2021-01-01 2021-12-31" or "2021-01-01" for

@@ -15,9 +15,9 @@ package evidence
 import (
 	"strconv"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Dated is an amount on a date.

@@ -3,8 +3,8 @@ package evidence
 import (
 	"fmt"
 
-	"tieout/internal/control"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Hundred is a currency whose rates seem to be for 100 or 1,000 of its units.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/control"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Offset is a date on which the accounts of a trial balance do not add to zero.

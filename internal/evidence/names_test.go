@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/evidence"
 )
 
 func TestParentsByName(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestShapeByFractions compares the shape of random accounts with R and D, and with the distances

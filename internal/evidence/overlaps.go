@@ -6,8 +6,8 @@ import (
 	"hash/maphash"
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Charges are the terms of subscriptions, in the order of the ledger.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Quoted is the direction of quotation that the rates of one currency show.

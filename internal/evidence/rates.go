@@ -9,8 +9,8 @@ import (
 	"strings"
 	"sync"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // The values of `rate_is` in filing.toml: an exchange rate is the amount of the reporting

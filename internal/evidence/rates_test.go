@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/iso"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/iso"
 )
 
 // rates are rates from text, "2022-12-31 EUR 1.07".

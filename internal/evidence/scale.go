@@ -1,7 +1,7 @@
 package evidence
 
 import (
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Size says whether annual recurring revenue is plausible, given the revenue of a

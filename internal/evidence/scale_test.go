@@ -3,8 +3,8 @@ package evidence_test
 import (
 	"testing"
 
-	"tieout/internal/evidence"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 func TestScale(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/evidence"
 )
 
 // mark is the mark of an id.

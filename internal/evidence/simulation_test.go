@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // The simulations make honest ledgers and the same ledgers as another system exports them, by

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Slip is a rate that is more than 3 times, or less than a third of, each of two other

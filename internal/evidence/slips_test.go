@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 func TestSlips(t *testing.T) {

@@ -3,9 +3,9 @@ package evidence
 import (
 	"fmt"
 
-	"tieout/internal/control"
-	"tieout/internal/fiscal"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The limits of Starts. A gap at the end must be of four weeks or more, and longer than twice

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // startsIn is evidence.Starts for the start of each term.

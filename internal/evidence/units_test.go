@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // TestSimulatedUnits makes ledgers in which the rates of one currency are for 100 or 1,000 units

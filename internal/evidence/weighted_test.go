@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // TestCountedEnds checks that counting terms by their dates gives what adding each of them does.

@@ -12,10 +12,10 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Rate is a spot rate.

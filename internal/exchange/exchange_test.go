@@ -5,10 +5,10 @@ import (
 	"slices"
 	"testing"
 
-	"tieout/internal/exchange"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/exchange"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 func day(t testing.TB, s string) fiscal.Date {

@@ -3,7 +3,7 @@ package fact
 import (
 	"slices"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Recaption is a line that is gone and the line that may have taken its place.

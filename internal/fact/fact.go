@@ -17,10 +17,10 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // ID names a fact in the form metric[member]@when, such as revenue.increase[us]@FY2022. The

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 func TestParseID(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Rotation is a section of the fair value table by investment type whose amounts are

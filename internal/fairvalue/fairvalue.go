@@ -7,11 +7,11 @@
 package fairvalue
 
 import (
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Row is the row that a Sheet is reading. Its methods take the index of a field in the schema.

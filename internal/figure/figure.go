@@ -12,9 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Format is a number format: a scale and a number of decimals. The text around the number

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 func value(t testing.TB, s string) quantity.Value {

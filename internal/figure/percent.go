@@ -3,7 +3,7 @@ package figure
 import (
 	"strings"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Exactly returns a share that a policy sets as a percentage with all its decimals: "12.5%".

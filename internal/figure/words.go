@@ -3,7 +3,7 @@ package figure
 import (
 	"strings"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Whole returns an amount in whole units, as a message shows it: "-1,234".

@@ -3,8 +3,8 @@ package figure_test
 import (
 	"testing"
 
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestWords formats amounts for messages. An amount that rounds to zero has no minus sign.

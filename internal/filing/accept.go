@@ -6,9 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
-	texts "tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
+	texts "github.com/tieout/tieout/internal/text"
 )
 
 // Acceptance is an [[accept]] entry of commentary.toml: for the report of one period, a

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // TestAccept covers entries that accept a finding by its message or its sentence, and entries

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"unicode"
 
-	"tieout/internal/fact"
-	"tieout/internal/gaap"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // Account is an element of the taxonomy and the accounts of the trial balance that add up

@@ -3,8 +3,8 @@ package filing
 import (
 	"strings"
 
-	"tieout/internal/quantity"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // PolicyPrefix begins the name by which commentary.toml refers to a policy, as in

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/iso"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // edgarTable holds the codes that the dei taxonomies of 2022 to 2025 allow.

@@ -5,11 +5,11 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/fiscal"
-	"tieout/internal/source"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // Commentary holds the text that a person adds to the draft.

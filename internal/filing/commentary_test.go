@@ -6,10 +6,10 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // commentaryOf reads a commentary.toml.

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/source"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // The files beside filing.toml for the correspondence with Staff and the auditors.

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 const letter = `[letter]

@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/iso"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // Cover holds the facts of the cover page that filing.toml states in [cover] and [auditor].

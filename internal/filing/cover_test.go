@@ -6,8 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // TestCoverIsRead reads values of each kind.

@@ -27,15 +27,15 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/disclosure"
-	"tieout/internal/disk"
-	"tieout/internal/fiscal"
-	"tieout/internal/iso"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // File is the name of the file that makes a folder a filing folder.

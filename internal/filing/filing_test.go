@@ -8,11 +8,11 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 const registrant = `[registrant]

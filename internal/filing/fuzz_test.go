@@ -13,9 +13,9 @@ import (
 
 	library "github.com/pelletier/go-toml/v2"
 
-	"tieout/internal/filing"
-	"tieout/internal/schema"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // asRegexp returns a pattern with * and ? as a regular expression for a whole text.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // TestKeysAreRead writes each key of the table with a time of day, which no key accepts:

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/iso"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // Ledger describes a ledger as filing.toml maps it. A list by field has one element for

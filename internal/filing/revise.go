@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // revision is a file that lists entries, read and about to be changed. T is what it says.

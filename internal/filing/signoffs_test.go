@@ -6,9 +6,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
 )
 
 var signed = filing.Signoff{Target: "ndr@FY2022", Form: "10-K", Period: "FY2022", By: "Ada \"=1\" Moreau \\", Role: "preparer", On: "2023-02-20",

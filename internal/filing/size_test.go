@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // TestSizeRemedy checks that the remedy for a file over the limit is to shorten it.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 var (

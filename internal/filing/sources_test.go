@@ -6,8 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 const sources = `[sources.warehouse]

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // fault is what is wrong with a query or the name of a table.

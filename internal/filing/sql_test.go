@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 func TestQueries(t *testing.T) {

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/gaap"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // Tags holds the elements and members that the registrant chose in [tags].

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // Unanswered stands in filing.toml for a value or key that a person must still supply.

@@ -3,7 +3,7 @@ package fiscal_test
 import (
 	"testing"
 
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // TestNextBusinessDay compares with the days on which the federal government was closed.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 func date(t testing.TB, s string) fiscal.Date {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TotalLabel matches the label of a total row or column.

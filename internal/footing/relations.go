@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Relation says that the printed parts must add to the printed total of the same table.

@@ -13,8 +13,8 @@ import (
 	"slices"
 	"strconv"
 
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Cell is a figure that one or more tables print.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"testing"
 
-	"tieout/internal/figure"
-	"tieout/internal/footing"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 var thousands, _ = figure.ParseFormat("thousands")

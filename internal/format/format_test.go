@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/format"
+	"github.com/tieout/tieout/internal/format"
 )
 
 func TestDates(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tieout/internal/format"
+	"github.com/tieout/tieout/internal/format"
 )
 
 var (

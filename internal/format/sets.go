@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // Dates are the forms of dates in cells: of days, then of months and quarters.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // TestConcepts checks each concept in itself: its name, label and kind agree, and no two have

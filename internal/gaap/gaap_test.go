@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 func TestElements(t *testing.T) {

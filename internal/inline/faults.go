@@ -10,7 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // Fault is content that EDGAR does not accept, at a byte offset of a document.

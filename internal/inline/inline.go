@@ -24,11 +24,11 @@ import (
 	"sync"
 	"unicode"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // The namespaces that the reader distinguishes.

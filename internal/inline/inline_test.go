@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/inline"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // document is an inline XBRL document of one tag with some attributes and text.

@@ -8,10 +8,10 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // Mismatches compares a tag of the document with its fact and returns a clause for each

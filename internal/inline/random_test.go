@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/inline"
+	"github.com/tieout/tieout/internal/inline"
 )
 
 // wrote is a fact as the writer of random documents knows it.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/inline"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // page wraps a body and a header in a document.

@@ -7,9 +7,9 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/quantity"
-	"tieout/internal/text"
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // Report is one inline XBRL document, or several that are one report. A tag refers to a context,

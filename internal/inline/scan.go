@@ -12,9 +12,9 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"tieout/internal/charset"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/charset"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The limits of a document. A document beyond one of them is not read further.

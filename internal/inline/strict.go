@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // strict finds what XML and its namespaces forbid and encoding/xml reads nevertheless. A processor

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/inline"
+	"github.com/tieout/tieout/internal/inline"
 )
 
 // TestStrict covers documents that are not well-formed, or not so with namespaces, and that

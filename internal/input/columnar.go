@@ -5,10 +5,10 @@ import (
 	"path"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/parquet"
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/parquet"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Columnar reports whether a file is a Parquet file, judged by the ending of its name.

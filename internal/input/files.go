@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // Name is the path of a file of a ledger, and the place in filing.toml that names the file.

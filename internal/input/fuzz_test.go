@@ -10,9 +10,9 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
-	"tieout/internal/filing"
-	"tieout/internal/input"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // fitting returns the names that fit a name or a pattern with * and ?, by a regular

@@ -23,15 +23,15 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
-	"tieout/internal/delimited"
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/parquet"
-	"tieout/internal/source"
-	"tieout/internal/spreadsheetml"
-	"tieout/internal/text"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/parquet"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/spreadsheetml"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Progress is called while a file is read. done is the number of bytes read so far, out

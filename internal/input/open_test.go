@@ -7,11 +7,11 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
-	"tieout/internal/input"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // TestByContent opens files whose names say another format than their content.

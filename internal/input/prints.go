@@ -4,7 +4,7 @@ import (
 	"hash/fnv"
 	"slices"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Prints are the hashes of the different rows of a sheet, or of a sample of them by the last

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"tieout/internal/input"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // TestPrints checks how many rows of one file are in another, of files with more rows than a

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"tieout/internal/input"
+	"github.com/tieout/tieout/internal/input"
 )
 
 // TestSealedAtOnce reads a file from several goroutines, as a workbook does.

@@ -3,8 +3,8 @@ package input
 import (
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // The words of findings about a workbook, and those for other ledgers: no spreadsheet program

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tieout/internal/intern"
+	"github.com/tieout/tieout/internal/intern"
 )
 
 // TestDict compares a Dict with a map, over more words than its table has slots at first,

@@ -3,7 +3,7 @@ package iso_test
 import (
 	"testing"
 
-	"tieout/internal/iso"
+	"github.com/tieout/tieout/internal/iso"
 )
 
 func TestCountry(t *testing.T) {

@@ -8,13 +8,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/cover"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/gaap"
-	"tieout/internal/tag"
-	"tieout/internal/taxonomy"
+	"github.com/tieout/tieout/internal/cover"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/taxonomy"
 )
 
 // pageStyle is the style of the cover page and of each draft.

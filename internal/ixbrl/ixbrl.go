@@ -15,12 +15,12 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/render"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // number is the transformation for digits with a point and commas.

@@ -6,16 +6,16 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/cover"
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/render"
-	"tieout/internal/tag"
-	"tieout/internal/taxonomy"
+	"github.com/tieout/tieout/internal/cover"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/taxonomy"
 )
 
 // Report is a whole inline XBRL document: the cover page and the drafts.

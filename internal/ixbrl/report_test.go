@@ -9,16 +9,16 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/cover"
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ixbrl"
-	"tieout/internal/quantity"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/cover"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 const coverText = `

@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/quantity"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // The namespaces, with the prefixes that EDGAR requires (EFM 5.2.5.12), including the fifth

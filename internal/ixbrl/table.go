@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // Tables use only style attributes, and a font with known widths, so that space for the

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"sort"
 
-	"tieout/internal/diag"
-	"tieout/internal/intern"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // leastListed is the number of customers from which a customers ledger is compared with the

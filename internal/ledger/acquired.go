@@ -1,10 +1,10 @@
 package ledger
 
 import (
-	"tieout/internal/acquisition"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/acquisition"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // acquisitions holds the days from which customers came with a business combination, for

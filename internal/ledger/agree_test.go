@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/ledger"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // some returns ledgers without errors, with this many customers.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 const benchRows = 200_000

@@ -4,12 +4,12 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/crowd"
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // Crowd states which customers a report may name, so that the others can be added together. It

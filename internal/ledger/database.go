@@ -5,17 +5,17 @@ import (
 	"errors"
 	"slices"
 
-	"tieout/internal/control"
-	"tieout/internal/crowd"
-	"tieout/internal/diag"
-	"tieout/internal/evidence"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/relation"
-	"tieout/internal/rows"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/crowd"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/relation"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // databaseSource is a ledger in a database.

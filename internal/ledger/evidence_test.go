@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // books are the ledgers of a filing: name → table, and what is added to its mapping.

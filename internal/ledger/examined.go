@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/evidence"
-	"tieout/internal/intern"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/intern"
 )
 
 // ends returns the evidence of the terms on whether their end dates are the last day of service.

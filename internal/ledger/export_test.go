@@ -1,10 +1,10 @@
 package ledger
 
 import (
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/rows"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Work returns what reading all ledgers took; looked is the bytes of the texts that were

@@ -7,17 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/acquisition"
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/relation"
-	"tieout/internal/rows"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/acquisition"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/relation"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Order is the order in which Book.Fetch returns rows.

@@ -11,16 +11,16 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/quantity"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // revenueOf is a selection of sums of revenue.

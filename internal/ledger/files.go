@@ -1,10 +1,10 @@
 package ledger
 
 import (
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/input"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // sheetSource is a ledger in the sheets of one or more files.

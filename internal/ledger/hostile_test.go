@@ -3,10 +3,10 @@ package ledger_test
 import (
 	"testing"
 
-	"tieout/fixtures/hostile"
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/fixtures/hostile"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // TestHostileFiles checks that no small file makes check do much work, by counts

@@ -14,12 +14,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 const head = `[registrant]

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // TestMemoryOfManyCustomers checks that the memory of ledgers in a database does not grow with the

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 const (

@@ -5,15 +5,15 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/exchange"
-	"tieout/internal/fairvalue"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/exchange"
+	"github.com/tieout/tieout/internal/fairvalue"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Customers holds the parents and names of customers, from the customers ledger. Names

@@ -4,9 +4,9 @@ import (
 	"container/heap"
 	"slices"
 
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // Part is the breakdown of a sum by one kind of key.

@@ -3,12 +3,12 @@ package ledger
 import (
 	"slices"
 
-	"tieout/internal/acquisition"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/acquisition"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // Query asks a ledger for the sums of a field, grouped by other fields, for one or more

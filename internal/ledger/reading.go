@@ -3,12 +3,12 @@ package ledger
 import (
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/evidence"
-	"tieout/internal/filing"
-	"tieout/internal/input"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // reading is a Table while its rows, or the groups of a database, are read.

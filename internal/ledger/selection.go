@@ -4,11 +4,11 @@ import (
 	"iter"
 	"slices"
 
-	"tieout/internal/acquisition"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/acquisition"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // Selection defines which rows of a ledger a number is computed from, and the amount that

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // shape is an export that is not one plain sheet, and what is read from it.

@@ -5,12 +5,12 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/evidence"
-	"tieout/internal/rows"
-	"tieout/internal/statement"
-	"tieout/internal/text"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // sparse is what is known of a customers ledger that may be too large for memory: it stands in the

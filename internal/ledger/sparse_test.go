@@ -12,11 +12,11 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // company is a filing with a customers ledger beside revenue and subscriptions, all in a database.

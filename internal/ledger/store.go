@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/statement"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
 )
 
 // mostStored is the most rows, or groups of rows, of a ledger in a database that Store stores.

@@ -3,12 +3,12 @@ package ledger
 import (
 	"iter"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
-	"tieout/internal/schema"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // stored holds the rows of a ledger, column by column, so that the rows of a number are found

@@ -15,10 +15,10 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/disk"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ixbrl"
 )
 
 // FactsFile is the name of the file of JSON.

@@ -10,13 +10,13 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/disk"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/ixbrl"
-	"tieout/internal/oim"
-	"tieout/internal/tag"
-	"tieout/internal/taxonomy"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ixbrl"
+	"github.com/tieout/tieout/internal/oim"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/taxonomy"
 )
 
 func report() *ixbrl.Report {

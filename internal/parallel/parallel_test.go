@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"tieout/internal/parallel"
+	"github.com/tieout/tieout/internal/parallel"
 )
 
 func TestMap(t *testing.T) {

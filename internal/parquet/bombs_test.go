@@ -10,7 +10,7 @@ import (
 	"github.com/parquet-go/parquet-go/compress"
 	"github.com/parquet-go/parquet-go/format"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func TestUnpackIsExact(t *testing.T) {

@@ -6,8 +6,8 @@ import (
 
 	library "github.com/parquet-go/parquet-go"
 
-	"tieout/internal/parquet"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/parquet"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func ExampleFile_Scan() {

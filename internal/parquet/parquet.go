@@ -28,7 +28,7 @@ import (
 	"io"
 	"strings"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Reason is the reason why a Parquet file cannot be read.

@@ -15,8 +15,8 @@ import (
 	library "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress"
 
-	"tieout/internal/parquet"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/parquet"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // write makes a file of rows, whose values are in the order of the names of the columns; a

@@ -12,7 +12,7 @@ import (
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 const batch = 256 // values decoded at a time

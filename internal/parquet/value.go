@@ -9,7 +9,7 @@ import (
 	library "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 const secondsPerDay = 24 * 60 * 60

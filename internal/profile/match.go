@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/filing"
-	"tieout/internal/format"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/vocabulary"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // match is a table compared with the schema of a ledger.

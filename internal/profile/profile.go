@@ -14,10 +14,10 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/filing"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Limits on what is asked of a table and reported of it.

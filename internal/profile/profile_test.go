@@ -10,10 +10,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
-	"tieout/internal/profile"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/profile"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // fake is a session of a table whose rows it does not have: it answers each expression of a

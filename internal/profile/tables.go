@@ -3,8 +3,8 @@ package profile
 import (
 	"context"
 
-	"tieout/internal/filing"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // mostTables is the most tables that are listed.

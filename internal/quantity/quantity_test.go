@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 func amount(t testing.TB, s string) quantity.Amount {

@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestQuotients compares quotients with math/big: random decimals over random decimals.

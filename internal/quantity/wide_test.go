@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // integers draws integers about the bounds where a Wide changes its form.

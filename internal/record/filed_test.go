@@ -7,9 +7,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/record"
 )
 
 func lock(form, period, compare string) string {

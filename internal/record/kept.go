@@ -8,9 +8,9 @@ import (
 	"path"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // CopiesFolder is the sub-folder of a filed report with copies of the text files of the filing

@@ -14,9 +14,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Moved returns the names of the templates and the other inputs that have changed since they

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/ledger"
-	"tieout/internal/parallel"
-	"tieout/internal/quantity"
-	"tieout/internal/render"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/parallel"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // Kinds lists the kinds of key by which sums are broken down, such as "customer", in the order

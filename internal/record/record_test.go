@@ -13,10 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"tieout/internal/diff"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // folderOf gives files as a folder.

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/parallel"
-	"tieout/internal/render"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/parallel"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // What facts.json and parts.json hold.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"maps"
 
-	"tieout/internal/disk"
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // Write writes a draft into a folder, in place of the files of the last draft. The draft.lock

@@ -3,7 +3,7 @@ package redline
 import (
 	"slices"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // unit is an item of a list that is compared: a block, a row or a sentence.

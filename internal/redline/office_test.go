@@ -10,10 +10,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/fixtures/office"
-	"tieout/internal/redline"
-	"tieout/internal/word"
-	"tieout/internal/word/wordtest"
+	"github.com/tieout/tieout/fixtures/office"
+	"github.com/tieout/tieout/internal/redline"
+	"github.com/tieout/tieout/internal/word"
+	"github.com/tieout/tieout/internal/word/wordtest"
 )
 
 // TestLibreOfficeSettlesChanges has LibreOffice accept and reject the changes of the redlines of

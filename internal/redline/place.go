@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // joined returns blocks in which a deleted table and the inserted table right after it are one

@@ -17,7 +17,7 @@ import (
 	"strings"
 	"unicode"
 
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // Pair is two documents, or two parts of documents. One of them may be empty.

@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"tieout/internal/redline"
-	"tieout/internal/word"
-	"tieout/internal/word/wordtest"
+	"github.com/tieout/tieout/internal/redline"
+	"github.com/tieout/tieout/internal/word"
+	"github.com/tieout/tieout/internal/word/wordtest"
 )
 
 // blocks reads blocks from a notation: "# " is a heading, "1. " an item, "- " a bullet, and lines

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/text"
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // Dated matches a date, a year or a length of a period in prose. A redline never splits it.

@@ -7,9 +7,9 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/check"
-	"tieout/internal/filing"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Command describes a command of the program. The help texts are those that --help prints.

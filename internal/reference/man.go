@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // roff writes the manual page.

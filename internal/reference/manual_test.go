@@ -16,7 +16,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"tieout/internal/reference"
+	"github.com/tieout/tieout/internal/reference"
 )
 
 // program is a program with characters that HTML and roff take for markup.

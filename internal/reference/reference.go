@@ -13,10 +13,10 @@ import (
 	"strings"
 	"sync"
 
-	"tieout/internal/check"
-	"tieout/internal/filing"
-	"tieout/internal/schema"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Entry is one page of the manual.

@@ -11,12 +11,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/check"
-	"tieout/internal/draft"
-	"tieout/internal/filing"
-	"tieout/internal/reference"
-	"tieout/internal/schema"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/check"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/reference"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // TestEntries compares the manual with what the program accepts, in both directions.

@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/text"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // totals are what one statement has of all rows of the ledger, as they are stored. Two statements over

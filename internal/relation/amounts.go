@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/quantity"
-	"tieout/internal/statement"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // doubt is a sum of a group that is not an amount, or is more than one. Whether a row has such an

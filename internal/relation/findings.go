@@ -8,13 +8,13 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/rows"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // group is what is read at a time: rows that are alike in some columns.

@@ -9,17 +9,17 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/text"
-	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Pass is one reading of the groups of a ledger. It is plain data.

@@ -13,16 +13,16 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/rows"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/text"
-	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Reader reads the groups of a ledger in a database.

@@ -15,10 +15,10 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/filing"
-	"tieout/internal/rows"
-	"tieout/internal/source"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Relation is a table, a view or a query of a database: the one part of a ledger there. While a

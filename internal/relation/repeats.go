@@ -7,13 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/rows"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/text"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // unique reports whether the database promises that no key repeats.

@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/rows"
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/rows"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Rowset reads rows of a ledger in a database, and groups of them, as a sheet is read.

@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Mapped returns the fields that have a column, without some.

@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/statement"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 // mostLabels bounds the ids of a ledger that are looked at as labels of totals.

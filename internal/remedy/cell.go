@@ -3,12 +3,12 @@ package remedy
 import (
 	"fmt"
 
-	"tieout/internal/filing"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Calculate is the remedy for formulas without results.

@@ -3,9 +3,9 @@ package remedy_test
 import (
 	"testing"
 
-	"tieout/internal/filing"
-	"tieout/internal/remedy"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/remedy"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // TestDatabase compares the remedies of ledgers in a database, in the words of each driver.

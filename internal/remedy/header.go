@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/delimited"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // mostHeaders is the number of headers that a finding lists.

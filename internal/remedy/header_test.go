@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/remedy"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/remedy"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // TestNoHeader covers sheets and files without the header row of a ledger. The names say

@@ -3,9 +3,9 @@ package remedy
 import (
 	"fmt"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // hidden returns a warning of what was read although Excel does not show it.

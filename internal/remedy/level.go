@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"regexp"
 
-	"tieout/internal/diag"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // MoneyMarket reports whether a caption names money market funds.

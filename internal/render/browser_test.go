@@ -20,8 +20,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"tieout/internal/draft"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // browser finds a Chromium, or skips the test.

@@ -15,13 +15,13 @@ import (
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/draft"
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
-	"tieout/internal/render"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // folder reads a fixture into memory, so that a test can change it.

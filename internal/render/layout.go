@@ -5,7 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // Levels returns the level of each heading of a draft, from 1. A heading of level 1 is the title

@@ -5,9 +5,9 @@ import (
 	"html/template"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // controlTotals says what the table is.

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/control"
-	"tieout/internal/draft"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // wide are control totals with names that try to be markup and to burst the page.

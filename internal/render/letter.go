@@ -9,7 +9,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 //go:embed letter.css

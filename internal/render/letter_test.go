@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // aLetter is the text of a letter to Staff, with the constructs of one.

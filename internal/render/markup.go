@@ -10,7 +10,7 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	segment "github.com/yuin/goldmark/text"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // Markup writes the nodes of a draft as tags and text. HTML and inline XBRL use different

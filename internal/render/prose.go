@@ -7,8 +7,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // Prose is a draft as HTML, for a page that shows several drafts. Masthead is the part above

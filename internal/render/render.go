@@ -17,9 +17,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/document"
-	"tieout/internal/draft"
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // Document is a draft in one format: its bytes, and the places where it prints facts.

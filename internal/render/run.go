@@ -7,7 +7,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"tieout/internal/document"
+	"github.com/tieout/tieout/internal/document"
 )
 
 // Run is a stretch of text in one style.

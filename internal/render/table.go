@@ -9,8 +9,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // Table is the accounting layout of a table: which rows are totals, which rows are indented,

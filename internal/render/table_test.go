@@ -9,7 +9,7 @@ import (
 
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/render"
 )
 
 // sketch describes a table in a line for each row: its kind, and of each number what

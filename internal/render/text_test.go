@@ -15,13 +15,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"tieout/internal/document"
-	"tieout/internal/draft"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/render"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/draft"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/render"
 )
 
 var update = flag.Bool("update", false, "write testdata/letter.txt anew")

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // tie is a fact in the tie-out schedule and in the panel that its number opens. A page has

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Revision is a request to save a file of the folder with other content.

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diff"
-	"tieout/internal/docx"
-	"tieout/internal/record"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/docx"
+	"github.com/tieout/tieout/internal/record"
 )
 
 // changes is the data of the changes page.

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // chart is a bridge from one level through increases and decreases to another. The level

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/walk"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/walk"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // TestDatabase serves a filing whose revenue is in a database: a number leads to its rows there;

@@ -16,10 +16,10 @@ import (
 
 	"golang.org/x/net/html"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // browser marks a request as one of a browser.

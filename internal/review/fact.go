@@ -8,17 +8,17 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/schema"
-	"tieout/internal/signoff"
-	"tieout/internal/source"
-	"tieout/internal/tag"
-	"tieout/internal/text"
-	"tieout/internal/trace"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/signoff"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/trace"
 )
 
 // Limits of a trace: rows on a page, pages, rows of each underlying sum, and such sums.

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"tieout/internal/review"
+	"github.com/tieout/tieout/internal/review"
 )
 
 // reads counts how often files are read.

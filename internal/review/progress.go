@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"tieout/internal/filing"
-	"tieout/internal/input"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/input"
 )
 
 const (

@@ -22,10 +22,10 @@ import (
 	"sync"
 	"time"
 
-	"tieout/internal/input"
-	"tieout/internal/ledger"
-	"tieout/internal/record"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // Source is what a Server needs from its caller: the filing folder, and functions that

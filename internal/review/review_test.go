@@ -25,12 +25,12 @@ import (
 
 	"golang.org/x/net/html"
 
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/render"
-	"tieout/internal/review"
-	"tieout/internal/walk"
-	"tieout/internal/word"
-	"tieout/internal/word/wordtest"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/review"
+	"github.com/tieout/tieout/internal/walk"
+	"github.com/tieout/tieout/internal/word"
+	"github.com/tieout/tieout/internal/word/wordtest"
 )
 
 const addr = "127.0.0.1:8720"

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/signoff"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/signoff"
 )
 
 // Signature is a request to sign.

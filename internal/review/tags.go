@@ -8,14 +8,14 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/gaap"
-	"tieout/internal/quantity"
-	"tieout/internal/render"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // tagging is the data of the page on which a reviewer checks the XBRL tags of one document.

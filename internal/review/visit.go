@@ -11,7 +11,7 @@ import (
 	"net/http"
 	"strings"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // visit is what a page shows of the request for it.

@@ -7,13 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/disk"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/record"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // add adds items to the group with a title.

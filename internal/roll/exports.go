@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // exports lists the files of a ledger, or the table or query of a ledger in a database.

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/roll"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/roll"
 )
 
 // FuzzRoll rolls any filing.toml that can be read to the soonest period that may follow. The new

@@ -5,11 +5,11 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // rewrite adds the new filing.toml to the plan: today's with other values of form, period and

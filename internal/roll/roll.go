@@ -19,11 +19,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/record"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Previous is the folder with what belonged to the last period alone. No command reads it.

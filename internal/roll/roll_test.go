@@ -7,9 +7,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/roll"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/roll"
 )
 
 func file(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s), Mode: 0o600} }

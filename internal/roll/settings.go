@@ -7,11 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/cover"
-	"tieout/internal/disclosure"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/cover"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // weeks is the number of days of a quarter of 13 weeks.

@@ -6,15 +6,15 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // acrossColumn is a column whose header gives a field: a date or a currency.

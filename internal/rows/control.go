@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // CountTotals makes the reader count the control totals of the ledger.

@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/quantity"
-	"tieout/internal/remedy"
-	"tieout/internal/schema"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/remedy"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // days parses a serial date of up to nine digits.

@@ -3,8 +3,8 @@ package rows_test
 import (
 	"testing"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 func TestMornings(t *testing.T) {

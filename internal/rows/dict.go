@@ -1,6 +1,6 @@
 package rows
 
-import "tieout/internal/intern"
+import "github.com/tieout/tieout/internal/intern"
 
 // Dict gives an ID to each word of a field.
 type Dict struct {

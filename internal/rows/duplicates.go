@@ -7,8 +7,8 @@ import (
 	"hash/maphash"
 	"slices"
 
-	"tieout/internal/diag"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // duplicates finds rows that equal earlier ones in every mapped field. It stores 16 bytes

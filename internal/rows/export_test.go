@@ -1,6 +1,6 @@
 package rows
 
-import "tieout/internal/fiscal"
+import "github.com/tieout/tieout/internal/fiscal"
 
 // Mornings notes dates with a time of day, from first to last, and reports whether they look like
 // evenings of the day before.

@@ -3,11 +3,11 @@ package rows
 import (
 	"fmt"
 
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/tally"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tally"
 )
 
 // mostListed is the number of findings with one summary in one column that are listed

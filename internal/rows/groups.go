@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/input"
-	"tieout/internal/intern"
-	"tieout/internal/quantity"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/intern"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Groups makes the reader read groups of rows of a database, in place of sheets. They have no

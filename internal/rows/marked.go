@@ -6,16 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/delimited"
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/remedy"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/remedy"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // skips reports whether a row is not one of the ledger: by only, or because it totals others

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/iso"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Kind is the kind of value in the cells of a field.

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // TestFieldsAreParts checks that a field of words, in a ledger whose amounts are summed, is

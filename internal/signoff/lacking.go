@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Lack is a sign-off that is missing or no longer current, as the words of a finding.

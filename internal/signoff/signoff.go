@@ -15,11 +15,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // Seal holds the hashes of a fact or section.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/source"
 )
 
 func TestColumnsAreNamed(t *testing.T) {

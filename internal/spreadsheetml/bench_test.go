@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/spreadsheetml"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/spreadsheetml"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func BenchmarkScan(b *testing.B) {

@@ -11,9 +11,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/source"
-	"tieout/internal/spreadsheetml"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/spreadsheetml"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // document is a workbook as encoding/xml reads it whole.

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"tieout/internal/source"
-	"tieout/internal/spreadsheetml"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/spreadsheetml"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 const (

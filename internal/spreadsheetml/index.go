@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 	"strings"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // index reads the whole file, and keeps its sheets, styles and settings.

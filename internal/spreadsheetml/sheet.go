@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // scan is one reading of one sheet.

@@ -7,8 +7,8 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/charset"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/charset"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // encoding is how the text of a file is written.

@@ -25,8 +25,8 @@ import (
 	"io"
 	"strings"
 
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // The limits of a file.

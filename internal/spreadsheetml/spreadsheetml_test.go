@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"tieout/internal/spreadsheetml"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/spreadsheetml"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func TestScan(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/charset"
-	"tieout/internal/text"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/charset"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // fail returns the error for a fault of the file.

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/evidence"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Words is a column of ids of one kind, customers or accounts, in a ledger of a database.

@@ -12,8 +12,8 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"tieout/internal/evidence"
-	"tieout/internal/statement"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/statement"
 )
 
 // randomIDs makes ids without outer blanks, many of which look like another one.

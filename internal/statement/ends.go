@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/evidence"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // renewals returns the relation of the terms with an end, as its cell shows it, and for each

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/filing"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // database is a server with tables that a test makes.

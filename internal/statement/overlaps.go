@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Amendment is a term that starts while the term before it, of the same customer, contract,

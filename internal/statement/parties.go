@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Parties is a customers ledger in a database: a relation, and an expression over its columns for

@@ -12,7 +12,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"tieout/internal/statement"
+	"github.com/tieout/tieout/internal/statement"
 )
 
 // party is a row of a customers ledger.

@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Item is an expression of a SELECT, and its name there.

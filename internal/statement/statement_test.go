@@ -3,8 +3,8 @@ package statement_test
 import (
 	"testing"
 
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // TestSelect checks how a statement reads, in which the lines of a query stay as they are.

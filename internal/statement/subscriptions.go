@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Subscriptions is a ledger of subscription terms in a database: a relation, and an expression

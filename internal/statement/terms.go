@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/evidence"
-	"tieout/internal/fiscal"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Merge returns the runs of days on which any of the terms is active, in order: terms that

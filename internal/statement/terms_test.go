@@ -12,12 +12,12 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"tieout/internal/evidence"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/statement"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/statement"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // row is a row of a subscriptions ledger: End is the last day of service, 0 if it is open.

@@ -3,8 +3,8 @@ package status
 import (
 	"fmt"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // Deadline is the day on which a report is due, or the reason why it is not known.

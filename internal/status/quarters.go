@@ -6,13 +6,13 @@ import (
 	"path"
 	"slices"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // Quarters holds the last five quarters of a registrant, computed from today's ledgers, and

@@ -11,10 +11,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/fact"
-	"tieout/internal/record"
-	"tieout/internal/status"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/status"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // folder returns a fixture in memory, without what its tests want.

@@ -16,16 +16,16 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/english"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/input"
-	"tieout/internal/record"
-	"tieout/internal/signoff"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/english"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/signoff"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // Status is the state of a filing folder.

@@ -11,9 +11,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"tieout/internal/diag"
-	"tieout/internal/status"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/status"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // with returns the folder with a line of filing.toml in place of the line with its key, or added

@@ -7,13 +7,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/figure"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // width is the number of columns of Text.

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/input"
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // book is a surveyed file.

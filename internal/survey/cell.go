@@ -8,13 +8,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/iso"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // cell holds what a survey needs of a cell.

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
 )
 
 // TestOtherFiles surveys a CSV file and Parquet files, whose columns that are not exact are

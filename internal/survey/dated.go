@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/iso"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }

@@ -7,15 +7,15 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/evidence"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 // examined is what all rows of a ledger together say of how they are to be read. A value is

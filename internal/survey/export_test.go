@@ -3,8 +3,8 @@ package survey
 import (
 	"io/fs"
 
-	"tieout/internal/diag"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Work surveys workbooks and returns what that took; looked is the bytes of the texts that

@@ -9,13 +9,13 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/schema"
-	"tieout/internal/survey"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/survey"
 )
 
 // times repeats a line with the number of the repetition.

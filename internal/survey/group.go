@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/schema"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // group is the sheets that make one ledger: all have the same headers.

@@ -13,13 +13,13 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/iso"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func keys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }

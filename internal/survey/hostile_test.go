@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
-	"tieout/fixtures/hostile"
-	"tieout/internal/survey"
+	"github.com/tieout/tieout/fixtures/hostile"
+	"github.com/tieout/tieout/internal/survey"
 )
 
 // mostContents bounds what is printed of a small file.

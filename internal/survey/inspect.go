@@ -10,16 +10,16 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/input"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/vocabulary"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Contents describes the contents of a file. Its texts come from the file and are shortened but

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"unicode"
 
-	"tieout/internal/filing"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // marks are the rows of a sheet that are not data, by the text that marks them.

@@ -6,10 +6,10 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/filing"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 // match is a sheet compared with the schema of a ledger.

@@ -6,15 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/format"
-	"tieout/internal/iso"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/format"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 // section is the part of filing.toml for one ledger: comments, then keys.

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/delimited"
-	"tieout/internal/input"
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/vocabulary"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // Limits on what is held of a sheet.

@@ -22,11 +22,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/input"
-	"tieout/internal/schema"
-	"tieout/internal/source"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/input"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 // Survey drafts a filing.toml from the named exports. The names are slash paths relative to

@@ -11,12 +11,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/survey"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/survey"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // surveyed surveys every workbook of a folder and reads back what it wrote.

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"text/template"
 
-	"tieout/internal/schema"
-	"tieout/internal/text"
-	"tieout/internal/toml"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/toml"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 //go:embed filing.toml.tmpl

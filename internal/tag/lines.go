@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"tieout/internal/filing"
-	"tieout/internal/gaap"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/text"
 )
 
 //go:embed captions.tsv

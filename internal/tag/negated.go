@@ -3,7 +3,7 @@ package tag
 import (
 	"strings"
 
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // Negates reports whether the element of a metric has the opposite sign: whether a tag of a fact

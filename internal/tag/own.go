@@ -4,7 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // ownTable has a row for each own element of this package: its name, its label and its

@@ -3,7 +3,7 @@ package tag
 import (
 	"strings"
 
-	"tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/disclosure"
 )
 
 // Page is a page of details: a table of the taxonomy, whose line items are the elements of the

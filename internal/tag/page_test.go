@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/disclosure"
-	"tieout/internal/fact"
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // TestPages has the page of facts of each kind.

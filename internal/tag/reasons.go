@@ -3,8 +3,8 @@ package tag
 import (
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // Reason explains a choice in the tag of a fact that a reviewer of tags would question: a name

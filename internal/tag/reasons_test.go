@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/gaap"
 )
 
 // TestReasons checks which names of a tag are explained, and how.

@@ -1,6 +1,6 @@
 package tag
 
-import "tieout/internal/gaap"
+import "github.com/tieout/tieout/internal/gaap"
 
 func own(local string) Name    { return Name{Local: local} }
 func usgaap(local string) Name { return Name{"us-gaap", local} }

@@ -7,13 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/gaap"
-	"tieout/internal/iso"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // TestTableIsTheRegister checks that each metric has an element, and that no entry

@@ -4,9 +4,9 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/filing"
-	"tieout/internal/gaap"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Opposed is an element that the registrant chose for a metric, and whose normal balance is the

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"testing"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
-	"tieout/internal/tally"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tally"
 )
 
 func at(column string, row int) diag.Diagnostic {

@@ -15,8 +15,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/gaap"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // Use is the tag of one fact. Equal facts may repeat.

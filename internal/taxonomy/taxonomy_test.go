@@ -11,14 +11,14 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/gaap"
-	"tieout/internal/quantity"
-	"tieout/internal/tag"
-	"tieout/internal/taxonomy"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/taxonomy"
 )
 
 // The files, as a processor reads them.

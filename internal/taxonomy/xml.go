@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/gaap"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/gaap"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 const declaration = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // whole is Align with all scores held at once.

@@ -4,7 +4,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // TestShell compares the words with what a shell makes of them.

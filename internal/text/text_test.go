@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 func TestDistance(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 func TestRewrite(t *testing.T) {

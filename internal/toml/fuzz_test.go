@@ -8,8 +8,8 @@ import (
 
 	library "github.com/pelletier/go-toml/v2"
 
-	"tieout/internal/source"
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // FuzzParse compares Parse with go-toml's own decoder: what one refuses the other does,

@@ -6,8 +6,8 @@ import (
 	"regexp"
 	"strings"
 
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // line returns the line of a document at a place.

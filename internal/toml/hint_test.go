@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 // TestHints reads values as people write them in other places.

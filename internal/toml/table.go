@@ -10,10 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Problem is an invalid or missing value, or an unknown key, in a document.

@@ -19,7 +19,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Kind is the kind of a value, in the words that messages use.

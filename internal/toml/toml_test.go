@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tieout/internal/toml"
+	"github.com/tieout/tieout/internal/toml"
 )
 
 func parse(t testing.TB, data string) *toml.Node {

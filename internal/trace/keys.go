@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/fact"
-	"tieout/internal/ledger"
-	"tieout/internal/record"
-	"tieout/internal/rows"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/rows"
 )
 
 // place is a row of a ledger.

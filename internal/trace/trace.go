@@ -14,15 +14,15 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/source"
-	"tieout/internal/tag"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tag"
 )
 
 // Of traces the fact top, and the facts from which it is computed, to ledger rows. For each sum

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 var readers = map[string]string{

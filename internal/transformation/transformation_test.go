@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/transformation"
+	"github.com/tieout/tieout/internal/transformation"
 )
 
 // registry returns the namespace of a registry from its date, or "sec".

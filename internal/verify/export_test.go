@@ -4,8 +4,8 @@ import (
 	"os"
 	"testing"
 
-	"tieout/internal/inline"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // TestExport reads a report with the habits of the software that most registrants use: nil texts,

@@ -10,16 +10,16 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/inline"
-	"tieout/internal/oim"
-	"tieout/internal/quantity"
-	"tieout/internal/record"
-	"tieout/internal/render"
-	"tieout/internal/source"
-	"tieout/internal/tag"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/oim"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/render"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/tag"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The summaries of findings about a facts.json.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // factsFile has revenues, revenues of a country and a loss, which the document notes.xhtml

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // head and foot enclose the tags of a document.

@@ -14,13 +14,13 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/disk"
-	"tieout/internal/filing"
-	"tieout/internal/inline"
-	"tieout/internal/quantity"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/disk"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Limits of the files beside a report.

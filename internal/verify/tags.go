@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/diag"
-	"tieout/internal/fiscal"
-	"tieout/internal/inline"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The summaries of findings about tags.

@@ -12,9 +12,9 @@ import (
 	"testing/fstest"
 	"unicode/utf16"
 
-	"tieout/internal/diag"
-	"tieout/internal/source"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // files reads the folder of the report habits, which has the forms that real reports have.

@@ -11,13 +11,13 @@ import (
 	"strings"
 	"unicode"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/inline"
-	"tieout/internal/oim"
-	"tieout/internal/record"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/inline"
+	"github.com/tieout/tieout/internal/oim"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // The summaries of findings about a document that tieout wrote.

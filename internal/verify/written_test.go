@@ -7,9 +7,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/verify"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/verify"
 )
 
 // originals are the facts of the document notes, with a text block.

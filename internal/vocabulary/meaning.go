@@ -7,9 +7,9 @@ import (
 	"strings"
 	"sync"
 
-	"tieout/internal/iso"
-	"tieout/internal/schema"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Meaning returns the most likely meaning of a word in a field. The result ok is false if

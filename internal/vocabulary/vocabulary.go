@@ -13,7 +13,7 @@ import (
 	"sync"
 	"unicode"
 
-	"tieout/internal/iso"
+	"github.com/tieout/tieout/internal/iso"
 )
 
 //go:embed vocabulary.tsv

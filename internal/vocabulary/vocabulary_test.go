@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/schema"
-	"tieout/internal/vocabulary"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/vocabulary"
 )
 
 // TestVocabulary checks that each row of vocabulary.tsv names what the schemas have, that

@@ -13,9 +13,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"tieout/internal/diag"
-	"tieout/internal/parallel"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/parallel"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // TestAloud drafts random years with the built-in templates, of which every sentence with a

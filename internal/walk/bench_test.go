@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // BenchmarkDraft drafts the fixtures whole, save the writing of the folder.

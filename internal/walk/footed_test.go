@@ -8,9 +8,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/document"
-	"tieout/internal/footing"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/footing"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // underFooting returns the folder with a policy on footing.

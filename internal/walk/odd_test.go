@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/diag"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // day reads a date.

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // TestOmittedLedgers drafts northgate-10k without each ledger and each two of them. What needs

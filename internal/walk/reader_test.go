@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fact"
 )
 
 // reader reads the sentences of a document by their words, and compares what they say with

@@ -10,10 +10,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/figure"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // manyFacts is the number of facts of the large report.

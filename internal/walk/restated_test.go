@@ -13,10 +13,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"tieout/internal/diag"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // TestAloudRestated files the report of the same period of the year before, changes an amount of it,

@@ -12,12 +12,12 @@ import (
 	"testing/fstest"
 	"time"
 
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/record"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // small is a filing folder with a file of each kind that is read.

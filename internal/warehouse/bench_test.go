@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // BenchmarkPostgresRows reads groups as a ledger does: a million of five columns.

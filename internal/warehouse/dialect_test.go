@@ -11,8 +11,8 @@ import (
 	"time"
 	"unicode"
 
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // columns returns the columns of a relation by name.

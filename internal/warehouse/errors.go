@@ -9,10 +9,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // ErrLost is the error of a session that has ended, and its view of the database with it: what

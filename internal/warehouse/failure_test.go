@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/diag"
-	"tieout/internal/filing"
-	"tieout/internal/source"
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // fails runs a query that fails for a reason, and returns the error.

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // Open opens a session of a source of filing.toml. The function lookup returns the value of a

@@ -19,8 +19,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 
-	"tieout/internal/filing"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/text"
 )
 
 const (

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // ask runs a query, and returns its rows with NULL as "∅".

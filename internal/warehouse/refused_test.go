@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/filing"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // TestNoServer checks that the error for a port at which no server listens says so: each system has

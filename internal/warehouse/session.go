@@ -9,7 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // ownPath finds the names that tieout's own words stand for: functions, operators and types of the

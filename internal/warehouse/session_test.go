@@ -18,8 +18,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgproto3"
 
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 // evil makes a schema whose functions and operators take the place of those of the server for whoever

@@ -17,7 +17,7 @@ import (
 
 	"github.com/trinodb/trino-go-client/trino"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 const (

@@ -21,8 +21,8 @@ import (
 	"testing"
 	"time"
 
-	"tieout/internal/warehouse"
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 func TestTrinoReadsAndReports(t *testing.T) {

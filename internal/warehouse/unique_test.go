@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/warehouse/warehousetest"
+	"github.com/tieout/tieout/internal/warehouse/warehousetest"
 )
 
 func TestPostgresUnique(t *testing.T) {

@@ -34,7 +34,7 @@ package warehouse
 import (
 	"context"
 
-	"tieout/internal/filing"
+	"github.com/tieout/tieout/internal/filing"
 )
 
 // Conn is a session of a database. It is for one goroutine at a time.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // rezipped returns a .docx file with other parts: a part of which edit returns "" is left out.

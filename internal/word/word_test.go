@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // words returns a paragraph of plain text.

@@ -15,8 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // compound is an OLE compound file with one directory entry of the given name.

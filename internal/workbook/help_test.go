@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 const (

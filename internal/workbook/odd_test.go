@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // oddBook is a workbook that is legal and that few programs would write, with what it holds.

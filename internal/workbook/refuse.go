@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tieout/internal/charset"
+	"github.com/tieout/tieout/internal/charset"
 )
 
 // headLen is the number of bytes from which guess names the format of a file.

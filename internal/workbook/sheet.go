@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // maxMerged is the largest number of merged ranges of one sheet.

@@ -34,7 +34,7 @@ import (
 	"io"
 	"strings"
 
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // MaxRows and MaxCols are the largest numbers of rows and columns that a worksheet can

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 func TestCellsAreReadAsStored(t *testing.T) {

@@ -3,9 +3,9 @@ package workpaper
 import (
 	"fmt"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // buyers is the sheet of the customers with revenue in a period: whether each is existing or

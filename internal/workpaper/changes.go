@@ -6,12 +6,12 @@ import (
 	"path"
 	"strings"
 
-	"tieout/internal/diff"
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	records "tieout/internal/record"
-	"tieout/internal/text"
-	"tieout/internal/trace"
+	"github.com/tieout/tieout/internal/diff"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	records "github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/text"
+	"github.com/tieout/tieout/internal/trace"
 )
 
 // mostCells is how many cells are listed of a key, such as a customer, that changed a figure.

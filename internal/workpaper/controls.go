@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // Columns of the sheet Controls.

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // customers is the sheet of the customers of the ledgers: their keys and their parents.

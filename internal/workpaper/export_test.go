@@ -1,8 +1,8 @@
 package workpaper
 
 import (
-	"tieout/internal/compute"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // MakeAll returns a workbook with every number of a run, those that no draft prints among them.

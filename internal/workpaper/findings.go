@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // mostPlaces is how many places of a finding, or causes of a change, are listed in a row, and

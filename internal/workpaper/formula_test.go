@@ -13,10 +13,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/fact"
-	"tieout/internal/quantity"
-	"tieout/internal/walk"
-	"tieout/internal/workpaper"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/walk"
+	"github.com/tieout/tieout/internal/workpaper"
 )
 
 // loose are ids that a spreadsheet takes for each other, for a pattern or for a formula.

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // lead is the lead schedule: for each element of [accounts] that formulas use, its accounts, and

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fact"
-	"tieout/internal/filing"
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger"
 )
 
 // made is how a number is calculated: its formula, and where its rows are.

@@ -6,15 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/compute"
-	"tieout/internal/disclosure"
-	"tieout/internal/document"
-	"tieout/internal/fact"
-	"tieout/internal/figure"
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
-	"tieout/internal/signoff"
-	"tieout/internal/text"
+	"github.com/tieout/tieout/internal/compute"
+	"github.com/tieout/tieout/internal/disclosure"
+	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/signoff"
+	"github.com/tieout/tieout/internal/text"
 )
 
 // shown is a number that a draft prints, at one place.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // rateSheet is the sheet of the customers of a rate: what each had at the two ends of the year, in

@@ -11,11 +11,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/fixtures/twins"
-	"tieout/internal/filing"
-	"tieout/internal/record"
-	"tieout/internal/walk"
-	"tieout/internal/workpaper"
+	"github.com/tieout/tieout/fixtures/twins"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/record"
+	"github.com/tieout/tieout/internal/walk"
+	"github.com/tieout/tieout/internal/workpaper"
 )
 
 // run runs all stages on a folder.

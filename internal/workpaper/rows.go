@@ -7,15 +7,15 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/acquisition"
-	"tieout/internal/control"
-	"tieout/internal/fact"
-	"tieout/internal/fairvalue"
-	"tieout/internal/fiscal"
-	"tieout/internal/iso"
-	"tieout/internal/ledger"
-	"tieout/internal/quantity"
-	"tieout/internal/schema"
+	"github.com/tieout/tieout/internal/acquisition"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fairvalue"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/iso"
+	"github.com/tieout/tieout/internal/ledger"
+	"github.com/tieout/tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/schema"
 )
 
 // mostLedgerRows is the number of rows from which a ledger is given by customer or account.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/quantity"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/quantity"
 )
 
 // settings is the sheet of named cells: the policies, the periods, the dates and the exchange

@@ -7,8 +7,8 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"tieout/internal/control"
-	"tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/fiscal"
 )
 
 // Limits of a spreadsheet.

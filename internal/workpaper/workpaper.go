@@ -19,12 +19,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/control"
-	"tieout/internal/diag"
-	"tieout/internal/fact"
-	"tieout/internal/fiscal"
-	"tieout/internal/schema"
-	"tieout/internal/walk"
+	"github.com/tieout/tieout/internal/control"
+	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/walk"
 )
 
 // Make returns the workbook for the drafts of a run. The run must have stored the rows of the

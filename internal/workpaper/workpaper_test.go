@@ -11,7 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/workpaper"
+	"github.com/tieout/tieout/internal/workpaper"
 )
 
 // made returns the workbook of a fixture.

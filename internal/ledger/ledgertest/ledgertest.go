@@ -55,8 +55,8 @@ import (
 	"testing/fstest"
 	"unicode"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/source"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/source"
 )
 
 // Sheet is a worksheet. A cell is nil (blank), a string (text), an int, a bool, a

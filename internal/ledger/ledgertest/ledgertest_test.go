@@ -8,10 +8,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/ledger/ledgertest"
-	"tieout/internal/source"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/ledger/ledgertest"
+	"github.com/tieout/tieout/internal/source"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // dump returns the cells of a sheet as they are stored.

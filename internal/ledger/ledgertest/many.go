@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Many stands for a database with the tables "subscriptions" and "revenue" of very many customers.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/fixtures/parquet"
+	"github.com/tieout/tieout/fixtures/parquet"
 )
 
 // Parquet returns the .parquet file of a table:

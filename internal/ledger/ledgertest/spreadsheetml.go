@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tieout/internal/fiscal"
-	"tieout/internal/workbook"
+	"github.com/tieout/tieout/internal/fiscal"
+	"github.com/tieout/tieout/internal/workbook"
 )
 
 // SpreadsheetML returns an .xlsx workbook as Excel saves it in the format XML Spreadsheet 2003:

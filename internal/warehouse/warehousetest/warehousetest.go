@@ -32,8 +32,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"tieout/internal/filing"
-	"tieout/internal/warehouse"
+	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/warehouse"
 )
 
 // Variable is the variable that Database.Lookup knows.

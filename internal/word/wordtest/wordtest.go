@@ -4,7 +4,7 @@ package wordtest
 import (
 	"strings"
 
-	"tieout/internal/word"
+	"github.com/tieout/tieout/internal/word"
 )
 
 // Marked returns the text of blocks with deletions as [-…-] and insertions as {+…+}. A paragraph
