@@ -91,7 +91,7 @@
 //
 // # Doors
 //
-//   - survey: drafts filing.toml from exports
+//   - survey, contents: drafts filing.toml from exports; what a file holds
 //   - reference: the manual
 //   - review: the pages in a browser
 //   - cli: the command line

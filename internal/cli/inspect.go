@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/tieout/tieout/internal/contents"
 	"io"
 	"os"
 	"path/filepath"
@@ -64,7 +65,7 @@ could not run; 130 interrupted.`,
 }
 
 func (a *app) inspect(files []string, format string) error {
-	var all []any // *tables, *profile.Table or survey.Contents
+	var all []any // *tables, *profile.Table or contents.File
 	refused := false
 	for _, f := range expand(files) { // each in its own folder, which its path cannot leave
 		if name, isSource := strings.CutSuffix(f, ":"); isSource && source.Stored(f+"t") && !exists(f) {
@@ -108,7 +109,7 @@ func (a *app) inspect(files []string, format string) error {
 				fmt.Fprintln(a.stdout)
 			}
 			switch c := c.(type) {
-			case survey.Contents:
+			case contents.File:
 				printContents(a.stdout, c)
 			case *profile.Table:
 				printTable(a.stdout, c)
@@ -124,7 +125,7 @@ func (a *app) inspect(files []string, format string) error {
 }
 
 // printContents prints what a file holds. Every text of the file is escaped.
-func printContents(w io.Writer, c survey.Contents) {
+func printContents(w io.Writer, c contents.File) {
 	line := func(indent int, format string, args ...any) {
 		fmt.Fprintf(w, "%s%s\n", strings.Repeat("  ", indent), text.Plain(fmt.Sprintf(format, args...)))
 	}
@@ -140,7 +141,7 @@ func printContents(w io.Writer, c survey.Contents) {
 		line(1, "cannot be read: %s", r.Reason)
 	}
 	for i, s := range c.Sheets {
-		if slices.ContainsFunc(c.Sheets[:i], func(o survey.Contains) bool { return alike(o, s) }) {
+		if slices.ContainsFunc(c.Sheets[:i], func(o contents.Sheet) bool { return alike(o, s) }) {
 			continue
 		}
 		printSheet(line, s)
@@ -164,15 +165,15 @@ const mostAlike = 40
 
 // alike reports whether two sheets have the same headers and fields, and no cell that could not
 // be read.
-func alike(a, b survey.Contains) bool {
+func alike(a, b contents.Sheet) bool {
 	return a.HeaderRow > 0 && a.HeaderRow == b.HeaderRow && a.Ledger == b.Ledger && a.Lacks == b.Lacks && a.Hidden == b.Hidden && a.VeryHidden == b.VeryHidden &&
 		len(a.Refused) == 0 && len(b.Refused) == 0 && a.More == b.More &&
-		slices.EqualFunc(a.Columns, b.Columns, func(p, q survey.Holds) bool {
+		slices.EqualFunc(a.Columns, b.Columns, func(p, q contents.Column) bool {
 			return p.Column == q.Column && p.Header == q.Header && p.Field == q.Field
 		})
 }
 
-func printSheet(line func(indent int, format string, args ...any), s survey.Contains) {
+func printSheet(line func(indent int, format string, args ...any), s contents.Sheet) {
 	var about []string
 	add := func(format string, args ...any) { about = append(about, fmt.Sprintf(format, args...)) }
 	switch {
@@ -241,13 +242,13 @@ func printSheet(line func(indent int, format string, args ...any), s survey.Cont
 }
 
 // printColumn prints what a column holds.
-func printColumn(line func(indent int, format string, args ...any), c survey.Holds) {
+func printColumn(line func(indent int, format string, args ...any), c contents.Column) {
 	head := c.Column + " " + toml.Quote(c.Header)
 	if c.Field != "" {
 		head += " (" + c.Field + ")"
 	}
 	var cells []string
-	for _, kind := range survey.Kinds {
+	for _, kind := range contents.Kinds {
 		switch n := c.Cells[kind]; {
 		case n == 0:
 		case kind == "text" || kind == "blank":

@@ -126,7 +126,7 @@ func (m *mapping) ends(e evidence.Ends) {
 		others = isAre(other, "")
 	}
 	m.Found.EndIs.Why = fmt.Sprintf("If the end date is %s, %s are whole months long or renewed without a gap; if the end date is %s, %s. For example, %s.",
-		is, counted(agree, "term"), not, strings.TrimSpace(others), examples[0].Evidence())
+		is, control.Counted(agree, "term"), not, strings.TrimSpace(others), examples[0].Evidence())
 }
 
 // parents states whether the parents are ids or names. Rejected is whether some rows could not
@@ -143,7 +143,7 @@ func (m *mapping) parents(rows []evidence.Customer, isCustomer func(id string) b
 		return
 	}
 	first := p.ByName[0]
-	of := counted(given, "parent")
+	of := control.Counted(given, "parent")
 	if rejected {
 		of += " in the rows that could be read"
 	}
@@ -158,7 +158,7 @@ func isAre(n int, participle string) string {
 	if n == 1 {
 		return "1 is " + participle
 	}
-	return figure(n) + " are " + participle
+	return control.Number(n) + " are " + participle
 }
 
 // rates states which way the rates are quoted.
@@ -184,7 +184,7 @@ func (m *mapping) rates(rates []evidence.Rate, reporting string) {
 		return
 	} else if ok && d.Found() {
 		q.RateIs = evidence.UnitsPerReporting
-		m.Found.RateIs = stated{value, fmt.Sprintf("%s. In the other direction, the rates contradict the known order of value in %s of %s of currencies.", q.Sentence(newest), figure(d.Reversed), counted(d.Reversed+d.InOrder, "pair"))}
+		m.Found.RateIs = stated{value, fmt.Sprintf("%s. In the other direction, the rates contradict the known order of value in %s of %s of currencies.", q.Sentence(newest), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))}
 		return
 	}
 	m.Found.RateIs.Why = q.Sentence(newest) + "."
@@ -207,7 +207,7 @@ func (m *mapping) balances(accounts []evidence.Account) {
 	if !m.Sheet.Match.split() {
 		switch {
 		case zero > 0 && 2*zero > of:
-			m.Found.Credits = stated{"true", fmt.Sprintf("The accounts add to zero on %s of %s, so credits are negative.", figure(zero), counted(of, "date"))}
+			m.Found.Credits = stated{"true", fmt.Sprintf("The accounts add to zero on %s of %s, so credits are negative.", control.Number(zero), control.Counted(of, "date"))}
 		default:
 			m.Found.Credits = m.creditsByName(accounts)
 		}
@@ -238,7 +238,7 @@ func (m *mapping) creditsByName(accounts []evidence.Account) stated {
 		}
 	}
 	if minus > plus {
-		return stated{"true", fmt.Sprintf("Revenue is negative in %s of %s: %s.", figure(minus), counted(minus+plus, "amount"), example)}
+		return stated{"true", fmt.Sprintf("Revenue is negative in %s of %s: %s.", control.Number(minus), control.Counted(minus+plus, "amount"), example)}
 	}
 	return stated{unanswered, "Replace the ? with true if the export shows credits, such as revenue, as negative amounts; or with false if revenue and expenses are both positive."}
 }
@@ -276,12 +276,12 @@ func shows(accounts []evidence.Account, dates []fiscal.Date) (s stated, yearEnd 
 		if len(restart) > 0 && (len(restart) > 1 || seen < 4) {
 			others := ""
 			if len(restart) > 1 {
-				others = fmt.Sprintf(" The same is true of %s.", counted(len(restart)-1, "other account"))
+				others = fmt.Sprintf(" The same is true of %s.", control.Counted(len(restart)-1, "other account"))
 			}
 			return stated{evidence.YearToDate, strings.ToUpper(why[:1]) + why[1:] + "." + others}, end
 		}
 	}
-	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so each row is read as the amount of its month or quarter.", counted(last-first+1, "year"))}, 0
+	return stated{"", fmt.Sprintf("No account grows through each of %s and starts again in the next, so each row is read as the amount of its month or quarter.", control.Counted(last-first+1, "year"))}, 0
 }
 
 // split reports whether the amount is debit less credit.

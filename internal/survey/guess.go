@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 	"fmt"
+	"github.com/tieout/tieout/internal/control"
 	"io/fs"
 	"iter"
 	"maps"
@@ -199,7 +200,7 @@ func (f *customerField) share(other, of *customerField) string {
 		in = other
 	}
 	n, all := shared(f.Column, other.Column), len(of.Column.words)
-	why := fmt.Sprintf("%s of %s ids in %s are also in %s.", figure(n), figure(all), of.ledger, in.ledger)
+	why := fmt.Sprintf("%s of %s ids in %s are also in %s.", control.Number(n), control.Number(all), of.ledger, in.ledger)
 	if n > 0 {
 		return why
 	}
@@ -214,7 +215,7 @@ func (f *customerField) share(other, of *customerField) string {
 		}
 	}
 	if best != nil {
-		why += fmt.Sprintf(" The column of %s that matches best is %s: %s of its %s are ids in %s.", from.ledger, name(best.Header), figure(most), counted(len(best.words), "value"), to.ledger)
+		why += fmt.Sprintf(" The column of %s that matches best is %s: %s of its %s are ids in %s.", from.ledger, name(best.Header), control.Number(most), control.Counted(len(best.words), "value"), to.ledger)
 	}
 	return why
 }
@@ -227,14 +228,6 @@ func shared(a, b *column) (n int) {
 		}
 	}
 	return n
-}
-
-func figure(n int) string { return text.Group(fmt.Sprint(n)) }
-
-// counted returns a number with its noun: "1 row", "1,234 rows".
-func counted(n int, noun string) string {
-	_, noun, _ = strings.Cut(text.Count(n, noun), " ")
-	return figure(n) + " " + noun
 }
 
 // column returns the column of a field, or nil.

@@ -3,6 +3,7 @@ package survey
 import (
 	"errors"
 	"fmt"
+	"github.com/tieout/tieout/internal/contents"
 	"io/fs"
 	"maps"
 	"math/bits"
@@ -22,88 +23,6 @@ import (
 	"github.com/tieout/tieout/internal/workbook"
 )
 
-// Contents describes the contents of a file. Its texts come from the file and are shortened but
-// not escaped. The code that displays them must escape them.
-type Contents struct {
-	File      string     `json:"file"`
-	Kind      string     `json:"kind"`                // "workbook", "CSV", "TSV" or "Parquet"; or "missing file"
-	Encoding  string     `json:"encoding,omitempty"`  // encoding of a CSV or TSV file; "" if it is UTF-8
-	Delimiter string     `json:"delimiter,omitempty"` // delimiter of a CSV or TSV file; "" if it is a comma in a .csv file or a tab in a .tsv file
-	Sheets    []Contains `json:"sheets"`
-	Refused   []Refusal  `json:"refused,omitempty"` // why the file, or a sheet, cannot be read
-}
-
-// Contains describes the contents of a sheet, or of a file without sheets, to be written as
-// JSON.
-type Contains struct {
-	Sheet      string    `json:"sheet,omitempty"`
-	Hidden     bool      `json:"hidden,omitempty"`
-	VeryHidden bool      `json:"very_hidden,omitempty"`
-	Range      string    `json:"range,omitempty"` // the smallest range that includes all cells that are not blank: "A1:F412"
-	Titles     []string  `json:"titles,omitempty"`
-	HeaderRow  int       `json:"header_row,omitempty"`
-	Rows       int       `json:"rows"` // number of rows below the header row that are not blank
-	HiddenRows int       `json:"hidden_rows,omitempty"`
-	HiddenCols []string  `json:"hidden_columns,omitempty"` // "C", "F:H"
-	Filter     string    `json:"filter,omitempty"`
-	Merged     []string  `json:"merged,omitempty"` // the first merged ranges
-	MergedMore int       `json:"merged_more,omitempty"`
-	Ledger     string    `json:"ledger,omitempty"` // the ledger that the sheet looks like, or "" if none
-	Lacks      string    `json:"lacks,omitempty"`  // what the sheet lacks to be read as that ledger
-	Totals     []string  `json:"totals,omitempty"` // labels of the rows that look like totals
-	Notes      []string  `json:"notes,omitempty"`  // labels of the rows that look like notes
-	Columns    []Holds   `json:"columns"`
-	More       int       `json:"columns_more,omitempty"` // number of columns that Columns leaves out
-	Refused    []Refusal `json:"refused,omitempty"`      // cells that package ledger would refuse
-}
-
-// Holds describes the contents of a column below its header.
-type Holds struct {
-	Column     string         `json:"column"`
-	Header     string         `json:"header"`
-	Field      string         `json:"field,omitempty"` // the field that the column fits, in the ledger that the sheet looks like; or ""
-	Cells      map[string]int `json:"cells"`           // number of cells of each kind; see Kinds
-	Formulas   int            `json:"formulas,omitempty"`
-	First      string         `json:"first,omitempty"`
-	Last       string         `json:"last,omitempty"`
-	Distinct   int            `json:"distinct"`                // number of distinct values that were counted
-	More       bool           `json:"distinct_more,omitempty"` // true if the column has more distinct values than Distinct
-	Values     []string       `json:"values,omitempty"`        // the most frequent values, if the column has few distinct values
-	From       string         `json:"from,omitempty"`          // the earliest date
-	To         string         `json:"to,omitempty"`            // the latest date
-	Total      string         `json:"total,omitempty"`         // sum of the amounts, a plain decimal
-	Summed     bool           `json:"last_is_total,omitempty"` // the last amount is the sum of the other amounts, and Total leaves it out
-	DateForms  []string       `json:"date_forms,omitempty"`    // the patterns that fit all dates stored as text
-	Numbers    []string       `json:"number_forms,omitempty"`  // the forms that fit all amounts stored as text
-	Currencies []string       `json:"currencies,omitempty"`
-}
-
-// Refusal is a reason why cells, or a file, could not be read, with the first place and the
-// number of places.
-type Refusal struct {
-	At     string `json:"at"`
-	Reason string `json:"reason"`
-	Count  int    `json:"count"`
-}
-
-// The kinds of cell, in the order in which they are listed.
-const (
-	kindText     = "text"
-	kindAmount   = "number as text"
-	kindWhole    = "whole number"
-	kindDecimal  = "decimal"
-	kindDate     = "date"
-	kindTimed    = "date with a time"
-	kindBool     = "truth value"
-	kindError    = "error"
-	kindNoResult = "formula without a value"
-	kindBlank    = "blank"
-)
-
-// Kinds lists the kinds of cell that Holds.Cells counts, in the order in which they are
-// printed.
-var Kinds = []string{kindText, kindAmount, kindWhole, kindDecimal, kindDate, kindTimed, kindBool, kindError, kindNoResult, kindBlank}
-
 // Limits on what is reported of a sheet.
 const (
 	mostMerged   = 12
@@ -114,23 +33,23 @@ const (
 
 // Inspect describes the contents of files. It needs no filing.toml. The names are slash paths
 // relative to fsys. Each sheet is read twice, in bounded memory.
-func Inspect(fsys fs.FS, names []string) (list []Contents) {
+func Inspect(fsys fs.FS, names []string) (list []contents.File) {
 	for _, name := range names {
 		g := &guess{}
 		b := &book{file: path.Clean(name)}
-		c := Contents{File: b.file, Kind: "workbook", Sheets: []Contains{}}
+		c := contents.File{File: b.file, Kind: "workbook", Sheets: []contents.Sheet{}}
 		if ending := path.Ext(b.file); input.Columnar(b.file) {
 			c.Kind = "Parquet"
 		} else if input.Delimited(b.file) {
 			c.Kind = strings.ToUpper(strings.TrimPrefix(ending, "."))
 		}
 		if _, err := fs.Stat(fsys, b.file); errors.Is(err, fs.ErrNotExist) && !filing.Escapes(b.file, err) {
-			c.Kind, c.Refused = "missing file", []Refusal{{b.file, missing(fsys, b.file), 1}}
+			c.Kind, c.Refused = "missing file", []contents.Refusal{{At: b.file, Reason: missing(fsys, b.file), Count: 1}}
 			list = append(list, c)
 			continue
 		}
 		for _, d := range b.read(fsys, g) {
-			c.Refused = append(c.Refused, Refusal{d.At(), reason(d), 1})
+			c.Refused = append(c.Refused, contents.Refusal{At: d.At(), Reason: reason(d), Count: 1})
 		}
 		if len(b.sheets) > 0 {
 			c.Encoding, c.Delimiter = b.sheets[0].How.encoding, b.sheets[0].How.delimiter
@@ -164,14 +83,9 @@ func reason(d diag.Diagnostic) string {
 	return words
 }
 
-// Refuses reports whether anything in the file could not be read.
-func (c Contents) Refuses() bool {
-	return len(c.Refused) > 0 || slices.ContainsFunc(c.Sheets, func(s Contains) bool { return len(s.Refused) > 0 })
-}
-
 // describe reads the sheets of a file once more.
-func (b *book) describe(fsys fs.FS) []Contains {
-	var list []Contains
+func (b *book) describe(fsys fs.FS) []contents.Sheet {
+	var list []contents.Sheet
 	opened, closeBook, refused := b.open(fsys, b.sheets[0].How)
 	if refused != nil {
 		return nil
@@ -184,7 +98,7 @@ func (b *book) describe(fsys fs.FS) []Contains {
 		layout, err := opened.Scan(s.Name, func(raw *workbook.Row) error { r.row(raw); return nil })
 		if err != nil {
 			d := input.Refused(err, source.Cell{Workbook: b.file, Sheet: s.Name})
-			list = append(list, Contains{Sheet: s.Name, Columns: []Holds{}, Refused: []Refusal{{d.At(), reason(d), 1}}})
+			list = append(list, contents.Sheet{Sheet: s.Name, Columns: []contents.Column{}, Refused: []contents.Refusal{{At: d.At(), Reason: reason(d), Count: 1}}})
 			continue
 		}
 		c := r.contains(layout)
@@ -204,7 +118,7 @@ type inspection struct {
 	columns  map[int]*holding
 	box      workbook.Range // of cells that are not blank
 	rows     int
-	refusals []Refusal
+	refusals []contents.Refusal
 	refused  map[string]int // by reason and column: the index in refusals
 	more     map[int]bool   // columns beyond mostColumns
 }
@@ -305,23 +219,23 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 	}
 	f := r.book.Format(c.Style)
 	isDate := k.can[asDate] && (c.Kind == workbook.ISODate || c.Kind == workbook.Text && !k.plain || f.Date || h.field != nil && h.field.Kind == schema.Date)
-	kind, shown := kindText, k.text
+	kind, shown := contents.KindText, k.text
 	switch {
 	case c.Kind == workbook.ErrorValue:
-		kind, shown = kindError, string(c.Text)
+		kind, shown = contents.KindError, string(c.Text)
 		r.refuse(h, row, "the error "+clip(string(c.Text)))
 	case c.Kind == workbook.Uncalculated:
-		kind, shown = kindNoResult, ""
+		kind, shown = contents.KindNoResult, ""
 		r.refuse(h, row, "a formula that was never calculated")
 	case c.Kind == workbook.Bool:
-		kind, shown = kindBool, map[bool]string{true: "TRUE", false: "FALSE"}[string(c.Text) == "1"]
+		kind, shown = contents.KindBool, map[bool]string{true: "TRUE", false: "FALSE"}[string(c.Text) == "1"]
 	case isDate:
-		kind, shown = kindDate, k.date.String()
+		kind, shown = contents.KindDate, k.date.String()
 		if c.Kind == workbook.Text {
 			shown = k.text
 		}
 		if k.clock != "" {
-			kind, shown = kindTimed, k.date.String()+" "+k.clock
+			kind, shown = contents.KindTimed, k.date.String()+" "+k.clock
 		}
 		if h.from == 0 || k.date < h.from {
 			h.from = k.date
@@ -333,13 +247,13 @@ func (r *inspection) add(h *holding, c workbook.Cell, k cell, row int) {
 			r.refuse(h, row, "a number that cannot be read: "+clip(string(c.Text)))
 			break
 		}
-		kind, shown = kindDecimal, a.shown
+		kind, shown = contents.KindDecimal, a.shown
 		if a.whole {
-			kind = kindWhole
+			kind = contents.KindWhole
 		}
 		h.sum(a)
 	case k.can[asAmount] && (h.field == nil || readingOf[h.field.Kind] != asID):
-		kind = kindAmount
+		kind = contents.KindAmount
 		h.sum(k.amountsOf(c))
 	}
 	h.cells[kind]++
@@ -374,7 +288,7 @@ func (h *holding) sum(a *amounts) {
 
 // readable reports a cell that the field of its column could not read.
 func (r *inspection) readable(h *holding, k cell, row int, kind string) {
-	if h.field == nil || kind == kindError || kind == kindNoResult {
+	if h.field == nil || kind == contents.KindError || kind == contents.KindNoResult {
 		return
 	}
 	as := readingOf[h.field.Kind]
@@ -400,12 +314,12 @@ func (r *inspection) refuse(h *holding, row int, why string) {
 	}
 	r.refused[key] = len(r.refusals)
 	at := source.Cell{Workbook: r.File, Sheet: r.Name, Ref: source.Ref(h.num, row)}
-	r.refusals = append(r.refusals, Refusal{at.String(), "the cell holds " + why, 1})
+	r.refusals = append(r.refusals, contents.Refusal{At: at.String(), Reason: "the cell holds " + why, Count: 1})
 }
 
 // contains returns what was read.
-func (r *inspection) contains(l workbook.Layout) Contains {
-	c := Contains{Sheet: r.Name, HeaderRow: r.Header, Rows: r.rows, HiddenRows: l.HiddenRows, Filter: l.Filter, Columns: []Holds{}, More: len(r.more), Refused: r.refusals}
+func (r *inspection) contains(l workbook.Layout) contents.Sheet {
+	c := contents.Sheet{Sheet: r.Name, HeaderRow: r.Header, Rows: r.rows, HiddenRows: l.HiddenRows, Filter: l.Filter, Columns: []contents.Column{}, More: len(r.more), Refused: r.refusals}
 	if b := r.box; b.FirstRow > 0 {
 		c.Range = source.Ref(b.FirstCol, b.FirstRow) + ":" + source.Ref(b.LastCol, b.LastRow)
 	}
@@ -441,7 +355,7 @@ func (r *inspection) contains(l workbook.Layout) Contains {
 	for _, num := range slices.Sorted(maps.Keys(r.columns)) {
 		if why, remedy := r.book.Unread(num); why != "" {
 			at := source.Cell{Workbook: r.File, Sheet: r.Name, Ref: source.Ref(num, max(r.Header, 1))}
-			c.Refused = append(c.Refused, Refusal{at.String(), why + ". " + remedy, 1})
+			c.Refused = append(c.Refused, contents.Refusal{At: at.String(), Reason: why + ". " + remedy, Count: 1})
 		}
 		c.Columns = append(c.Columns, r.columns[num].holds(r.rows))
 	}
@@ -449,10 +363,10 @@ func (r *inspection) contains(l workbook.Layout) Contains {
 }
 
 // holds returns what a column holds, of a sheet with some rows.
-func (h *holding) holds(rows int) Holds {
-	out := Holds{Column: source.Column(h.num), Header: clip(h.Header), Cells: h.cells, Formulas: h.formulas, First: clip(h.first), Last: clip(h.last), Distinct: len(h.distinct), More: h.more}
+func (h *holding) holds(rows int) contents.Column {
+	out := contents.Column{Column: source.Column(h.num), Header: clip(h.Header), Cells: h.cells, Formulas: h.formulas, First: clip(h.first), Last: clip(h.last), Distinct: len(h.distinct), More: h.more}
 	if blank := rows - h.filled; blank > 0 {
-		h.cells[kindBlank] = blank
+		h.cells[contents.KindBlank] = blank
 	}
 	if h.field != nil {
 		out.Field = h.field.Name
@@ -469,13 +383,13 @@ func (h *holding) holds(rows int) Holds {
 		}
 		return strings.Compare(a, b)
 	})
-	if !h.more && len(words) <= 4*mostValues && h.from == 0 && h.cells[kindDecimal] == 0 {
+	if !h.more && len(words) <= 4*mostValues && h.from == 0 && h.cells[contents.KindDecimal] == 0 {
 		for _, w := range words[:min(len(words), mostValues)] {
 			out.Values = append(out.Values, clip(w))
 		}
 	}
-	if amounts := h.cells[kindAmount] > 0 || h.cells[kindWhole]+h.cells[kindDecimal] > 0; amounts && h.cells[kindText] == 0 &&
-		(h.field != nil && h.field.Kind == schema.Amount || h.field == nil && (h.cells[kindDecimal] > 0 || h.numberTexts > 0)) {
+	if amounts := h.cells[contents.KindAmount] > 0 || h.cells[contents.KindWhole]+h.cells[contents.KindDecimal] > 0; amounts && h.cells[contents.KindText] == 0 &&
+		(h.field != nil && h.field.Kind == schema.Amount || h.field == nil && (h.cells[contents.KindDecimal] > 0 || h.numberTexts > 0)) {
 		out.Total = h.total(&out)
 	}
 	out.Currencies = slices.Sorted(maps.Keys(h.currencies))
@@ -483,7 +397,7 @@ func (h *holding) holds(rows int) Holds {
 }
 
 // total returns the sum of the amounts; "" if they are in no form, or in one of several.
-func (h *holding) total(out *Holds) string {
+func (h *holding) total(out *contents.Column) string {
 	sum := 0
 	if h.numberTexts > 0 {
 		if out.Numbers = format.Decimals(h.numbers); len(out.Numbers) != 1 {

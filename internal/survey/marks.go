@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 	"fmt"
+	"github.com/tieout/tieout/internal/control"
 	"maps"
 	"slices"
 	"strings"
@@ -173,7 +174,7 @@ func (s *sheet) fill() {
 			}
 		}
 		if of := blank.rows + has.rows; blank.rows > 1 && 4*blank.rows >= of && has.rows > 0 && has.first < blank.first {
-			f.Fill = fmt.Sprintf("blank in %s of %s, each below a row that has it", figure(blank.rows), counted(of, "row"))
+			f.Fill = fmt.Sprintf("blank in %s of %s, each below a row that has it", control.Number(blank.rows), control.Counted(of, "row"))
 			filled |= 1 << i
 		}
 	}
@@ -353,7 +354,7 @@ func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]str
 		if first == nil {
 			first = list[l]
 		}
-		may := wider(l.text)
+		may := vocabulary.Wider(l.text)
 		if m.exact[l.field] {
 			may = []string{l.text}
 		}
@@ -388,20 +389,6 @@ func (m *marks) patterns(list map[label]*marked, of *match) (by map[string][]str
 		where += fmt.Sprintf(" and %d more", rows-1)
 	}
 	return by, where
-}
-
-// wider returns the patterns that may mark the rows of a label, the widest first.
-func wider(label string) (list []string) {
-	if start := vocabulary.TotalStart(label); start != "" {
-		list = append(list, start+"*")
-	}
-	if vocabulary.TotalLabel([]byte(label)) == vocabulary.TotalEnds {
-		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
-	}
-	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {
-		list = append(list, strings.TrimRight(label[:i], " -–:/(#")+"*")
-	}
-	return append(list, label)
 }
 
 // onlyMarks reports whether a pattern fits no text of a field in a row of data.

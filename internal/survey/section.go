@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"github.com/tieout/tieout/internal/control"
 	"maps"
 	"slices"
 	"strings"
@@ -105,32 +106,7 @@ func (m *mapping) expect(s *section) {
 		pairs = append(pairs, "total", "{ "+strings.Join(totals, ", ")+" }")
 	}
 	s.lines = append(s.lines, "# The rows and totals that tieout read. If the report of the system that made the export has the same, remove the # from the next line.",
-		"# expect  = "+table(pairs...))
-}
-
-// texts returns one text, or a list of them.
-func texts(list []string) string {
-	if len(list) == 1 {
-		return toml.Quote(list[0])
-	}
-	return array(list)
-}
-
-func array(list []string) string {
-	var quoted []string
-	for _, s := range list {
-		quoted = append(quoted, toml.Quote(s))
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
-}
-
-// table returns an inline table.
-func table(pairs ...string) string {
-	var list []string
-	for i := 0; i < len(pairs); i += 2 {
-		list = append(list, toml.Key(pairs[i])+" = "+pairs[i+1])
-	}
-	return "{ " + strings.Join(list, ", ") + " }"
+		"# expect  = "+toml.Inline(pairs...))
 }
 
 // sources writes the files and sheets.
@@ -143,14 +119,14 @@ func (m *mapping) sources(s *section) {
 		}
 		s.say("Headers: row %d%s.", g.Header, at)
 	} else {
-		files, sheets := len(namesOf(g.sheets, func(s *sheet) string { return s.File })), counted(n, "sheet")
+		files, sheets := len(namesOf(g.sheets, func(s *sheet) string { return s.File })), control.Counted(n, "sheet")
 		switch {
 		case files == 1:
 			s.say("%s of %s have the same headers, and are one ledger: %s.", text.Capital(sheets), name(g.File), list(namesAll(g.sheets), "and"))
 		case files == n:
-			s.say("%s have the same headers, and are one ledger.", text.Capital(counted(files, "file")))
+			s.say("%s have the same headers, and are one ledger.", text.Capital(control.Counted(files, "file")))
 		default:
-			s.say("%s of %s have the same headers, and are one ledger.", text.Capital(sheets), counted(files, "file"))
+			s.say("%s of %s have the same headers, and are one ledger.", text.Capital(sheets), control.Counted(files, "file"))
 		}
 	}
 	if g.Repeats != nil {
@@ -169,7 +145,7 @@ func (m *mapping) sources(s *section) {
 	if g.Hidden {
 		s.say("This sheet is hidden in the workbook.")
 	}
-	s.set("file", texts(g.Files), "")
+	s.set("file", toml.QuoteList(g.Files), "")
 	if g.How.encoding != "" {
 		s.set("encoding", toml.Quote(g.How.encoding), text.Capital(g.How.why)+".")
 	}
@@ -181,7 +157,7 @@ func (m *mapping) sources(s *section) {
 		s.set("delimiter", toml.Quote(g.How.delimiter), why)
 	}
 	if g.Sheets != nil {
-		s.set("sheet", texts(g.Sheets), "")
+		s.set("sheet", toml.QuoteList(g.Sheets), "")
 	}
 }
 
@@ -214,7 +190,7 @@ func (m *mapping) columns(s *section) {
 			s.say("%s is %s: %s", header, f.Name, f.Why)
 		}
 		if f.Kind == schema.Date && c.open > 0 {
-			s.say("%s under %s hold %s. If it stands for no end, replace it with nothing in the export: a blank end is no end, and tieout check reports dates after %d.", text.Capital(counted(c.open, "row")), header, name(c.openText), fiscal.LastYear)
+			s.say("%s under %s hold %s. If it stands for no end, replace it with nothing in the export: a blank end is no end, and tieout check reports dates after %d.", text.Capital(control.Counted(c.open, "row")), header, name(c.openText), fiscal.LastYear)
 		}
 		if c.Merged {
 			s.say("The header %s is in a merged cell. Unmerge it in the workbook.", header)
@@ -257,7 +233,7 @@ func (m *mapping) columns(s *section) {
 		m.unit(s)
 	}
 	if pairs != nil {
-		s.set("columns", table(pairs...), "")
+		s.set("columns", toml.Inline(pairs...), "")
 	}
 }
 
@@ -318,20 +294,20 @@ func (m *mapping) across(s *section) {
 		if a.Pattern != "" {
 			pairs = append(pairs, "pattern", toml.Quote(a.Pattern))
 		}
-		s.set("across", table(pairs...), fmt.Sprintf("%s, from %s to %s.", counted(len(a.columns), "column"), name(a.name(0)), name(a.name(len(a.columns)-1))))
+		s.set("across", toml.Inline(pairs...), fmt.Sprintf("%s, from %s to %s.", control.Counted(len(a.columns), "column"), name(a.name(0)), name(a.name(len(a.columns)-1))))
 	}
 	if a := g.Match.Across; a != nil && len(a.pairs) > 0 {
 		var values []string
 		for _, code := range slices.Sorted(maps.Keys(a.pairs)) {
-			values = append(values, code, array([]string{a.pairs[code]}))
+			values = append(values, code, toml.Array([]string{a.pairs[code]}))
 		}
-		s.set("values.currency", table(values...), "The headers are pairs of currencies; each is the rate of the currency that is not "+a.common+".")
+		s.set("values.currency", toml.Inline(values...), "The headers are pairs of currencies; each is the rate of the currency that is not "+a.common+".")
 	}
 	if named != nil {
-		s.set("named", table(named...), strings.Join(why, " "))
+		s.set("named", toml.Inline(named...), strings.Join(why, " "))
 	}
 	if fixed != nil {
-		s.set("fixed", table(fixed...), "")
+		s.set("fixed", toml.Inline(fixed...), "")
 	}
 }
 
@@ -356,7 +332,7 @@ func (m *mapping) rows(s *section) {
 		}
 	}
 	if fields != nil {
-		s.set("fill", array(fields), strings.Join(why, " "))
+		s.set("fill", toml.Array(fields), strings.Join(why, " "))
 	}
 	var only, because []string
 	for _, c := range g.Unmapped() {
@@ -367,11 +343,11 @@ func (m *mapping) rows(s *section) {
 	if m.Ledger == "fx" {
 		if c, code := g.target(); code != "" {
 			others := slices.DeleteFunc(slices.Sorted(maps.Keys(c.words)), func(w string) bool { return w == code })
-			only, because = append(only, c.Header, table("keep", array([]string{code}), "drop", array(others))), append(because, fmt.Sprintf("Rates to other currencies than %s are left out.", code))
+			only, because = append(only, c.Header, toml.Inline("keep", toml.Array([]string{code}), "drop", toml.Array(others))), append(because, fmt.Sprintf("Rates to other currencies than %s are left out.", code))
 		}
 	}
 	if only != nil {
-		s.set("only", table(only...), strings.Join(because, " "))
+		s.set("only", toml.Inline(only...), strings.Join(because, " "))
 	}
 	for _, kind := range []struct {
 		key  string
@@ -382,15 +358,15 @@ func (m *mapping) rows(s *section) {
 		var pairs []string
 		for _, f := range g.Mapped() {
 			if list := by[f.Name]; list != nil {
-				pairs = append(pairs, f.Name, array(list))
+				pairs = append(pairs, f.Name, toml.Array(list))
 				delete(by, f.Name)
 			}
 		}
 		for _, header := range slices.Sorted(maps.Keys(by)) {
-			pairs = append(pairs, header, array(by[header]))
+			pairs = append(pairs, header, toml.Array(by[header]))
 		}
 		if pairs != nil {
-			s.set(kind.key, table(pairs...), fmt.Sprintf("These rows %s: %s.", kind.what, where))
+			s.set(kind.key, toml.Inline(pairs...), fmt.Sprintf("These rows %s: %s.", kind.what, where))
 		}
 	}
 	if g.marks.more {
@@ -437,7 +413,7 @@ func (g *group) only(s *section, c *column) (words, because string) {
 		s.say("Do rows count if %s is %s? In the key \"only\", add each of these words to \"keep\" or to \"drop\", and remove the ?.", name(c.Header), list(open, "or"))
 		drop = append(drop, unanswered)
 	}
-	return table("keep", array(keep), "drop", array(drop)), fmt.Sprintf(why, counted(rows, "row"))
+	return toml.Inline("keep", toml.Array(keep), "drop", toml.Array(drop)), fmt.Sprintf(why, control.Counted(rows, "row"))
 }
 
 // forms writes how dates, times and numbers are written as text.
@@ -481,15 +457,15 @@ func (m *mapping) forms(s *section) {
 		case list == nil:
 			s.say("Dates that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(dateText))
 		case len(list) == 1:
-			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(dates, "date")), name(dateText)))
+			s.set("dates", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(control.Counted(dates, "date")), name(dateText)))
 		default:
-			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(dates, "date")), name(dateText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(control.Counted(dates, "date")), name(dateText), text.List(quoted(list), "and"))
 			s.set("dates", toml.Quote(unanswered), "")
 		}
 	}
 	if clocks.timed > 0 {
 		first, last := clocks.clocks[0], clocks.clocks[1]
-		times := fmt.Sprintf("%s a time of day, such as %s, from %s to %s", counted(clocks.timed, "date"), name(timedText), first, last)
+		times := fmt.Sprintf("%s a time of day, such as %s, from %s to %s", control.Counted(clocks.timed, "date"), name(timedText), first, last)
 		has := "have"
 		if clocks.timed == 1 {
 			has = "has"
@@ -512,9 +488,9 @@ func (m *mapping) forms(s *section) {
 		case list == nil:
 			s.say("Numbers that are text, such as %s, are not all in the same form. tieout check reports each one that it cannot read.", name(numberText))
 		case len(list) == 1:
-			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(counted(amounts, what)), name(numberText)))
+			s.set("numbers", toml.Quote(list[0]), fmt.Sprintf("%s have this form, such as %s.", text.Capital(control.Counted(amounts, what)), name(numberText)))
 		default:
-			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(counted(amounts, what)), name(numberText), text.List(quoted(list), "and"))
+			s.say("%s are text, such as %s, and all fit each of %s. Replace the ? with the form that your export uses.", text.Capital(control.Counted(amounts, what)), name(numberText), text.List(quoted(list), "and"))
 			s.set("numbers", toml.Quote(unanswered), "")
 		}
 	}
@@ -541,7 +517,7 @@ func (m *mapping) signs(s *section) {
 	case "revenue":
 		c := g.Match.Column("amount")
 		if 2*c.minus > c.amounts {
-			s.set("credit_negative", "true", fmt.Sprintf("%s of %s are below zero.", figure(c.minus), counted(c.amounts, "amount")))
+			s.set("credit_negative", "true", fmt.Sprintf("%s of %s are below zero.", control.Number(c.minus), control.Counted(c.amounts, "amount")))
 		}
 	case "trial-balance":
 		switch {
@@ -628,9 +604,9 @@ func (g *group) words(s *section, probe bool) {
 		if len(values) > 0 {
 			var pairs []string
 			for _, means := range slices.Sorted(maps.Keys(values)) {
-				pairs = append(pairs, means, array(values[means]))
+				pairs = append(pairs, means, toml.Array(values[means]))
 			}
-			s.set("values."+f.Name, table(pairs...), "")
+			s.set("values."+f.Name, toml.Inline(pairs...), "")
 		}
 	}
 }
@@ -670,7 +646,7 @@ func (m *mapping) Accounts(securities bool) string {
 			}
 		}
 		if more := n - len(shown); more > 0 {
-			out += fmt.Sprintf(" and %s more", figure(more))
+			out += fmt.Sprintf(" and %s more", control.Number(more))
 		}
 	}
 	out += `

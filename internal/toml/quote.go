@@ -65,3 +65,29 @@ func Key(s string) string {
 	}
 	return Quote(s)
 }
+
+// QuoteList returns an array of texts, or the text if there is one alone.
+func QuoteList(list []string) string {
+	if len(list) == 1 {
+		return Quote(list[0])
+	}
+	return Array(list)
+}
+
+// Array returns an array of texts.
+func Array(list []string) string {
+	var quoted []string
+	for _, s := range list {
+		quoted = append(quoted, Quote(s))
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// Inline returns an inline table. The pairs are keys, each followed by its value as TOML.
+func Inline(pairs ...string) string {
+	var list []string
+	for i := 0; i < len(pairs); i += 2 {
+		list = append(list, Key(pairs[i])+" = "+pairs[i+1])
+	}
+	return "{ " + strings.Join(list, ", ") + " }"
+}

@@ -3,6 +3,7 @@ package vocabulary
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/tieout/tieout/internal/text"
@@ -113,4 +114,18 @@ func totalStart(b []byte) (phrase, label string) {
 		}
 	}
 	return phrase, label
+}
+
+// Wider returns the patterns that may mark the rows of a label, the widest first.
+func Wider(label string) (list []string) {
+	if start := TotalStart(label); start != "" {
+		list = append(list, start+"*")
+	}
+	if TotalLabel([]byte(label)) == TotalEnds {
+		list = append(list, "*"+label[strings.LastIndexByte(label, ' '):])
+	}
+	if i := strings.IndexFunc(label, unicode.IsDigit); list == nil && i >= 6 && strings.Trim(label[:i], " -–:/(#") != "" {
+		list = append(list, strings.TrimRight(label[:i], " -–:/(#")+"*")
+	}
+	return append(list, label)
 }
