@@ -3,7 +3,7 @@
 // away from zero, in a [Format]: a scale, which is a power of ten (6 is millions, −2 is percent),
 // and a number of decimals. A Figure has digits without a sign; the words or parentheses around it
 // show that it is negative. The functions of words.go and percent.go format numbers for messages.
-// Package draft calls Show for every number of a document.
+// Package draft prints every number of a document with Show, through footing.Moves.
 package figure
 
 import (

@@ -108,7 +108,7 @@ func TestDescribe(t *testing.T) {
 				}
 				delete(unused, n.Local)
 				if !ok || label == "" || documentation == "" || strings.HasSuffix(label, "]") || e.balance == "" && !sign.MatchString(documentation) && !strings.Contains(documentation, "A positive amount") {
-					t.Errorf("%s of %s is described as %q: %q", n.Local, metric, label, documentation)
+					t.Errorf("%s of %s is described as %q: %q; add a row to own.tsv: element, label, documentation", n.Local, metric, label, documentation)
 				}
 			}
 		}
