@@ -86,9 +86,9 @@ func Main(templates fs.FS, args []string, stdout, stderr io.Writer) (status int)
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tieout",
-		Short: "Draft SEC disclosure from Excel ledgers, with every number tied to its cells",
-		Long: `tieout reads the ledger exports that filing.toml maps, computes the numbers of a
-10-K, 10-Q or 8-K, and drafts the disclosure as Markdown, HTML, Word documents and
+		Short: "Draft SEC disclosure from ledger exports, with every number tied to its cells",
+		Long: `tieout reads the ledgers that filing.toml maps, computes the numbers of a 10-K,
+10-Q, 20-F, 10-KT or 8-K, and drafts the disclosure as Markdown, HTML, Word documents and
 inline XBRL. Every number in a draft can be traced to the ledger cells behind it.
 
 A filing folder holds filing.toml and its ledgers. Commands work on the filing
