@@ -5,9 +5,10 @@
 // metric reads. If the ledger has no row for a fact, or its divisor is zero, the fact has no value;
 // the reason is recorded instead.
 //
-// Read [Register] first: each [Metric] has a name, a definition for auditors and a function. [Ask]
-// states which sums the register needs; package ledger reads the ledgers and returns them in a
-// ledger.Book; [Facts] computes the facts from it, and returns a [Result] with the ledger rows
+// Read [Register] first. Its parts are lists such as growth (go doc -u ./internal/compute growth) of
+// a [Metric] each, with a name, a definition for auditors and a function. [Ask] states which sums
+// the register needs; package ledger reads the ledgers and returns them in a ledger.Book; [Facts]
+// computes the facts from it, and returns a [Result] with the ledger rows
 // behind each. An [Engine] evaluates the metrics of one filing, and a metric obtains its operands
 // from [Inputs]. [Again] computes figures of filed reports for package drift, and [Quarters] the
 // last five quarters for package status. Values are in whole units of the reporting currency, or
