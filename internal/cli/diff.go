@@ -43,7 +43,7 @@ the cause of the change:
   added       only in the new draft
   removed     only in the old draft
   cover       the cover pages of two reports are different
-  reworded    the wording changed
+  reworded    a part of a sentence changed
   rounding    the same value with different digits
   rolled      the number moved to the next period
 
