@@ -392,11 +392,11 @@ func Read(f *filing.Filing, ask Ask, access Access) (*Book, []diag.Diagnostic) {
 		b.Wrong["revenue"] = true
 	}
 	all := slices.Concat(append(found, joined, b.contradictions())...)
-	b.crowding = nil // the ids of the customers were compared
 	if ask.Crowd != nil && ask.Reduce && !ask.Rows && ask.crowding == nil {
 		b.reduce(ask.Crowd)
 	}
 	all = append(all, b.lack()...)
+	b.crowding = nil // the ids of the customers were compared
 	for i := range all {
 		all[i] = input.InTerms(all[i])
 	}
