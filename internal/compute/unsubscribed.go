@@ -87,7 +87,7 @@ func examples(ids []string) string {
 // revenue. Customers who buy without a subscription, however many, leave the subscribers with
 // their revenue.
 const (
-	leastApart = 5
+	leastApart = 12
 	mostSold   = 2
 	mostShared = 10
 )
