@@ -59,11 +59,11 @@ func TestFindings(t *testing.T) {
 		{"revenue of one whose id is almost that of a subscriber", func(w *world) { w.sell("A", "2022-05-01", "5") },
 			[]string{"error LED009 revenue.xlsx!Sheet1!B2: \"A\" is almost the same as another id (LED019). Correct the ids of LED019 first"}},
 		{"names in the revenue ledger, ids in the subscriptions ledger", func(w *world) { separate(w, 12, 0) },
-			[]string{`error LED009 revenue.xlsx!Sheet1!B2:B25: in FY2022, 12 of the 13 customers in revenue (column "Customer", such as "Buyer 0") have no subscription`}},
+			[]string{`error LED009 revenue.xlsx!Sheet1!B2:B25: in FY2022, 12 of the 13 customers in revenue (column "Customer") have no subscription, and 13 customers have a subscription in subscriptions (column "Customer") on 2022-12-31`}},
 		{"names and ids, under a policy", func(w *world) {
 			w.unsubscribed = "existing"
 			separate(w, 12, 0)
-		}, []string{`error LED009 revenue.xlsx!Sheet1!B2:B25: (column "Customer", such as "500"), 1 has revenue`}},
+		}, []string{`error LED009 revenue.xlsx!Sheet1!B2:B25: 12 of the 13 customers in revenue (column "Customer") have no subscription, and 13 customers have a subscription in subscriptions (column "Customer") on 2022-12-31`}},
 		{"one-time revenue, mostly, under a policy", func(w *world) {
 			w.unsubscribed = "existing"
 			separate(w, 30, 12)

@@ -9,7 +9,6 @@ import (
 	"github.com/tieout/tieout/internal/control"
 	"github.com/tieout/tieout/internal/crowd"
 	"github.com/tieout/tieout/internal/diag"
-	"github.com/tieout/tieout/internal/fiscal"
 	"github.com/tieout/tieout/internal/intern"
 	"github.com/tieout/tieout/internal/ledger"
 	"github.com/tieout/tieout/internal/quantity"
@@ -81,13 +80,14 @@ func examples(ids []string) string {
 	return text.List(list, "and")
 }
 
-// The bar from which two ledgers have different ids of customers: each has leastApart of them in
-// the period of the report, at least one in mostSold of the customers with revenue, and of the
-// revenue, is without a subscription, and at most one in mostShared of the subscribers has
-// revenue. Customers who buy without a subscription, however many, leave the subscribers with
-// their revenue.
+// The bar from which two ledgers have different ids of customers: each has leastApart of them, in
+// the period of the report and on its last day; at least one in mostSold of the customers with
+// revenue, and of the revenue, is without a subscription; and those with a subscription are at most
+// one to mostShared subscribers. Customers who buy without a subscription, however many, leave the
+// subscribers with their revenue. The numbers are those of all customers, also where some were
+// added together.
 const (
-	leastApart = 12
+	leastApart = 5
 	mostSold   = 2
 	mostShared = 10
 )
@@ -110,97 +110,43 @@ func (e *Engine) findDifferentIDs() bool {
 		return false
 	}
 	when, err := e.recognized(e.f.Report.Period)
-	if err != nil || t.Answer("amount") == nil {
+	active := ledger.On(when.Span.End, ledger.Active)
+	if err != nil || t.Answer("amount") == nil || !subscriptions.Answer("arr").Any(active) {
 		return false
 	}
 	net, terms, tops := e.b.By(recognizedFrom(when), "customer"), e.terms(), e.b.Tops()
+	held := e.b.By(ledger.Selection{Ledger: "subscriptions", Field: "arr", Branches: []ledger.Branch{{At: []ledger.Time{{When: active}}}}}, "customer")
 	var total, unsubscribed quantity.Quotient
-	sold, without, subscribers, shared := 0, 0, 0, 0
+	sold, without, subscribers := 0, 0, 0
 	for top := range intern.ID(tops.Len()) {
-		has, n := int(top) < net.Len() && net.Any.Has(int(top)), tops.Weight(top)
-		if has {
-			sold, total = sold+n, total.Add(net.Sum(top))
-			if len(terms.of(top)) == 0 {
-				without, unsubscribed = without+n, unsubscribed.Add(net.Sum(top))
-			}
+		n := tops.Weight(top)
+		if int(top) < held.Len() && held.Any.Has(int(top)) {
+			subscribers += n
 		}
-		if slices.ContainsFunc(terms.of(top), func(d fiscal.Span) bool { return d.Start <= when.Span.End && when.Span.Start <= d.End }) {
-			if subscribers += n; has {
-				shared += n
-			}
+		if int(top) >= net.Len() || !net.Any.Has(int(top)) {
+			continue
 		}
-	}
-	if n := subscriptions.Counts(); n != nil { // the terms of subscribers without revenue are not stored
-		subscribers, shared = n.Customers, sold-without
+		sold, total = sold+n, total.Add(net.Sum(top))
+		if len(terms.of(top)) == 0 {
+			without, unsubscribed = without+n, unsubscribed.Add(net.Sum(top))
+		}
 	}
 	share := unsubscribed
 	share.Num.Coef = share.Num.Coef.Mul(quantity.WideOf(mostSold))
-	if sold < leastApart || subscribers < leastApart || mostSold*without < sold || share.Cmp(total) < 0 || mostShared*shared > subscribers {
+	if sold < leastApart || subscribers < leastApart || mostSold*without < sold || share.Cmp(total) < 0 || mostShared*(sold-without) > subscribers {
 		return false
 	}
-	with := func(of *ledger.Table) (ids []string) {
-		words := of.Dict("customer")
-		for i := intern.ID(1); int(i) < words.Len(); i++ {
-			if _, used := of.First("customer", words.Word(i)); used && !words.IsCrowd(i) {
-				ids = append(ids, words.Word(i))
-			}
-		}
-		slices.Sort(ids)
-		return ids
-	}
-	ids, others := with(t), with(subscriptions)
-	named := func(of *ledger.Table, ids []string) string {
-		l := e.f.Ledger(of.Schema.Ledger)
+	named := func(of *ledger.Table) string {
 		name := of.Schema.Ledger
-		if header := l.Columns[of.Index("customer")]; header != "" {
-			name += fmt.Sprintf(" (column %q", text.Clip(header, 40))
-			if len(ids) > 0 {
-				name += fmt.Sprintf(", such as %q", text.Clip(ids[0], 40))
-			}
-			name += ")"
+		if header := e.f.Ledger(name).Columns[of.Index("customer")]; header != "" {
+			name += fmt.Sprintf(" (column %q)", text.Clip(header, 40))
 		}
 		return name
 	}
-	same, count := 0, 0
-	for _, id := range ids {
-		if e.b.Resembles(id) {
-			same++
-		}
-	}
-	d := diag.Diagnostic{Code: "LED009", Summary: "revenue and subscriptions with different customer ids", Subject: t.Place("customer"),
-		Detail: fmt.Sprintf("in %s, %s of the %s in %s have no subscription, and of the %s in %s, %s revenue", e.f.Report.Period,
-			control.Number(without), control.Counted(sold, "customer"), named(t, ids), control.Counted(subscribers, "subscriber"), named(subscriptions, others), numberWith(shared)),
-		Remedy:  "In [ledgers.revenue] and [ledgers.subscriptions] of filing.toml, map customer to columns that hold the same ids; `tieout inspect` lists the columns of an export. The policy `unsubscribed` has no effect until they do",
-		Related: []diag.Related{{Message: "subscribers", At: subscriptions.Place("customer")}}}
-	names := map[string]bool{}
-	if c := e.b.Customers; c != nil {
-		for id, name := range c.Names {
-			names[name] = name != id && name != ""
-		}
-	}
-	for _, id := range ids {
-		if names[id] {
-			count++
-		}
-	}
-	switch {
-	case 2*count >= len(ids) && count > 0:
-		d.Detail += fmt.Sprintf("; %s of the ids in revenue are names in the customers ledger", control.Number(count))
-	case 2*same >= len(ids) && same > 0:
-		d.Detail += fmt.Sprintf("; %s of the ids in revenue are almost the same as other ids (LED019)", control.Number(same))
-		d.Remedy = "Have the system export the ids as text, or as .xlsx instead of CSV, so that they keep their leading zeros; or map customer to columns that hold the same ids, in filing.toml. The policy `unsubscribed` has no effect until they do"
-	}
-	e.report("LED009", d)
+	e.report("LED009", diag.Diagnostic{Code: "LED009", Summary: "revenue and subscriptions with different customer ids", Subject: t.Place("customer"),
+		Detail: fmt.Sprintf("in %s, %s of the %s in %s have no subscription, and %s have a subscription in %s on %s", e.f.Report.Period,
+			control.Number(without), control.Counted(sold, "customer"), named(t), control.Counted(subscribers, "customer"), named(subscriptions), when.Span.End),
+		Remedy:  "In [ledgers.revenue] and [ledgers.subscriptions] of filing.toml, map customer to columns that hold the same ids, not names or ids that lost their leading zeros (LED019); `tieout inspect` lists the columns of an export. The policy `unsubscribed` has no effect until they do",
+		Related: []diag.Related{{Message: "subscribers", At: subscriptions.Place("customer")}}})
 	return true
-}
-
-// numberWith returns a number of customers with its verb: "none have", "1 has", "12 have".
-func numberWith(n int) string {
-	switch n {
-	case 0:
-		return "none have"
-	case 1:
-		return "1 has"
-	}
-	return control.Number(n) + " have"
 }
