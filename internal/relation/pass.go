@@ -179,11 +179,12 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		}
 	}
 	sql, width := s.String(), len(s.Items)
-	switch {
-	case p.Parties != nil:
-		sql = p.Parties.With(s, p.Terms)
-	case p.Terms != nil:
-		sql = statement.With(d, s, p.Terms)
+	all := width // with the days of terms and the columns of customers
+	if p.Terms != nil {
+		sql, all = statement.With(d, s, p.Terms), all+2
+	}
+	if p.Parties != nil {
+		sql, all = p.Parties.With(s, p.Terms), all+statement.Columns
 	}
 	sums := make([]Sum, len(p.Times))
 	var key []byte
@@ -201,6 +202,9 @@ func (b *Reader) Read(p Pass, visit func(*rows.Row, []Sum) error, run func(custo
 		}
 	}
 	err := b.query(p.Label, sql, func(row [][]byte) error {
+		if len(row) != all {
+			return statement.ErrShape
+		}
 		if p.Parties != nil {
 			party(row[len(row)-statement.Columns:])
 		}

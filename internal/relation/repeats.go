@@ -163,6 +163,11 @@ func (b *Reader) Repeats(distinct bool) error {
 
 // sound reports whether the values of some fields have no error, those of the group that is read.
 func (b *Reader) sound(fields []int, values [][]byte) bool {
+	if b.customer >= 0 {
+		if words := b.in.Current.Dicts[b.customer]; words.Len() == 1 { // they were forgotten, and counted
+			defer words.Reset()
+		}
+	}
 	fine := true
 	for k, i := range fields {
 		c := b.cellOf(i, values[k])

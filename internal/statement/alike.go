@@ -120,7 +120,7 @@ func (a *Alike) ReadAlike(ctx context.Context, conn warehouse.Conn, limit int) (
 	var keys []string
 	err = conn.Query(ctx, "ids that may be almost the same", a.Candidates(limit+1), func(row [][]byte) error {
 		if len(row) != 1 {
-			return errShape
+			return ErrShape
 		}
 		keys = append(keys, string(row[0]))
 		return nil
@@ -164,7 +164,7 @@ func (a *Alike) having(ctx context.Context, conn warehouse.Conn, keys []string) 
 		}
 		err = conn.Query(ctx, "ids that are almost the same", a.Having(keys[:n]), func(row [][]byte) error {
 			if len(row) != 2 {
-				return errShape
+				return ErrShape
 			}
 			in, err := countOf(row[1])
 			ids = append(ids, Known{string(row[0]), in})

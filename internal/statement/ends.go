@@ -84,7 +84,7 @@ func (s *Subscriptions) ReadEnds(ctx context.Context, conn warehouse.Conn) (ends
 	var contrary []dates // the three with the first customers, which have the first three terms
 	err = conn.Query(ctx, "subscriptions by term", s.Ends(), func(row [][]byte) error {
 		if len(row) != 6 {
-			return errShape
+			return ErrShape
 		}
 		term, next, err := termOf(row)
 		if err != nil {
@@ -109,7 +109,7 @@ func (s *Subscriptions) ReadEnds(ctx context.Context, conn warehouse.Conn) (ends
 	}
 	err = conn.Query(ctx, "subscriptions with an unusual end", s.examples(contrary), func(row [][]byte) error {
 		if len(row) != 5+len(s.Key) {
-			return errShape
+			return ErrShape
 		}
 		term, next, err := termOf(row[1:])
 		if err != nil {

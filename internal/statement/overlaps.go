@@ -97,7 +97,7 @@ func (s *Subscriptions) ReadAmendments(ctx context.Context, conn warehouse.Conn,
 	several, over := 0, 0
 	err = conn.Query(ctx, "overlapping subscriptions", s.Overlapping(), func(row [][]byte) (err error) {
 		if len(row) != 2 {
-			return errShape
+			return ErrShape
 		}
 		if several, err = countOf(row[0]); err != nil {
 			return err
@@ -110,7 +110,7 @@ func (s *Subscriptions) ReadAmendments(ctx context.Context, conn warehouse.Conn,
 	}
 	err = conn.Query(ctx, "amended subscriptions", s.Amendments(limit), func(row [][]byte) error {
 		if len(row) != 7+2*len(s.Key) {
-			return errShape
+			return ErrShape
 		}
 		var terms [2]fiscal.Span
 		var arr [2]quantity.Scaled

@@ -95,8 +95,8 @@ func placeOf(values [][]byte) Place {
 	return p
 }
 
-// errShape is an error of a server that returned other columns than were asked for.
-var errShape = errors.New("the database returned another number of columns than the query has")
+// ErrShape is an error of a server that returned other columns than were asked for.
+var ErrShape = errors.New("the database returned another number of columns than the query has")
 
 // dateOf reads ISO text; NULL is 0.
 func dateOf(value []byte) (fiscal.Date, error) {

@@ -75,7 +75,7 @@ func (s *Subscriptions) runs() string {
 func (s *Subscriptions) ReadRuns(ctx context.Context, conn warehouse.Conn, each func(customer []byte, run fiscal.Span) error) error {
 	return conn.Query(ctx, "subscriptions by customer", s.Runs(), func(row [][]byte) error {
 		if len(row) != 3 {
-			return errShape
+			return ErrShape
 		}
 		start, err := dateOf(row[1])
 		if err != nil {
@@ -98,7 +98,7 @@ func (s *Subscriptions) Starts() string {
 func (s *Subscriptions) ReadStarts(ctx context.Context, conn warehouse.Conn) (days []evidence.Day, err error) {
 	err = conn.Query(ctx, "subscriptions by start", s.Starts(), func(row [][]byte) error {
 		if len(row) != 2 {
-			return errShape
+			return ErrShape
 		}
 		day, err := dateOf(row[0])
 		if err != nil {
