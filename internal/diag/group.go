@@ -53,8 +53,9 @@ func Group(found []Diagnostic) []Diagnostic {
 }
 
 // Own splits Related in two: the places that belong to the finding itself, and the places
-// that Group appended from other findings.
+// that Group appended from other findings. Count may be larger than the number of places, of which
+// a finding need not list all.
 func (d Diagnostic) Own() (own, joined []Related) {
-	n := len(d.Related) - max(d.Count-1, 0)
+	n := max(len(d.Related)-max(d.Count-1, 0), 0)
 	return d.Related[:n], d.Related[n:]
 }

@@ -73,3 +73,12 @@ func TestGroupKeeps(t *testing.T) {
 		t.Errorf("grouped once %d with %d places, twice %d with %d", len(once), once[0].Count, len(twice), twice[0].Count)
 	}
 }
+
+// TestOwnOfMore splits the places of a finding that lists fewer than it counts.
+func TestOwnOfMore(t *testing.T) {
+	t.Parallel()
+	d := diag.Diagnostic{Count: 150, Related: []diag.Related{{Message: "a"}, {Message: "b"}}}
+	if own, joined := d.Own(); len(own) != 0 || len(joined) != 2 {
+		t.Errorf("Own returns %v and %v, want all places joined", own, joined)
+	}
+}

@@ -178,10 +178,8 @@ func (b *Reader) choose() error {
 	}
 	s := statement.Select{Items: nil, From: b.from, Limit: mostValues + 1}
 	for _, c := range b.only {
-		expr := b.dialect.Text(b.dialect.Quote(c.Name), c)
-		s.Items = append(s.Items, statement.Item{Expr: expr})
+		s.Items = append(s.Items, statement.Item{Expr: b.dialect.Text(b.dialect.Quote(c.Name), c)})
 		s.GroupBy = append(s.GroupBy, strconv.Itoa(len(s.Items)))
-		s.OrderBy = append(s.OrderBy, b.dialect.Order(expr))
 	}
 	s.Items = append(s.Items, statement.Item{Expr: statement.Count(b.dialect, ""), Name: b.dialect.Quote("rows")})
 	s.OrderBy = slices.Clone(s.GroupBy)
