@@ -19,7 +19,7 @@ var COR002 = &Check{Code: "COR002", Severity: Error, Words: true, Run: cor002,
 func cor002(p *Pass) {
 	for _, promise := range p.Filing.Promises {
 		if promise.Due == "" {
-			p.Report(promise.At, "promise that does not name the filing in which it is due", fmt.Sprintf("In this [[promise]] of promises.toml, add the filing in which the promise is due, for example `due = %q`", p.Filing.Report.Period),
+			p.Report(promise.At, "promise that does not name the filing in which it is due", fmt.Sprintf("In this [[promise]] of promises.toml, add the filing in which the promise is due, for example `due = %q`", dueExample(p.Filing)),
 				"the promise %q does not name the filing in which it is due (the key \"due\" is missing)", clip(promise.Text))
 		}
 	}
@@ -40,12 +40,23 @@ func cor002(p *Pass) {
 			if c := p.Filing.Letter.Comments[s.Answer.Comment]; c.Due == "" {
 				if at := english.Promise(s.String()); at != nil {
 					p.Report(s.Point(at[0]), "promise that does not name the filing in which it is due",
-						fmt.Sprintf("In this [[comment]] of comments.toml, add the filing in which the promise is due, for example `due = %q`", p.Filing.Report.Period),
+						fmt.Sprintf("In this [[comment]] of comments.toml, add the report not yet filed in which the promise is due, for example `due = %q`", dueExample(p.Filing)),
 						"the answer to %s says %q, but its [[comment]] entry does not name the filing in which the promise is due (the key \"due\" is missing)", c.Name(), s.String()[at[0]:at[1]]).with(otherEnd("the comment", c.At))
 				}
 			}
 		}
 	}
+}
+
+// dueExample returns an example of a filing in which a promise is due: the report of the filing
+// folder or, if Staff's comments are about that report, the one for the same period of the next
+// year.
+func dueExample(f *filing.Filing) string {
+	due := f.Report.Period
+	if f.Letter != nil && f.Letter.Period == due.String() {
+		due = due.Earlier(-1)
+	}
+	return fmt.Sprintf("%s %s", f.Report.Form, due)
 }
 
 // reportUnanswered reports a comment that the letter does not answer.

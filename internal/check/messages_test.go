@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,7 +21,8 @@ import (
 var update = flag.Bool("update", false, "write testdata/messages.tsv anew")
 
 // messagesFile is the table of all messages, which TestMessages makes: a line for each
-// distinct summary and remedy of a code, with the first place that the cases have for it.
+// distinct summary and remedy of a code, with the first place that the cases of the code have for
+// it or, if they do not show it, other cases.
 const messagesFile = "testdata/messages.tsv"
 
 // databaseMessages is the table of the messages that ledgers in a database alone have. A test of
@@ -46,27 +48,29 @@ func TestMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lines []string
-	seen := map[string]bool{}
+	var codes []string
+	for _, c := range check.All {
+		codes = append(codes, string(c.Code))
+	}
+	own, others := map[string]string{}, map[string]string{} // the line of each message
 	for _, name := range names {
 		if strings.HasSuffix(name, "/fix.txtar") {
 			continue
 		}
-		tc := readCase(t, name)
-		var codes []string
-		for _, c := range check.All {
-			codes = append(codes, string(c.Code))
-		}
-		for _, d := range diag.Group(tc.run(t, codes...)) {
+		for _, d := range diag.Group(readCase(t, name).run(t, codes...)) {
 			key := string(d.Code) + shape(d.Summary) + shape(d.Remedy)
-			if seen[key] {
-				continue
+			table := others
+			if filepath.Base(filepath.Dir(name)) == string(d.Code) {
+				table = own
 			}
-			seen[key] = true
-			holdForm(t, name, d)
-			lines = append(lines, strings.Join([]string{string(d.Code), d.Severity.String(), d.At(), d.Summary, d.Detail, d.Remedy}, "\t")+"\n")
+			if table[key] == "" {
+				holdForm(t, name, d)
+				table[key] = strings.Join([]string{string(d.Code), d.Severity.String(), d.At(), d.Summary, d.Detail, d.Remedy}, "\t") + "\n"
+			}
 		}
 	}
+	maps.Copy(others, own)
+	lines := slices.Collect(maps.Values(others))
 	slices.Sort(lines)
 	got := "code\tseverity\tplace\tsummary\texpected and found\tremedy\n" + strings.Join(lines, "")
 	if *update {

@@ -346,7 +346,7 @@ func customerRevenue(in *Inputs) (quantity.Value, error) {
 // quarters have some: in revenue, in the activity accounts of the trial balance together,
 // and in its revenues and net income each.
 func (e *Engine) reportEmptyQuarters() {
-	revenue, balances := &gaps{what: "the revenue ledger has"}, &gaps{what: "the trial-balance ledger has"}
+	revenue, balances := &gaps{what: "the revenue ledger has"}, &gaps{what: "the trial-balance ledger has", balances: true}
 	all := []*gaps{revenue, balances}
 	elements := map[string]*gaps{}
 	for _, element := range []string{"Revenues", "NetIncomeLoss"} {
@@ -378,6 +378,9 @@ func (e *Engine) reportEmptyQuarters() {
 	}
 	for _, g := range elements { // what the whole trial balance lacks is reported once
 		g.absent = slices.DeleteFunc(g.absent, func(q string) bool { return slices.Contains(balances.absent, q) })
+	}
+	if tb := e.f.Ledger("trial-balance"); tb != nil && tb.Shows == filing.YearToDate {
+		balances.absent = nil // a balance of the year to date holds the quarters before it
 	}
 	for _, g := range all {
 		g.report(e)
@@ -456,6 +459,9 @@ func (e *Engine) reportScale() {
 	case evidence.TooSmall:
 		d.Summary = "annual recurring revenue below the revenue of a quarter"
 		d.Remedy = "If the amounts are monthly, map them as mrr; if they are in thousands or millions, set unit in [ledgers.subscriptions]; if most revenue is not from subscriptions, no change is needed"
+		if tb := e.f.Ledger("trial-balance"); e.b.Table("revenue") == nil && tb != nil && tb.Shows != filing.YearToDate {
+			d.Remedy = "If the trial balance holds balances since the fiscal year began, write `shows = \"year-to-date\"` in [ledgers.trial-balance]; i" + d.Remedy[1:]
+		}
 	case evidence.TooLarge:
 		d.Summary = "annual recurring revenue above 16 times the revenue of a quarter"
 		d.Remedy = "Check that the unit key of [ledgers.subscriptions] and of [ledgers.revenue] states the unit of the exports, and that only monthly amounts are mapped as mrr; if subscriptions began late in the quarter, no change is needed"
@@ -477,8 +483,10 @@ func (e *Engine) booked(a filing.Account, span fiscal.Span) bool {
 // gaps are the quarters without a row of one ledger.
 type gaps struct {
 	what            string       // the ledger, with its verb
+	balances        bool         // it is the trial balance as a whole
 	at              source.Place // of the first period with such a quarter
 	periods, absent []string
+	yearEnds        bool // a trial balance that has rows in the last quarter of each period alone
 }
 
 // mostGaps is the number of quarters that a finding lists.
@@ -487,10 +495,11 @@ const mostGaps = 8
 // add adds the quarters of a period that have no row, if at least the given number of its
 // quarters have one. At is the place of the period in the ledger.
 func (g *gaps) add(e *Engine, p fiscal.Period, least int, at source.Place, booked func(fiscal.Span) bool) {
-	full := 0
+	full, last := 0, false
 	var empty []string
 	for _, q := range e.quarters(p) {
-		if span, err := e.f.Calendar.Span(q); err == nil && booked(span) {
+		span, err := e.f.Calendar.Span(q)
+		if last = err == nil && booked(span); last {
 			full++
 		} else if err == nil {
 			empty = append(empty, fmt.Sprintf("%s (%s to %s)", q, span.Start, span.End))
@@ -499,8 +508,10 @@ func (g *gaps) add(e *Engine, p fiscal.Period, least int, at source.Place, booke
 	if full < least || empty == nil {
 		return
 	}
-	if g.at == nil {
-		g.at = at
+	if only := full == 1 && last; g.at == nil {
+		g.at, g.yearEnds = at, only && g.balances
+	} else {
+		g.yearEnds = g.yearEnds && only
 	}
 	g.periods = append(g.periods, p.String())
 	for _, q := range empty {
@@ -525,6 +536,9 @@ func (g *gaps) report(e *Engine) {
 		Remedy: "Add the quarter to the export, or ignore this warning if nothing was booked in the quarter"}
 	if n > 1 {
 		d.Remedy = "Add the quarters to the export, or ignore this warning if nothing was booked in them"
+	}
+	if g.yearEnds {
+		d.Remedy += "; or, if each row is the balance since the fiscal year began, write `shows = \"year-to-date\"` in [ledgers.trial-balance]"
 	}
 	e.report("LED014 "+g.what, d)
 }

@@ -71,7 +71,7 @@ func TestScaleOfRecurringRevenue(t *testing.T) {
 			want: []string{"warning LED021 s.xlsx!Sheet1!D2:D3: annual recurring revenue below"}},
 		{name: "no row in the quarter", toml: termsOf + salesOf, files: map[string]string{"s.xlsx": termsHead + "C1 | 2019-01-01 | | 400\n", "r.xlsx": salesHead + "C1 | 2021-12-31 | 100\nC1 | 2022-03-31 | 9999\n"}},
 		{name: "revenue of the trial balance", toml: termsOf + postedOf, files: map[string]string{"s.xlsx": termsHead + "C1 | 2019-01-01 | | 99\n", "t.xlsx": "Account | Date | Amount\n4000 | 2021-12-31 | 100\n4000 | 2022-12-31 | 100\n"},
-			want: []string{"warning LED021 s.xlsx!Sheet1!D2: annual recurring revenue below"}},
+			want: []string{"warning LED021 s.xlsx!Sheet1!D2: annual recurring revenue below the revenue of a quarter: annual recurring revenue on 2022-12-31 is USD 99, and revenue from 2022-10-01 to 2022-12-31 is 100. If the trial balance holds balances since the fiscal year began, write `shows = \"year-to-date\"` in [ledgers.trial-balance]; if the amounts are monthly"}},
 		{name: "the quarter of a 10-Q", report: "form = \"10-Q\"\nperiod = \"FY2022Q2\"", toml: termsOf + salesOf, files: map[string]string{"s.xlsx": termsHead + "C1 | 2019-01-01 | | 99\n", "r.xlsx": salesHead + "C1 | 2021-06-30 | 100\nC1 | 2022-02-28 | 9999\nC1 | 2022-06-30 | 100\n"},
 			want: []string{"warning LED021 s.xlsx!Sheet1!D2: annual recurring revenue below the revenue of a quarter: annual recurring revenue on 2022-06-30 is USD 99, and revenue from 2022-04-01 to 2022-06-30 is 100"}},
 	} {
@@ -130,6 +130,35 @@ func TestMonthsWithoutRows(t *testing.T) {
 				head = strings.Replace(books, "form = \"10-K\"\nperiod = \"FY2022\"", tt.report, 1)
 			}
 			begin(t, foundIn(t, map[string]string{"filing.toml": head + tt.toml, tt.file: tt.table}, "LED014"), tt.want...)
+		})
+	}
+}
+
+// TestQuartersOfATrialBalance checks LED014 for a trial balance of year-ends alone, of quarters, and
+// of a year that lacks one quarter.
+func TestQuartersOfATrialBalance(t *testing.T) {
+	const head = "Account | Date | Amount\n"
+	const hint = "; or, if each row is the balance since the fiscal year began, write `shows = \"year-to-date\"` in [ledgers.trial-balance]"
+	ends := head + "4000 | 2020-12-31 | 90\n4000 | 2021-12-31 | 100\n4000 | 2022-12-31 | 110\n"
+	quarters := "4000 | 2020-12-31 | 90\n4000 | 2021-03-31 | 20\n4000 | 2021-06-30 | 50\n4000 | 2021-09-30 | 70\n4000 | 2021-12-31 | 100\n"
+	for _, tt := range []struct{ name, toml, table, remedy string }{
+		{"year-ends", postedOf, ends, "Add the quarters to the export, or ignore this warning if nothing was booked in them" + hint},
+		{"year-ends of balances", postedOf + "shows = \"year-to-date\"\n", ends, ""},
+		{"a year of quarters, and a year-end", postedOf, head + quarters + "4000 | 2022-12-31 | 110\n", "Add the quarters to the export, or ignore this warning if nothing was booked in them" + hint},
+		{"a year without its last quarter", postedOf, head + quarters + "4000 | 2022-03-31 | 5\n4000 | 2022-06-30 | 5\n4000 | 2022-09-30 | 5\n", "Add the quarter to the export, or ignore this warning if nothing was booked in the quarter"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			found := foundIn(t, map[string]string{"filing.toml": books + tt.toml, "t.xlsx": tt.table}, "LED014")
+			if tt.remedy == "" {
+				if len(found) > 0 {
+					t.Errorf("found %v, want nothing", found)
+				}
+				return
+			}
+			if len(found) != 1 || !strings.HasSuffix(found[0], ". "+tt.remedy) {
+				t.Errorf("found %v, want one with the remedy %q", found, tt.remedy)
+			}
 		})
 	}
 }

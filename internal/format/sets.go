@@ -26,7 +26,8 @@ func (p Parts) LastDay() fiscal.Date {
 }
 
 // PatternFor returns a pattern of dates that fits all names, and the dates; nil if none does,
-// or if two that do disagree.
+// or if two that do disagree. Of patterns that give the same dates, it returns one that names the
+// smallest part of a date.
 func PatternFor(names []string) (found *DatePattern, dates []fiscal.Date) {
 	if len(names) == 0 {
 		return nil, nil
@@ -44,6 +45,8 @@ func PatternFor(names []string) (found *DatePattern, dates []fiscal.Date) {
 			found, dates = p, list
 		case found.Grain() == p.Grain() && !slices.Equal(dates, list):
 			return nil, nil
+		case slices.Equal(dates, list) && p.Grain() < found.Grain():
+			found = p // of "YYYY-MM-31" and "YYYY-MM-DD", the one that has no digit of its own
 		}
 	}
 	return found, dates

@@ -218,7 +218,8 @@ func Text() []byte {
 }
 
 // Find returns the entry with the given name. If there is none, the last part of a name is
-// enough, provided that only one entry ends with it: "cik" finds registrant.cik. If a ledger
+// enough, provided that only one entry ends with it, or that all that do say the same: "cik"
+// finds registrant.cik, and "total_rows" the key of the revenue ledger. If a ledger
 // and a key have the same last part, Find returns the page of the ledger. If Find returns no
 // entry, near lists the names of the entries that end with the given name or, if there are
 // none, the two closest spellings.
@@ -253,7 +254,24 @@ func find(name string) (found *Entry, ends []string) {
 	if len(ends) == 1 || len(ends) > 1 && first.Kind < KindKey {
 		return first, nil
 	}
+	same := len(ends) > 1
+	for _, end := range ends {
+		e := &All()[index()[strings.ToLower(end)]]
+		if same = same && meaning(e) == meaning(first); strings.HasPrefix(end, "ledgers.revenue.") {
+			first = e
+		}
+	}
+	if same { // a key that several ledgers have
+		return first, nil
+	}
 	return nil, ends
+}
+
+// meaning returns the page of a key without its title and example.
+func meaning(e *Entry) string {
+	_, about, _ := strings.Cut(e.Text, "\n")
+	about, _, _ = strings.Cut(about, "\nExample:")
+	return about
 }
 
 // index returns the place in All of each name in small letters.

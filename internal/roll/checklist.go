@@ -126,6 +126,13 @@ func (p *Plan) staff(f, next *filing.Filing, filed []*record.Draft) {
 		}
 		p.say(staff, "Promised to Staff, %s: %s (%s)", when, toml.Quote(text.Clip(text.OneLine(promise.Text), clipped)), promise.At)
 	}
+	if f.Letter != nil {
+		for _, c := range f.Letter.Comments {
+			if c.Due != "" && !slices.ContainsFunc(f.Promises, func(p filing.Promise) bool { return p.Due == c.Due }) {
+				p.say(staff, "The answer to %s promises disclosure in %s, and promises.toml has no promise that is due then: add it, as later reports read promises.toml alone (%s)", c.Name(), text.OneLine(c.Due), c.DueAt)
+			}
+		}
+	}
 	groups := map[string][]string{} // the facts of restatements, by kind and approval
 	for _, r := range f.Restatements {
 		state := r.Kind + ", approved by " + text.Clip(r.Approver, clipped)

@@ -196,7 +196,7 @@ func (s *Reader) checkTotal(raw *workbook.Row, label string) {
 			}
 			s.Report(diag.Diagnostic{Code: "LED013", Summary: "total row that differs from its sum", Subject: at,
 				Detail: fmt.Sprintf("row %d, %q, holds %s, but %s add to %s; difference %s", raw.Num, clip(label), grouped(total), rows, grouped(sum), grouped(total.Sub(sum))),
-				Remedy: "Export the ledger again; or, if the row is a total of something else, move its pattern from total_rows to note_rows in filing.toml, clear its amount, and save the workbook"})
+				Remedy: "Export the ledger again; or, if the row is a total of something else or the difference is rounding in the report, clear its amount, save the workbook, and move the pattern of the row from total_rows to note_rows in filing.toml"})
 		}
 	}
 	s.running.Close(raw.Num)

@@ -218,7 +218,7 @@ func (m *mapping) balances(accounts []evidence.Account) {
 // creditsByName states whether credits are negative by the amounts of accounts whose text says
 // that they are revenue or expense.
 func (m *mapping) creditsByName(accounts []evidence.Account) stated {
-	minus, plus, costs := 0, 0, 0
+	minus, plus := 0, 0
 	example := ""
 	for _, a := range accounts {
 		words := vocabulary.Tokens(a.ID + " " + m.Sheet.names[a.ID])
@@ -232,8 +232,6 @@ func (m *mapping) creditsByName(accounts []evidence.Account) stated {
 				}
 			case revenue && sign > 0:
 				plus++
-			case slices.Contains(words, "cost") && sign > 0:
-				costs++
 			}
 		}
 	}
@@ -248,8 +246,11 @@ func (m *mapping) creditsByName(accounts []evidence.Account) stated {
 func shows(accounts []evidence.Account, dates []fiscal.Date) (s stated, yearEnd int) {
 	first, _, _ := dates[0].Civil()
 	last, _, _ := dates[len(dates)-1].Civil()
-	if first == last {
-		return stated{unanswered, "Data for one calendar year does not show what each row of an income statement account holds. Replace the ? with year-to-date if the row is the balance since the fiscal year began; or with activity if it is the amount of one month or quarter."}, 0
+	if data := "One date in each year"; first == last || len(dates) <= last-first+1 {
+		if first == last {
+			data = "Data for one calendar year"
+		}
+		return stated{unanswered, data + " does not show what each row of an income statement account holds. Replace the ? with year-to-date if the row is the balance since the fiscal year began; or with activity if it is the amount of one month or quarter."}, 0
 	}
 	// the first fiscal year of calendar quarters in which accounts start again
 	for _, end := range []int{12, 1, 3, 6, 9, 2, 4, 5, 7, 8, 10, 11} {

@@ -337,6 +337,9 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{`encoding = "windows-1252"`}},
 		{name: "utf-16", files: map[string]string{"customers.csv": utf16LE("Customer ID,Legal Name\nC1,Müller\nC2,Acme")},
 			want: []string{`encoding = "utf-16"`, `such as "Müller"`}},
+		{name: "a file for the trial balance of each year-end", files: map[string]string{
+			"TB 2021-12-31.csv": "Account,Amount\n1000,40\n4000,-60\n5000,20", "TB 2022-12-31.csv": "Account,Amount\n1000,50\n4000,-70\n5000,20", "TB 2023-12-31.csv": "Account,Amount\n1000,60\n4000,-80\n5000,20",
+		}, want: []string{`file    = "TB 202?-12-31.csv"`, `named   = { date = "TB YYYY-MM-DD" }`, `shows   = "?"`, "# One date in each year does not show what"}, open: []string{"trial-balance"}},
 		{name: "utf-8 with other letters", files: map[string]string{"customers.csv": "Customer ID,Legal Name\nC1,Müller\nC2,Acme"}, not: []string{"encoding"}},
 	}
 	for _, test := range tests {

@@ -134,6 +134,11 @@ func (b *book) unrecognized() diag.Diagnostic {
 	if input.Delimited(b.file) || input.Columnar(b.file) {
 		summary = "no ledger recognized in the file"
 	}
-	return diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; "),
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; "),
 		Remedy: fmt.Sprintf("Add the missing columns or rename the headers, and run tieout init again (tieout explain %s lists the fields), or leave the file out if it is not a ledger", topic)}
+	if topic == "ledgers" && at.Sheet != "" {
+		revenue, _ := schema.Of("revenue")
+		d.Remedy = fmt.Sprintf("If it is a ledger, export it again with the columns that the ledger must have, and run tieout init again: revenue, for example, must have %s (tieout explain revenue). If it is not, leave the file out", (&mapping{Schema: revenue}).Needs())
+	}
+	return d
 }
