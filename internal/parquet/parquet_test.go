@@ -25,6 +25,7 @@ func write(t testing.TB, schema library.Group, rows [][]library.Value, options .
 	t.Helper()
 	var b bytes.Buffer
 	s := library.NewSchema("ledger", schema)
+	fields := s.Fields()
 	w := library.NewWriter(&b, append([]library.WriterOption{s}, options...)...)
 	for _, row := range rows {
 		if row == nil {
@@ -36,7 +37,7 @@ func write(t testing.TB, schema library.Group, rows [][]library.Value, options .
 		var r library.Row
 		for i, v := range row {
 			level := 0
-			if !v.IsNull() && s.Fields()[i].Optional() {
+			if !v.IsNull() && fields[i].Optional() {
 				level = 1
 			}
 			r = append(r, v.Level(0, level, i))
