@@ -274,7 +274,6 @@ func TestErrors(t *testing.T) {
 		{"list of two billion elements", []byte("PAR1\x29\xfc\xff\xff\xff\xff\x07\x07\x00\x00\x00PAR1"), parquet.Malformed, 0},
 		{"text that is not UTF-8", write(t, library.Group{"v": library.String()}, [][]library.Value{{text("a")}, {text("\xff")}}), parquet.Malformed, 3},
 		{"date past year 9999", write(t, library.Group{"v": library.Date()}, [][]library.Value{{library.Int32Value(math.MaxInt32)}}), parquet.Malformed, 2},
-		{"encoding of shared prefixes", write(t, library.Group{"v": library.Encoded(library.String(), &library.DeltaByteArray)}, [][]library.Value{{text("a")}}), parquet.Unsupported, 0},
 	}
 	for _, c := range cases {
 		_, err := read(c.b)
