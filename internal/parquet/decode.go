@@ -163,8 +163,10 @@ type hybrid struct {
 	padding  uint64 // the most integers that may follow the last one
 }
 
+// newHybrid returns a reader of b. Some writers fill up the last packed run: DuckDB to 256
+// integers.
 func newHybrid(b []byte, width uint64) hybrid {
-	return hybrid{compact: compact{b: b}, packed: packed{width: width}, padding: 64}
+	return hybrid{compact: compact{b: b}, packed: packed{width: width}, padding: 512}
 }
 
 func (h *hybrid) next() (uint64, bool) {

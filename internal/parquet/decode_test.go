@@ -158,6 +158,7 @@ func TestPages(t *testing.T) {
 			{"the last group cut too short", join([]byte{2}, groups(1, 0b01)), 5, bad},
 			{"a run of no value between", join([]byte{2}, run(0, 0), run(1, 1)), 1, "6262"},
 			{"a value cut short", join([]byte{17}, run(1, 1, 0)), 1, bad},
+			{"filled up to a block", join([]byte{2}, run(1, 1), groups(32, zeros(64)...)), 2, "6262 61"},
 			{"many more", join([]byte{2}, groups(70, zeros(140)...)), 2, bad},
 			{"a run of many more", join([]byte{2}, run(1000, 1)), 2, bad},
 			{"runs of many more", join([]byte{2}, run(3, 1), run(900, 1)), 2, bad},
