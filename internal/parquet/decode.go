@@ -64,6 +64,13 @@ func (c *column) decoder(encoding format.Encoding, b []byte, n int64) (decoder, 
 		return &integers{delta: d, size: size}, e
 	case pair{format.DeltaLengthByteArray, format.ByteArray}:
 		return newLengths(b, n)
+	case pair{format.DeltaByteArray, format.ByteArray}, pair{format.DeltaByteArray, format.FixedLenByteArray}:
+		prefixes, b, e := newLead(b, n)
+		if e != nil {
+			return nil, e
+		}
+		suffixes, e := newLengths(b, n)
+		return &prefixed{prefixes: prefixes, suffixes: suffixes, size: size}, e
 	}
 	return nil, failure(Unsupported, "its pages have the encoding %s", encoding)
 }
@@ -390,3 +397,31 @@ func (d *lengths) next() ([]byte, *Error) {
 }
 
 func (d *lengths) end() bool { return d.left == 0 && len(d.b) == 0 }
+
+// prefixed decodes values in the encoding DELTA_BYTE_ARRAY: how many bytes each value has in
+// common with the one before it, and then the rest of each value.
+type prefixed struct {
+	prefixes delta
+	suffixes *lengths
+	size     int // 0 is any
+	value    []byte
+}
+
+func (d *prefixed) next() ([]byte, *Error) {
+	n, ok := d.prefixes.next()
+	prefix := int(int32(n))
+	if !ok || prefix < 0 || prefix > len(d.value) {
+		return nil, fewer()
+	}
+	suffix, e := d.suffixes.next()
+	if e != nil {
+		return nil, e
+	}
+	d.value = append(d.value[:prefix], suffix...)
+	if d.size > 0 && len(d.value) != d.size {
+		return nil, failure(Malformed, "a page has a value of %d bytes among those of %d", len(d.value), d.size)
+	}
+	return d.value, nil
+}
+
+func (d *prefixed) end() bool { return d.prefixes.left == 0 && d.suffixes.end() }

@@ -228,6 +228,25 @@ func TestPages(t *testing.T) {
 			{"lengths cut off", lengths(1, 1)[:6], 2, bad},
 			{"blocks of 0", head(0, 4, 1, 0), 1, bad},
 		}},
+		{format.ByteArray, 0, format.DeltaByteArray, nil, []page{
+			{"nothing", nil, 0, ""},
+			{"no value", join(head(128, 4, 0, 0), head(128, 4, 0, 0)), 0, ""},
+			{"a beginning of an empty text", join(lengths(0, 2, 0, 1), lengths(3, 1, 0, 0), []byte("abcd")), 4, bad},
+			{"beginnings in common", join(lengths(0, 2, 3, 0), lengths(3, 1, 0, 1), []byte("abcdx")), 4, "616263 616264 616264 78"},
+			{"a first value with a beginning", join(lengths(1), lengths(1), []byte("a")), 1, bad},
+			{"a beginning longer than the value before", join(lengths(0, 2), lengths(1, 0), []byte("a")), 2, bad},
+			{"a beginning below zero", join(lengths(0, -1), lengths(1, 0), []byte("a")), 2, bad},
+			{"fewer ends", join(lengths(0, 0), lengths(1), []byte("a")), 2, bad},
+			{"more ends", join(lengths(0), lengths(1, 1), []byte("ab")), 1, bad},
+			{"more beginnings", join(lengths(0, 0), lengths(1), []byte("a")), 1, bad},
+			{"no ends", lengths(0), 1, bad},
+			{"bytes behind", join(lengths(0), lengths(1), []byte("ab")), 1, bad},
+		}},
+		{format.FixedLenByteArray, 2, format.DeltaByteArray, nil, []page{
+			{"two", join(lengths(0, 1), lengths(2, 1), []byte("abc")), 2, "6162 6163"},
+			{"a value too short", join(lengths(0, 1), lengths(2, 0), []byte("ab")), 2, bad},
+			{"a value too long", join(lengths(0), lengths(3), []byte("abc")), 1, bad},
+		}},
 		{format.Int32, 0, format.ByteStreamSplit, nil, []page{
 			{"no value", nil, 0, ""},
 			{"two", []byte{1, 11, 2, 12, 3, 13, 4, 14}, 2, "01020304 0b0c0d0e"},
@@ -239,7 +258,6 @@ func TestPages(t *testing.T) {
 		{format.Boolean, 0, format.ByteStreamSplit, nil, []page{{"booleans", nil, 0, unsupported}}},
 		{format.Int32, 0, format.RLE, nil, []page{{"integers", nil, 0, unsupported}}},
 		{format.Boolean, 0, format.DeltaBinaryPacked, nil, []page{{"booleans", nil, 0, unsupported}}},
-		{format.ByteArray, 0, format.DeltaByteArray, nil, []page{{"beginnings in common", nil, 0, unsupported}}},
 		{format.Int64, 0, format.BitPacked, nil, []page{{"integers", nil, 0, unsupported}}},
 		{format.Int64, 0, -1, nil, []page{{"none", nil, 0, unsupported}}},
 	}

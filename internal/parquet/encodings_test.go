@@ -35,13 +35,13 @@ var physicals = []physical{
 		}},
 	{"INT64", func() library.Node { return library.Int(64) }, []encoding.Encoding{&library.Plain, &library.DeltaBinaryPacked, &library.ByteStreamSplit, &library.RLEDictionary, &library.PlainDictionary},
 		func(n int64) (library.Value, string) { return library.Int64Value(n), fmt.Sprintf("n %d", n) }},
-	{"BYTE_ARRAY", library.String, []encoding.Encoding{&library.Plain, &library.DeltaLengthByteArray, &library.RLEDictionary, &library.PlainDictionary},
+	{"BYTE_ARRAY", library.String, []encoding.Encoding{&library.Plain, &library.DeltaLengthByteArray, &library.DeltaByteArray, &library.RLEDictionary, &library.PlainDictionary},
 		func(n int64) (library.Value, string) {
 			s := strconv.FormatInt(n, 7)
 			s = s[:uint64(n)%uint64(len(s)+1)] // from "" on, with shared beginnings
 			return text(s), s
 		}},
-	{"FIXED_LEN_BYTE_ARRAY", func() library.Node { return library.Decimal(0, 11, library.FixedLenByteArrayType(5)) }, []encoding.Encoding{&library.Plain, &library.ByteStreamSplit, &library.RLEDictionary, &library.PlainDictionary},
+	{"FIXED_LEN_BYTE_ARRAY", func() library.Node { return library.Decimal(0, 11, library.FixedLenByteArrayType(5)) }, []encoding.Encoding{&library.Plain, &library.ByteStreamSplit, &library.DeltaByteArray, &library.RLEDictionary, &library.PlainDictionary},
 		func(n int64) (library.Value, string) {
 			b := make([]byte, 5)
 			for i := range b {
