@@ -2,7 +2,6 @@ package parquet
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"testing"
 
@@ -35,64 +34,6 @@ func TestUnpackIsExact(t *testing.T) {
 	}
 	if _, e := unpack(format.LZO, plain, 10_000); e == nil || e.Reason != Unsupported {
 		t.Errorf("LZO: error is %v, want %v", e, Unsupported)
-	}
-}
-
-func TestRuns(t *testing.T) {
-	t.Parallel()
-	run := func(n uint64, width int) []byte {
-		return append(binary.AppendUvarint(nil, n<<1), make([]byte, (width+7)/8)...)
-	}
-	groups := func(n uint64, width int) []byte {
-		return append(binary.AppendUvarint(nil, n<<1|1), make([]byte, int(min(n, 100))*width)...)
-	}
-	cases := []struct {
-		name        string
-		b           []byte
-		width       int
-		n           int64
-		total, ones int64
-		ok          bool
-	}{
-		{"no runs", nil, 1, 0, 0, 0, true},
-		{"a run of zeros", run(1000, 1), 1, 1000, 1000, 0, true},
-		{"a run of ones", []byte{6, 1}, 1, 3, 3, 3, true},
-		{"ones past the count", []byte{6, 1, 6, 1}, 1, 4, 6, 4, true},
-		{"packed bits, the padding set", []byte{3, 0xf5}, 1, 4, 8, 2, true},
-		{"a run of two billion values", run(1<<31, 1), 1, 1000, 0, 0, false},
-		{"a run that overflows", run(1<<63-1, 1), 1, 1000, 0, 0, false},
-		{"packed groups with padding", groups(2, 3), 3, 9, 16, 0, true},
-		{"packed groups of no width", groups(1<<31, 0), 0, 1000, 0, 0, false},
-		{"packed groups that overflow", groups(1<<61+1, 0), 0, 1000, 0, 0, false},
-		{"two runs over the count", append(run(900, 1), run(900, 1)...), 1, 1000, 0, 0, false},
-	}
-	for _, c := range cases {
-		total, ones, ok := runs(c.b, c.width, c.n)
-		if ok != c.ok || ok && (total != c.total || ones != c.ones) {
-			t.Errorf("%s: runs = %d, %d, %v, want %d, %d, %v", c.name, total, ones, ok, c.total, c.ones, c.ok)
-		}
-	}
-	if _, _, ok := runs([]byte{18}, 1, 1000); ok {
-		t.Error("a run without its value is accepted")
-	}
-}
-
-// TestHolds checks that a page has exactly its values.
-func TestHolds(t *testing.T) {
-	t.Parallel()
-	cases := []struct {
-		physical format.Type
-		length   int32
-		bytes    int
-		n        int64
-	}{{format.Boolean, 0, 2, 9}, {format.Int32, 0, 12, 3}, {format.Int64, 0, 24, 3}, {format.FixedLenByteArray, 5, 15, 3}, {format.ByteArray, 0, 12, 3}}
-	for _, c := range cases {
-		p := &pages{fd: &field{physical: c.physical, length: c.length}}
-		for more := -1; more <= 1; more++ {
-			if got := p.holds(make([]byte, c.bytes+more), c.n); got != (more == 0) {
-				t.Errorf("%v: %d bytes hold %d values: %v", c.physical, c.bytes+more, c.n, got)
-			}
-		}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"hash/crc32"
 	"io"
 
-	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -49,53 +48,79 @@ type header struct {
 	plain            bool // a page of version 2 that is not packed
 }
 
-// pages is a column chunk as the library reads it: its pages unpacked and measured, each
-// behind a header of this package's own. It is read from start to end.
-type pages struct {
+// column reads the values of a column chunk from start to end.
+type column struct {
 	r        io.ReaderAt
 	fd       *field
+	col      int
 	codec    format.CompressionCodec
 	off, end int64 // of the stored pages that are left
-	left     int64 // values that are left
-	dict     bool  // the dictionary was read
+	rest     int64 // values of the pages that are left
 	budget   *budget
-	held     int64 // by the dictionary
-	page     int64 // held by the last page
-	at       int64 // position of the reader
-	buf      []byte
-	err      error
+	held     int64 // by the page
+	dict     *dictionary
+
+	// the page
+	head   header
+	left   int64 // values that are left
+	nulls  int64 // values that were null
+	levels hybrid
+	values decoder
 }
 
-// ReadAt implements io.ReaderAt, in sequence alone.
-func (p *pages) ReadAt(b []byte, off int64) (int, error) {
-	if p.err == nil && off != p.at {
-		p.err = failure(Malformed, "a page needs a dictionary that does not precede it")
-	}
-	for p.err == nil && len(p.buf) == 0 {
-		if p.left == 0 {
-			return 0, io.EOF
+// next returns the next value, which is valid until the next call, or reports that it is null.
+func (c *column) next() (value []byte, null bool, err error) {
+	for c.left == 0 {
+		if err := c.page(); err != nil {
+			return nil, false, err
 		}
-		p.err = p.next()
 	}
-	if p.err != nil {
-		return 0, p.err
+	c.left--
+	if c.fd.optional {
+		level, ok := c.levels.next()
+		if !ok {
+			return nil, false, failure(Malformed, "a page does not say which of its %d values are null", c.head.values)
+		}
+		null = level == 0
 	}
-	n := copy(b, p.buf)
-	p.buf = p.buf[n:]
-	p.at += int64(n)
-	return n, nil
+	if null {
+		c.nulls++
+	} else if v, e := c.values.next(); e != nil {
+		return nil, false, e
+	} else {
+		value = v
+	}
+	if c.left == 0 {
+		if e := c.finish(); e != nil {
+			return nil, false, e
+		}
+	}
+	return value, null, nil
+}
+
+// finish returns an error if the page has more than the values that it declares.
+func (c *column) finish() *Error {
+	switch {
+	case c.head.kind == format.DataPageV2 && c.head.nulls != c.nulls:
+		return failure(Malformed, "a page declares %d nulls and has %d", c.head.nulls, c.nulls)
+	case c.fd.optional && !c.levels.end():
+		return failure(Malformed, "a page says of more than its %d values which are null", c.head.values)
+	case !c.values.end():
+		return failure(Malformed, "a page holds more values than it declares")
+	}
+	return nil
 }
 
 // readHeader reads the header at off, and moves off behind it.
-func (p *pages) readHeader() (h header, err error) {
+func (c *column) readHeader() (h header, err error) {
 	for n := int64(4096); ; n *= 16 {
-		b := make([]byte, min(n, p.end-p.off, p.budget.lim.header))
-		if err := readAt(p.r, b, p.off); err != nil {
+		b := make([]byte, min(n, c.end-c.off, c.budget.lim.header))
+		if err := readAt(c.r, b, c.off); err != nil {
 			return h, err
 		}
-		c := compact{b: b}
-		if h = parseHeader(&c); !c.bad {
-			p.off += int64(len(b) - len(c.b))
+		in := compact{b: b}
+		if h = parseHeader(&in); !in.bad {
+			c.off += int64(len(b) - len(in.b))
 			return h, nil
 		}
 		if int64(len(b)) < n {
@@ -155,246 +180,117 @@ func parseHeader(c *compact) header {
 	return h
 }
 
-// next unpacks the next page into buf.
-func (p *pages) next() error {
-	if p.off >= p.end {
-		return failure(Truncated, "its pages end %d values early", p.left)
+// page reads the next page.
+func (c *column) page() error {
+	if c.off >= c.end {
+		return failure(Truncated, "its pages end %d values early", c.rest)
 	}
-	h, err := p.readHeader()
+	h, err := c.readHeader()
 	if err != nil {
 		return err
 	}
-	lim := &p.budget.lim
+	lim := &c.budget.lim
 	switch {
 	case h.packed < 0 || h.unpacked < 0:
 		return failure(Malformed, "a page has no size, or one below zero")
 	case h.packed > lim.page || h.unpacked > lim.page:
 		return failure(TooLarge, "a page takes %d bytes and unpacks to %d, more than %d", h.packed, h.unpacked, lim.page)
-	case h.packed > p.end-p.off:
+	case h.packed > c.end-c.off:
 		return failure(Truncated, "a page of %d bytes passes the end of its column", h.packed)
 	}
 	if h.kind != format.DataPage && h.kind != format.DataPageV2 && h.kind != format.DictionaryPage {
-		p.off += h.packed // an index page holds no values
+		c.off += h.packed // an index page holds no values
 		return nil
 	}
 	switch {
 	case h.values < 0 || h.values > lim.values:
 		return failure(TooLarge, "a page declares %d values, more than %d or fewer than none", h.values, lim.values)
-	case h.kind != format.DictionaryPage && h.values > p.left:
-		return failure(Malformed, "a page declares %d values where %d are left", h.values, p.left)
-	case h.kind == format.DictionaryPage && p.dict:
+	case h.kind != format.DictionaryPage && h.values > c.rest:
+		return failure(Malformed, "a page declares %d values where %d are left", h.values, c.rest)
+	case h.kind == format.DictionaryPage && c.dict != nil:
 		return failure(Malformed, "it has two dictionaries")
 	}
 	cost := h.unpacked + valueCost*h.values
-	if e := p.budget.spend(cost); e != nil {
+	if e := c.budget.spend(cost); e != nil {
 		return e
 	}
-	p.budget.unpacked += h.unpacked
-	if h.kind == format.DictionaryPage {
-		p.dict, p.held = true, cost
-	} else {
-		p.budget.held -= p.page
-		p.page = cost
+	c.budget.unpacked += h.unpacked
+	if h.kind != format.DictionaryPage {
+		c.budget.held -= c.held
+		c.held = cost
 	}
-	if e := p.budget.hold(cost); e != nil {
+	if e := c.budget.hold(cost); e != nil {
 		return e
 	}
 	stored := make([]byte, h.packed)
-	if err := readAt(p.r, stored, p.off); err != nil {
+	if err := readAt(c.r, stored, c.off); err != nil {
 		return err
 	}
-	p.off += h.packed
+	c.off += h.packed
 	if h.hasCRC && crc32.ChecksumIEEE(stored) != uint32(h.crc) {
 		return failure(Truncated, "a page does not match its checksum")
 	}
-	body, e := p.unpack(&h, stored)
-	if e != nil {
+	levels, values, e := c.unpack(&h, stored)
+	if e == nil {
+		e = c.decode(h, levels, values)
+	}
+	if e != nil { // not a nil *Error in an error
 		return e
 	}
-	clean, e := p.measure(&h, body)
-	if e != nil {
-		return e
-	}
-	head, err := thrift.Marshal(new(thrift.CompactProtocol), clean)
-	if err != nil {
-		return failure(Malformed, "a page has no valid header: %v", err)
-	}
-	if h.kind != format.DictionaryPage {
-		p.left -= h.values
-	}
-	p.buf = append(head, body...)
 	return nil
 }
 
-// unpack returns the page without compression, and without the repetition levels that some
-// writers add to a flat column.
-func (p *pages) unpack(h *header, stored []byte) ([]byte, *Error) {
+// unpack returns the definition levels of a page, if it has any, and its values, both without
+// compression. The repetition levels that some writers add to a flat column are left out.
+func (c *column) unpack(h *header, stored []byte) (levels, values []byte, e *Error) {
+	tooLong := func() ([]byte, []byte, *Error) {
+		return nil, nil, failure(Malformed, "the levels of a page are longer than the page")
+	}
 	if h.kind != format.DataPageV2 {
-		return unpack(p.codec, stored, h.unpacked)
+		values, e = unpack(c.codec, stored, h.unpacked)
+		if e != nil || h.kind == format.DictionaryPage || !c.fd.optional {
+			return nil, values, e
+		}
+		if h.levels != format.RLE {
+			return nil, nil, failure(Unsupported, "its nulls have the encoding %s", h.levels)
+		}
+		if len(values) < 4 || int64(binary.LittleEndian.Uint32(values)) > int64(len(values)-4) {
+			return tooLong()
+		}
+		n := 4 + int(binary.LittleEndian.Uint32(values))
+		return values[4:n], values[n:], nil
 	}
-	levels := h.defLen + h.repLen
-	if h.defLen < 0 || h.repLen < 0 || levels > int64(len(stored)) || levels > h.unpacked {
-		return nil, failure(Malformed, "the levels of a page are longer than the page")
+	n := h.defLen + h.repLen
+	if h.defLen < 0 || h.repLen < 0 || n > int64(len(stored)) || n > h.unpacked {
+		return tooLong()
 	}
-	codec := p.codec
+	codec := c.codec
 	if h.plain {
 		codec = format.Uncompressed
 	}
-	var body []byte
-	if h.unpacked > levels || codec == format.Uncompressed {
-		var e *Error
-		if body, e = unpack(codec, stored[levels:], h.unpacked-levels); e != nil {
-			return nil, e
-		}
+	if h.unpacked > n || codec == format.Uncompressed {
+		values, e = unpack(codec, stored[n:], h.unpacked-n)
 	}
-	return append(stored[h.repLen:levels:levels], body...), nil
+	return stored[h.repLen:n], values, e
 }
 
-// measure returns an error if the page decodes to more values than it declares, and else the
-// header of the unpacked page.
-func (p *pages) measure(h *header, body []byte) (*format.PageHeader, *Error) {
-	clean := &format.PageHeader{Type: h.kind, UncompressedPageSize: int32(len(body)), CompressedPageSize: int32(len(body))}
+// decode makes the decoders of a page.
+func (c *column) decode(h header, levels, values []byte) (e *Error) {
 	if h.kind == format.DictionaryPage {
 		if h.encoding != format.Plain && h.encoding != format.PlainDictionary {
-			return nil, failure(Unsupported, "its dictionary has the encoding %s", h.encoding)
+			return failure(Unsupported, "its dictionary has the encoding %s", h.encoding)
 		}
-		if !p.holds(body, h.values) {
-			return nil, failure(Malformed, "its dictionary does not hold the %d values that it declares", h.values)
-		}
-		clean.DictionaryPageHeader = thrift.New(format.DictionaryPageHeader{NumValues: int32(h.values), Encoding: format.Plain})
-		return clean, nil
+		c.dict, e = c.newDictionary(values, h.values)
+		return e
 	}
-	var levels []byte
-	values := body
-	switch {
-	case h.kind == format.DataPageV2:
-		if h.nulls < 0 || h.nulls > h.values {
-			return nil, failure(Malformed, "a page of %d values declares %d nulls", h.values, h.nulls)
-		}
-		levels, values = body[:h.defLen], body[h.defLen:]
-		clean.DataPageHeaderV2 = thrift.New(format.DataPageHeaderV2{
-			NumValues: int32(h.values), NumNulls: int32(h.nulls), NumRows: int32(h.values), Encoding: h.encoding,
-			DefinitionLevelsByteLength: int32(h.defLen), IsCompressed: thrift.New(false),
-		})
-	default:
-		if p.fd.optional {
-			if h.levels != format.RLE {
-				return nil, failure(Unsupported, "its nulls have the encoding %s", h.levels)
-			}
-			if len(body) < 4 || int64(binary.LittleEndian.Uint32(body)) > int64(len(body)-4) {
-				return nil, failure(Malformed, "the levels of a page are longer than the page")
-			}
-			n := 4 + int(binary.LittleEndian.Uint32(body))
-			levels, values = body[4:n], body[n:]
-		}
-		clean.DataPageHeader = thrift.New(format.DataPageHeader{
-			NumValues: int32(h.values), Encoding: h.encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
-		})
+	if h.kind == format.DataPageV2 && (h.nulls < 0 || h.nulls > h.values) {
+		return failure(Malformed, "a page of %d values declares %d nulls", h.values, h.nulls)
 	}
-	filled := h.values
-	if p.fd.optional {
-		total, ones, ok := runs(levels, 1, h.values)
-		if !ok || total < h.values {
-			return nil, failure(Malformed, "a page does not say which of its %d values are null", h.values)
-		}
-		filled = ones
+	c.head, c.left, c.nulls = h, h.values, 0
+	c.rest -= h.values
+	c.levels = newHybrid(levels, 1)
+	if c.values, e = c.decoder(h.encoding, values, h.values); e == nil && c.left == 0 {
+		e = c.finish()
 	}
-	if e := p.budget.spend(valueCost * filled); e != nil {
-		return nil, e
-	}
-	if h.kind == format.DataPageV2 && h.nulls != h.values-filled {
-		return nil, failure(Malformed, "a page declares %d nulls and has %d", h.nulls, h.values-filled)
-	}
-	var good bool
-	switch h.encoding {
-	case format.Plain, format.ByteStreamSplit:
-		good = p.holds(values, filled)
-	case format.PlainDictionary, format.RLEDictionary:
-		if !p.dict {
-			return nil, failure(Malformed, "a page needs a dictionary that does not precede it")
-		}
-		good = filled == 0
-		if len(values) > 0 && values[0] <= 32 {
-			total, _, ok := runs(values[1:], int(values[0]), h.values)
-			good = ok && total >= filled
-		}
-	case format.RLE:
-		good = filled == 0
-		if p.fd.physical == format.Boolean && len(values) >= 4 {
-			total, _, ok := runs(values[4:], 1, h.values)
-			good = ok && total >= filled
-		}
-	case format.DeltaBinaryPacked, format.DeltaLengthByteArray:
-		c := compact{b: values}
-		block, minis, count := c.uvarint(), c.uvarint(), c.uvarint()
-		good = filled == 0 && len(values) == 0 || !c.bad && block <= 1<<16 && minis > 0 && minis <= block && count == uint64(filled)
-	default:
-		return nil, failure(Unsupported, "its pages have the encoding %s", h.encoding)
-	}
-	if !good {
-		return nil, failure(Malformed, "a page does not hold the %d values that it declares", filled)
-	}
-	return clean, nil
-}
-
-// holds reports whether b has exactly n values in the plain encoding. The library reads
-// whatever memory follows a page that is too short.
-func (p *pages) holds(b []byte, n int64) bool {
-	switch p.fd.physical {
-	case format.Boolean:
-		return int64(len(b)) == (n+7)/8
-	case format.Int32:
-		return int64(len(b)) == 4*n
-	case format.Int64:
-		return int64(len(b)) == 8*n
-	case format.FixedLenByteArray:
-		return int64(len(b)) == int64(p.fd.length)*n
-	}
-	for ; n > 0 && len(b) >= 4; n-- {
-		size := int64(binary.LittleEndian.Uint32(b))
-		if size > int64(len(b)-4) {
-			return false
-		}
-		b = b[4+size:]
-	}
-	return n == 0 && len(b) == 0
-}
-
-// runs measures the hybrid of run lengths and packed bits in b: the total of its values, and
-// for a width of 1 how many of the first n are 1. ok is false if b is damaged, or has more
-// than n values and some padding.
-func runs(b []byte, width int, n int64) (total, ones int64, ok bool) {
-	c := compact{b: b}
-	most := n + 64
-	for len(c.b) > 0 && !c.bad {
-		head := c.uvarint()
-		count := head >> 1
-		if count > uint64(most-total) {
-			return 0, 0, false
-		}
-		if head&1 == 0 {
-			value := c.take(uint64(width+7) / 8)
-			if len(value) > 0 && value[0]&1 == 1 {
-				ones += max(0, min(int64(count), n-total))
-			}
-			total += int64(count)
-			continue
-		}
-		packed := c.take(min(uint64(len(c.b)), count*uint64(width))) // the last group may be cut short
-		if width > 0 {
-			count = min(count*8, uint64(len(packed))*8/uint64(width))
-		} else {
-			count *= 8
-		}
-		if count > uint64(most-total) {
-			return 0, 0, false
-		}
-		if width == 1 {
-			for i := range min(int64(count), n-total) {
-				ones += int64(packed[i/8] >> (i % 8) & 1)
-			}
-		}
-		total += int64(count)
-	}
-	return total, ones, !c.bad
+	return e
 }

@@ -10,14 +10,12 @@
 //   - A file that is truncated, damaged or inconsistent is an [Error], never fewer rows.
 //     A caller must discard the rows delivered before an error.
 //   - Memory and time are bounded, whatever the file declares: the sizes of the footer,
-//     of each page and of all pages together are checked before anything is unpacked and
-//     decoded.
+//     of each page and of all pages together are checked before anything is unpacked.
 //   - No input causes a panic, and other files that the footer refers to are not opened.
 //
-// This package parses the footer and unpacks the pages itself. From the
-// unpacked pages it makes a new file in memory, with a footer and page headers that it
-// writes itself. The library parquet-go decodes the values of that new file and never
-// sees the original file.
+// The values of a page are decoded one by one, as the rows are delivered: each encoding of the
+// format has a decoder, which checks what it reads. The library parquet-go has only the names of
+// the enumerations of the format; it writes the files of the tests.
 //
 // [Open] reads the footer, [File.Columns] lists each [Column], and [File.Scan] delivers the rows in
 // the form of package workbook. Package input opens the files.

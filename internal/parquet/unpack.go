@@ -13,11 +13,16 @@ import (
 )
 
 // unpack returns the size bytes that packed holds, and an error if it holds more or fewer. It
-// never allocates much more than size, whatever packed declares.
-func unpack(codec format.CompressionCodec, packed []byte, size int64) ([]byte, *Error) {
+// never allocates much more than size, whatever packed declares. A panic of a library is an error.
+func unpack(codec format.CompressionCodec, packed []byte, size int64) (b []byte, e *Error) {
 	wrong := func() ([]byte, *Error) {
 		return nil, failure(Truncated, "a page does not unpack to the %d bytes that it declares", size)
 	}
+	defer func() {
+		if recover() != nil {
+			b, e = wrong()
+		}
+	}()
 	if size == 0 && len(packed) == 0 {
 		return nil, nil
 	}
@@ -67,7 +72,7 @@ func unpack(codec format.CompressionCodec, packed []byte, size int64) ([]byte, *
 	default:
 		return nil, failure(Unsupported, "its pages are compressed with %s", codec)
 	}
-	b := make([]byte, size)
+	b = make([]byte, size)
 	if _, err := io.ReadFull(src, b); err != nil {
 		return wrong()
 	}

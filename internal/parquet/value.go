@@ -1,12 +1,12 @@
 package parquet
 
 import (
+	"encoding/binary"
 	"math/big"
 	"strconv"
 	"time"
 	"unicode/utf8"
 
-	library "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/tieout/tieout/internal/workbook"
@@ -20,52 +20,51 @@ var (
 	endSecond   = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 )
 
-// text appends the exact text of a value that is not null.
-func (fd *field) text(b []byte, v *library.Value) ([]byte, workbook.Kind, *Error) {
+// text appends the exact text of a value as a decoder returns it.
+func (fd *field) text(b, v []byte) ([]byte, workbook.Kind, *Error) {
 	switch fd.Kind {
 	case Text:
-		s := v.ByteArray()
-		if !utf8.Valid(s) {
+		if !utf8.Valid(v) {
 			return b, 0, failure(Malformed, "its text is not UTF-8")
 		}
-		return append(b, s...), workbook.Text, nil
+		return append(b, v...), workbook.Text, nil
 	case Integer:
 		switch {
 		case fd.physical == format.Int32 && fd.unsigned:
-			return strconv.AppendUint(b, uint64(uint32(v.Int32())), 10), workbook.Decimal, nil
+			return strconv.AppendUint(b, uint64(uint32(fd.whole(v))), 10), workbook.Decimal, nil
 		case fd.unsigned:
-			return strconv.AppendUint(b, uint64(v.Int64()), 10), workbook.Decimal, nil
+			return strconv.AppendUint(b, uint64(fd.whole(v)), 10), workbook.Decimal, nil
 		}
 		return strconv.AppendInt(b, fd.whole(v), 10), workbook.Decimal, nil
 	case Decimal:
 		if fd.physical == format.Int32 || fd.physical == format.Int64 {
 			return scaled(b, strconv.AppendInt(nil, fd.whole(v), 10), fd.scale), workbook.Decimal, nil
 		}
-		s := v.ByteArray()
-		if len(s) == 0 || len(s) > maxDecimal {
-			return b, 0, failure(Malformed, "a decimal has %d bytes, not from 1 to %d", len(s), maxDecimal)
+		if len(v) == 0 || len(v) > maxDecimal {
+			return b, 0, failure(Malformed, "a decimal has %d bytes, not from 1 to %d", len(v), maxDecimal)
 		}
-		return scaled(b, twosComplement(s).Append(nil, 10), fd.scale), workbook.Decimal, nil
+		return scaled(b, twosComplement(v).Append(nil, 10), fd.scale), workbook.Decimal, nil
 	case Date:
-		day := int64(v.Int32()) * secondsPerDay
-		if day < firstSecond || day >= endSecond {
-			return b, 0, failure(Malformed, "day %d from 1970-01-01 is not in the years 1 to 9999", v.Int32())
+		day := fd.whole(v)
+		if day < firstSecond/secondsPerDay || day >= endSecond/secondsPerDay {
+			return b, 0, failure(Malformed, "day %d from 1970-01-01 is not in the years 1 to 9999", day)
 		}
-		return time.Unix(day, 0).UTC().AppendFormat(b, time.DateOnly), workbook.ISODate, nil
+		return time.Unix(day*secondsPerDay, 0).UTC().AppendFormat(b, time.DateOnly), workbook.ISODate, nil
 	case Timestamp:
-		return fd.timestamp(b, v.Int64())
+		return fd.timestamp(b, fd.whole(v))
 	}
-	if v.Boolean() {
+	if v[0] != 0 {
 		return append(b, '1'), workbook.Bool, nil
 	}
 	return append(b, '0'), workbook.Bool, nil
 }
 
-func (fd *field) whole(v *library.Value) int64 {
+// whole returns a value of INT32 or INT64.
+func (fd *field) whole(v []byte) int64 {
 	if fd.physical == format.Int32 {
-		return int64(v.Int32())
+		return int64(int32(binary.LittleEndian.Uint32(v)))
 	}
-	return v.Int64()
+	return int64(binary.LittleEndian.Uint64(v))
 }
 
 // timestamp appends a count of units from 1970.
