@@ -24,7 +24,7 @@ const (
 // Metric is one entry of the register: its name, its definition for auditors, and
 // the function that computes it.
 type Metric struct {
-	Name       string
+	Name       string // a name that ends in ".share" is a part of the metric before the suffix, from 0% to 100%
 	Label      string
 	Kind       Kind
 	Own        bool // whether the metric is evaluated only for the report's own periods, not for the comparison periods

@@ -870,7 +870,7 @@ func (r *reader) document(text string) {
 			break
 		}
 		if !found {
-			r.fail("no form of sentence fits: %s", line)
+			r.fail("no form of sentence fits (add one to forms in reader_test.go): %s", line)
 		}
 	}
 	r.close()
