@@ -12,6 +12,7 @@ import (
 	"github.com/tieout/tieout/internal/format"
 	"github.com/tieout/tieout/internal/iso"
 	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/settings"
 	"github.com/tieout/tieout/internal/source"
 	"github.com/tieout/tieout/internal/text"
 	"github.com/tieout/tieout/internal/toml"
@@ -545,7 +546,7 @@ func (m *mapping) signs(s *section) {
 }
 
 // state writes a key and its evidence; without a value, the evidence alone.
-func (m *mapping) state(s *section, key string, is stated) {
+func (m *mapping) state(s *section, key string, is settings.Stated) {
 	switch {
 	case is.Is == unanswered:
 		s.say("%s", is.Why)
