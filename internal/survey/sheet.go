@@ -229,11 +229,13 @@ func plainWord(text string) bool {
 }
 
 // decide finds the header row and the ledger in the sample: the row with the best match, the
-// first of equals. The error is that of a record of another number of fields than the header.
+// first of equals. A row with dates or amounts below words is one of data: only columns across
+// that make a whole ledger may have such headers. The error is that of a record of another number of fields than the header.
 func (s *sheet) decide() error {
 	s.decided = true
 	best, widest, at := 0, 0, 0
 	var nearest *match
+	var above [][]cell // rows of words
 	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
 		texts := 0
 		for _, c := range row.cells {
@@ -242,6 +244,13 @@ func (s *sheet) decide() error {
 			}
 		}
 		dates := datesAcross(row.cells)
+		data := slices.ContainsFunc(above, func(words []cell) bool { return below(row.cells, words) })
+		if data && dates != nil && s.dated(i, dates) {
+			continue
+		}
+		if texts > 1 && texts == len(row.cells) {
+			above = append(above, row.cells)
+		}
 		if dates == nil && (texts < 2 || 2*texts < len(row.cells)) || texts == 0 || dates != nil && 2*(texts+len(dates.at)) < len(row.cells) {
 			continue
 		}
@@ -251,12 +260,15 @@ func (s *sheet) decide() error {
 				shapes = append(shapes, a)
 			}
 		}
-		if texts > 1 {
+		if texts > 1 && !data {
 			shapes = append(shapes, nil)
 		}
 		for _, a := range shapes {
 			columns := s.under(i, a)
 			whole, near := recognize(columns, a, s)
+			if data && (whole == nil || a.cells.Filled == 0) {
+				continue
+			}
 			score := 0
 			if m := cmp.Or(whole, near); m != nil {
 				score = m.score
@@ -325,6 +337,35 @@ func (s *sheet) decide() error {
 		s.observe(row)
 	}
 	return nil
+}
+
+// below reports whether a row has dates or amounts, and each of its cells stands below one of a row
+// of different words. The first cell may stand before them, in a column without a header.
+func below(row, words []cell) bool {
+	at := map[int]bool{}
+	different := map[string]bool{}
+	for _, w := range words {
+		at[w.col], different[text.Fold(w.text)] = true, true
+	}
+	if len(row) > 0 && row[0].col < words[0].col {
+		row = row[1:]
+	}
+	return len(different) == len(words) && slices.ContainsFunc(row, func(c cell) bool { return c.can[asDate] || c.can[asAmount] }) &&
+		!slices.ContainsFunc(row, func(c cell) bool { return !at[c.col] })
+}
+
+// dated reports whether the row before or after row i of the sample has two dates in its columns of
+// dates, so that they are no headers.
+func (s *sheet) dated(i int, a *across) bool {
+	return slices.ContainsFunc(slices.Concat(s.sample[i-1:i], s.sample[i+1:min(i+2, len(s.sample))]), func(r row) bool {
+		n := 0
+		for _, c := range r.cells {
+			if c.date != 0 && recent(c.date) && slices.Contains(a.at, c.col) {
+				n++
+			}
+		}
+		return n > 1
+	})
 }
 
 // leastFull is the number of rows of data from which a column that they leave blank holds
