@@ -31,6 +31,7 @@ type guess struct {
 	Refused []string   // those of Files that cannot be read
 	Ledgers []*mapping // in the order of filing.toml
 	sheets  []*sheet   // of all files
+	unknown []*book    // files that were read and have no ledger
 	work    []workbook.Work
 	looked  int64 // bytes of the texts that were classified
 }

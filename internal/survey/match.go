@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/schema"
@@ -362,8 +363,9 @@ func (m *match) Lacks() string {
 		if !f.missing() {
 			continue
 		}
-		lack := f.Name
+		lack := m.needs(f.Name)
 		if f.Misfit != nil {
+			lack = f.Name
 			if f.Misfit.Unread != "" {
 				why = append(why, fmt.Sprintf("%s (%s)", lack, f.Misfit.Unread))
 				continue
@@ -377,6 +379,43 @@ func (m *match) Lacks() string {
 		why = append(why, lack)
 	}
 	return text.List(why, "and")
+}
+
+// instead holds the fields that may stand in place of a required one, as filing.toml maps them.
+var instead = map[string][]string{"trial-balance.amount": {"debit", "credit"}, "subscriptions.arr": {"mrr"}}
+
+// needs returns a field with those that may stand in its place: "arr or mrr".
+func (m *match) needs(field string) string { return needs(m.Ledger, field) }
+
+func needs(ledger, field string) string {
+	switch others := instead[ledger+"."+field]; len(others) {
+	case 0:
+		return field
+	case 1:
+		return field + " or " + others[0]
+	default:
+		return field + ", or " + text.List(others, "and")
+	}
+}
+
+// Instead returns what filing.toml may map in place of a required field without a column, "" if
+// there is nothing.
+func (m *match) Instead() string {
+	for _, f := range m.Fields {
+		if others := instead[m.Ledger+"."+f.Name]; others != nil && f.missing() {
+			var keys []string
+			for _, o := range others {
+				keys = append(keys, o+" = \""+unanswered+"\"")
+			}
+			return strings.Join(keys, ", ") + " in place of " + f.Name
+		}
+	}
+	return ""
+}
+
+// unread reports whether a column that a required field lacks cannot be read at all.
+func (m *match) unread() bool {
+	return slices.ContainsFunc(m.Fields, func(f *field) bool { return f.missing() && f.Misfit != nil && f.Misfit.Unread != "" })
 }
 
 // BadCell returns a cell of the misfit that the field cannot read, or "".

@@ -650,17 +650,19 @@ func (m *mapping) Accounts(securities bool) string {
 			out += fmt.Sprintf(" and %s more", control.Number(more))
 		}
 	}
-	out += `
-# Replace each ? with its accounts, or delete the line of an element that you do not report.
-[accounts]
-Revenues                             = ["?"]
-NetIncomeLoss                        = ["?"]
-ContractWithCustomerLiabilityCurrent = ["?"]`
+	mark := "" // before a line that cannot be read yet
+	if m.Sheet == nil {
+		mark = "# "
+		out += "\n# Remove the # from the lines of [accounts] too."
+	}
+	out += "\n# Replace each ? with its accounts, or delete the line of an element that you do not report.\n" + mark + "[accounts]"
+	lines := []string{`Revenues                             = ["?"]`, `NetIncomeLoss                        = ["?"]`, `ContractWithCustomerLiabilityCurrent = ["?"]`}
 	if securities {
-		out += `
-CashAndCashEquivalentsAtCarryingValue = ["?"]     # The securities ledger is compared with these three elements, and with no other.
-MarketableSecuritiesCurrent          = ["?"]      # Short-term
-MarketableSecuritiesNoncurrent       = ["?"]      # Long-term`
+		lines = append(lines, `CashAndCashEquivalentsAtCarryingValue = ["?"]     # The securities ledger is compared with these three elements, and with no other.`,
+			`MarketableSecuritiesCurrent          = ["?"]      # Short-term`, `MarketableSecuritiesNoncurrent       = ["?"]      # Long-term`)
+	}
+	for _, line := range lines {
+		out += "\n" + mark + line
 	}
 	return out + `
 # For Adjusted EBITDA, map each adjustment and list it (tieout explain non_gaap):
