@@ -17,7 +17,7 @@ var floors = map[string]int{
 	"acquisition": 1, "diag": 1, "control": 1, "format": 1, "workbook": 1, "fact": 1, "schema": 1, "toml": 1, "disclosure": 1,
 	"figure": 2, "exchange": 2, "tally": 2, "filing": 2, "delimited": 2, "spreadsheetml": 2, "parquet": 2, "evidence": 2, "vocabulary": 2,
 	"input": 3, "remedy": 3, "settings": 3, "warehouse": 3,
-	"fairvalue": 4, "statement": 4, "profile": 4, "crowd": 4, "rows": 4,
+	"fairvalue": 4, "dialect": 4, "statement": 4, "profile": 4, "crowd": 4, "rows": 4,
 	"relation": 5,
 	"ledger":   6,
 	"compute":  7, "demand": 7, "survey": 7, "document": 7,

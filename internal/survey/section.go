@@ -147,15 +147,15 @@ func (m *mapping) sources(s *section) {
 		s.say("This sheet is hidden in the workbook.")
 	}
 	s.set("file", toml.QuoteList(g.Files), "")
-	if g.How.encoding != "" {
-		s.set("encoding", toml.Quote(g.How.encoding), text.Capital(g.How.why)+".")
+	if g.How.Encoding != "" {
+		s.set("encoding", toml.Quote(g.How.Encoding), text.Capital(g.How.Why)+".")
 	}
-	if g.How.delimiter != "" {
+	if g.How.Delimiter != "" {
 		why := ""
-		if g.How.encoding == "" {
-			why = text.Capital(g.How.why) + "."
+		if g.How.Encoding == "" {
+			why = text.Capital(g.How.Why) + "."
 		}
-		s.set("delimiter", toml.Quote(g.How.delimiter), why)
+		s.set("delimiter", toml.Quote(g.How.Delimiter), why)
 	}
 	if g.Sheets != nil {
 		s.set("sheet", toml.QuoteList(g.Sheets), "")

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/dialect"
 	"github.com/tieout/tieout/internal/input"
 	"github.com/tieout/tieout/internal/schema"
 	"github.com/tieout/tieout/internal/text"
@@ -31,9 +32,9 @@ type sheet struct {
 	File     string
 	Name     string
 	Hidden   bool
-	Alone    bool // the only sheet of its workbook
-	Plain    bool // of a CSV file
-	How      how  // to read a CSV file
+	Alone    bool            // the only sheet of its workbook
+	Plain    bool            // of a CSV file
+	How      dialect.Dialect // to read a CSV file
 	date1904 bool
 	book     input.Book
 	Header   int          // row of the header, 0 where there is none
