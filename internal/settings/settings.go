@@ -80,8 +80,9 @@ func isAre(n int, participle string) string {
 }
 
 // Rates states which way the rates are quoted, and lists those that are per hundred units. The value
-// is in the form of TOML.
-func Rates(rates []evidence.Rate, q evidence.Quote) (s Stated, hundreds []evidence.Finding) {
+// is in the form of TOML. headers is the direction that headers name, "" where they name none: it
+// counts where the rates do not show another.
+func Rates(rates []evidence.Rate, q evidence.Quote, headers string) (s Stated, hundreds []evidence.Finding) {
 	switch {
 	case len(rates) == 0:
 		return Stated{}, nil
@@ -98,6 +99,10 @@ func Rates(rates []evidence.Rate, q evidence.Quote) (s Stated, hundreds []eviden
 	} else if ok && d.Found() {
 		q.RateIs = evidence.UnitsPerReporting
 		return Stated{value, fmt.Sprintf("%s. In the other direction, the rates contradict the known order of value in %s of %s of currencies.", q.Sentence(newest), control.Number(d.Reversed), control.Counted(d.Reversed+d.InOrder, "pair"))}, hundreds
+	}
+	if headers == evidence.UnitsPerReporting && d.InOrder == 0 {
+		q.RateIs = headers
+		return Stated{toml.Quote(headers), q.Sentence(newest) + ", as the headers name the currencies. Confirm it; no pair of currencies in the ledger shows it."}, hundreds
 	}
 	s.Why = q.Sentence(newest) + "."
 	if d.InOrder == 0 {

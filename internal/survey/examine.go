@@ -20,6 +20,7 @@ import (
 // "" where they do not say, and filing.Unanswered where they do not say and a person must.
 type examined struct {
 	EndIs, ParentIs, Shows, RateIs, Credits settings.Stated
+	Quoted                                  string             // which way headers say that rates are quoted, "" where they do not
 	Hundreds                                []evidence.Finding // of rates
 	Accounts                                []string           // in the order of their first rows
 	Totals                                  *control.Ledger    // control totals as mapped so far; nil where a row has an error
@@ -71,12 +72,12 @@ func (g *guess) look(fsys fs.FS) (again bool) {
 	if m := g.ledger("customers"); m.Sheet != nil && m.Sheet.Match.Column("parent") != nil {
 		m.Found.ParentIs = settings.Parents(book.Customers.Named(), book.IsCustomer, book.Wrong[m.Ledger])
 	}
-	if m := g.ledger("fx"); m.Sheet != nil {
+	if m := g.ledger("fx"); m.Sheet != nil && (g.pair() == nil || g.Currency().Is != unanswered) {
 		q := evidence.Quote{Reporting: g.Currency().Is}
 		if a := m.Sheet.Match.Across; a != nil {
 			q.Pairs = a.pairs
 		}
-		m.Found.RateIs, m.Found.Hundreds = settings.Rates(book.Quotes(), q)
+		m.Found.RateIs, m.Found.Hundreds = settings.Rates(book.Quotes(), q, m.Found.Quoted)
 	}
 	if m := g.ledger("trial-balance"); m.Sheet != nil {
 		m.balances(book.Table("trial-balance").Accounts())

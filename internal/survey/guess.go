@@ -315,6 +315,9 @@ func (g *guess) Currency() answer[string] {
 			}
 		}
 	}
+	if p := g.pair(); p != nil {
+		return g.reported(p)
+	}
 	if rates := g.ledger("fx").Sheet; rates != nil {
 		if a := rates.Match.Across; a != nil && a.common != "" {
 			return answer[string]{a.common, "Assumed: all pairs of the exchange rates have it."}

@@ -70,6 +70,7 @@ func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 		books = append(books, b)
 	}
 	g.assign(fsys)
+	g.orient()
 	for _, b := range books {
 		if b.whole && !slices.ContainsFunc(b.sheets, func(s *sheet) bool { return s.whole }) {
 			g.unknown = append(g.unknown, b)
