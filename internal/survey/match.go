@@ -251,7 +251,12 @@ func (m *match) others(used map[*column]bool) {
 			f.Column = nil
 		}
 	}
-	if debit, credit := m.Column("debit"), m.Column("credit"); debit != nil && credit != nil && m.Across == nil {
+	if debit, credit := m.Column("debit"), m.Column("credit"); debit != nil && credit != nil && m.Across == nil && m.Column("amount").balances(debit) {
+		f := m.field("amount")
+		f.Rivals = append(f.Rivals, debit, credit)
+		drop("debit")
+		drop("credit")
+	} else if debit != nil && credit != nil && m.Across == nil {
 		f := m.field("amount")
 		if f.Column == nil {
 			m.named++
@@ -270,6 +275,15 @@ func (m *match) others(used map[*column]bool) {
 	} else if arr != nil && m.Column("mrr") != nil {
 		arr.By, m.named, m.score = byOthers, m.named+1, m.score+vocabulary.Exact
 	}
+}
+
+// balances reports whether a column of amounts has the ending balance of each account, and that of
+// debits only the activity of a period.
+func (c *column) balances(debit *column) bool {
+	has := func(c *column, words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(c.tokens, w) })
+	}
+	return c != nil && has(c, "balance") && !has(debit, "balance", "end", "closing", "ytd", "year") && (has(c, "end", "closing") || has(debit, "period", "month", "activity", "movement", "current"))
 }
 
 // foreign takes as the currency of rates the column with the other currencies, where the one

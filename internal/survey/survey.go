@@ -11,8 +11,9 @@
 // format.Months, format.Numbers or nameForms. To recognize another meaning of a word, change
 // vocabulary.Meaning. The text of the drafted file comes from filing.toml.tmpl and write.go.
 //
-// [Survey] is `tieout init`, and [Inspect] is `tieout inspect`. Packages vocabulary and evidence
-// hold what they know of words and rows; package filing reads the file that Survey writes.
+// [Survey] is `tieout init`, and [Inspect] is `tieout inspect`. Package vocabulary holds what they
+// know of words, and settings and evidence what they know of rows; package dialect finds how a CSV
+// file is to be read, and package filing reads the file that Survey writes.
 package survey
 
 import (
