@@ -377,7 +377,7 @@ func (m *match) Lacks() string {
 		if !f.missing() {
 			continue
 		}
-		lack := m.needs(f.Name)
+		lack := m.Needs(f.Name)
 		if f.Misfit != nil {
 			lack = f.Name
 			if f.Misfit.Unread != "" {
@@ -395,28 +395,11 @@ func (m *match) Lacks() string {
 	return text.List(why, "and")
 }
 
-// instead holds the fields that may stand in place of a required one, as filing.toml maps them.
-var instead = map[string][]string{"trial-balance.amount": {"debit", "credit"}, "subscriptions.arr": {"mrr"}}
-
-// needs returns a field with those that may stand in its place: "arr or mrr".
-func (m *match) needs(field string) string { return needs(m.Ledger, field) }
-
-func needs(ledger, field string) string {
-	switch others := instead[ledger+"."+field]; len(others) {
-	case 0:
-		return field
-	case 1:
-		return field + " or " + others[0]
-	default:
-		return field + ", or " + text.List(others, "and")
-	}
-}
-
-// Instead returns what filing.toml may map in place of a required field without a column, "" if
+// Replaced returns what filing.toml may map in place of a required field without a column, "" if
 // there is nothing.
-func (m *match) Instead() string {
+func (m *match) Replaced() string {
 	for _, f := range m.Fields {
-		if others := instead[m.Ledger+"."+f.Name]; others != nil && f.missing() {
+		if others := m.Schema.Instead(f.Name); others != nil && f.missing() {
 			var keys []string
 			for _, o := range others {
 				keys = append(keys, o+" = \""+unanswered+"\"")

@@ -68,7 +68,7 @@ func (m *mapping) Needs() string {
 	var names []string
 	for _, f := range m.Schema.Fields {
 		if f.Required || m.Ledger == "customers" && f.Name == "parent" {
-			names = append(names, needs(m.Ledger, f.Name))
+			names = append(names, m.Schema.Needs(f.Name))
 		}
 	}
 	if last := len(names) - 1; strings.Contains(names[last], " ") {
