@@ -236,21 +236,23 @@ func (s *sheet) decide() error {
 	s.decided = true
 	best, widest, at := 0, 0, 0
 	var nearest *match
-	var above [][]cell // rows of words
+	var above []*words // of the rows of words
 	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
 		texts := 0
 		for _, c := range row.cells {
-			if c.can[asText] && !c.long && !c.can[asDate] && !c.can[asAmount] {
+			if c.isWord() {
 				texts++
 			}
 		}
 		dates := datesAcross(row.cells)
-		data := slices.ContainsFunc(above, func(words []cell) bool { return below(row.cells, words) })
+		data := slices.ContainsFunc(above, func(w *words) bool { return w.above(row.cells) })
 		if data && dates != nil && s.dated(i, dates) {
 			continue
 		}
-		if texts > 1 && texts == len(row.cells) {
-			above = append(above, row.cells)
+		if texts > 1 && mostly(texts, len(row.cells)) {
+			if w := wordsOf(row.cells); w != nil {
+				above = append(above, w)
+			}
 		}
 		if dates == nil && (texts < 2 || 2*texts < len(row.cells)) || texts == 0 || dates != nil && 2*(texts+len(dates.at)) < len(row.cells) {
 			continue
@@ -340,19 +342,51 @@ func (s *sheet) decide() error {
 	return nil
 }
 
-// below reports whether a row has dates or amounts, and each of its cells stands below one of a row
-// of different words. The first cell may stand before them, in a column without a header.
-func below(row, words []cell) bool {
-	at := map[int]bool{}
-	different := map[string]bool{}
-	for _, w := range words {
-		at[w.col], different[text.Fold(w.text)] = true, true
+// isWord reports whether a cell is a short text that is no date and no amount.
+func (k *cell) isWord() bool {
+	return k.can[asText] && !k.long && !k.can[asDate] && !k.can[asAmount]
+}
+
+// words are the cells of a row of different words.
+type words struct {
+	first int          // its first column
+	is    map[int]bool // by column of a cell: whether it is a word
+}
+
+// wordsOf returns the words of a row, nil if two are the same.
+func wordsOf(row []cell) *words {
+	w := &words{first: row[0].col, is: map[int]bool{}}
+	known := map[string]bool{}
+	for _, c := range row {
+		if w.is[c.col] = c.isWord(); w.is[c.col] {
+			key := text.Fold(c.text)
+			if known[key] {
+				return nil
+			}
+			known[key] = true
+		}
 	}
-	if len(row) > 0 && row[0].col < words[0].col {
-		row = row[1:]
+	return w
+}
+
+// above reports whether a row below the words is one of data: one of its dates or amounts is below
+// a word, and most of its cells below any cell. A first cell in a column without a header does not
+// count.
+func (w *words) above(row []cell) bool {
+	value, covered := false, 0
+	for _, c := range row {
+		word, has := w.is[c.col]
+		if has {
+			covered++
+		}
+		if c.can[asDate] || c.can[asAmount] {
+			value = value || word
+			if !has && c.col > w.first {
+				return false
+			}
+		}
 	}
-	return len(different) == len(words) && slices.ContainsFunc(row, func(c cell) bool { return c.can[asDate] || c.can[asAmount] }) &&
-		!slices.ContainsFunc(row, func(c cell) bool { return !at[c.col] })
+	return value && w.first <= row[0].col+1 && mostly(covered, len(row)-1)
 }
 
 // dated reports whether the row before or after row i of the sample has two dates in its columns of
