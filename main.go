@@ -92,6 +92,8 @@
 // # Doors
 //
 //   - survey, contents: drafts filing.toml from exports; what a file holds
+//   - dialect: the encoding and delimiter of a CSV file
+//   - settings: what the rows of a ledger say of how to read them
 //   - reference: the manual
 //   - review: the pages in a browser
 //   - cli: the command line

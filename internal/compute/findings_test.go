@@ -68,6 +68,14 @@ func TestFindings(t *testing.T) {
 			w.unsubscribed = "existing"
 			separate(w, 30, 12)
 		}, nil},
+		{"rates of the reporting currency alone", func(w *world) {
+			w.terms[0].currency = "EUR"
+			w.rates = []spot{{"USD", on("2021-12-31"), "0.88"}, {"USD", on("2022-12-31"), "0.94"}}
+		}, []string{`error LED005 subscriptions.xlsx!Sheet1!E2: the fx ledger has no EUR rate: all of its rows have USD, your reporting currency, under "Currency"`}},
+		{"rates of another currency too", func(w *world) {
+			w.terms[0].currency = "EUR"
+			w.rates = []spot{{"USD", on("2022-12-31"), "1"}, {"EUR", on("2020-12-31"), "1.22"}, {"EUR", on("2021-12-31"), "1.13"}, {"EUR", on("2022-12-31"), "1.07"}}
+		}, nil},
 		{"revenue of nobody, in a year before", func(w *world) { w.sell("x", "2018-05-01", "5") }, nil},
 		{"revenue of nobody, that the policy decides", func(w *world) {
 			w.unsubscribed = "new"

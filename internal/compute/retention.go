@@ -9,8 +9,10 @@ import (
 	"github.com/tieout/tieout/internal/diag"
 	"github.com/tieout/tieout/internal/disclosure"
 	"github.com/tieout/tieout/internal/evidence"
+	"github.com/tieout/tieout/internal/exchange"
 	"github.com/tieout/tieout/internal/fact"
 	"github.com/tieout/tieout/internal/figure"
+	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/fiscal"
 	"github.com/tieout/tieout/internal/intern"
 	"github.com/tieout/tieout/internal/ledger"
@@ -129,6 +131,12 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 		return absent{why: "the fx ledger has errors", reported: true}
 	}
 	at, _ := e.b.Table("subscriptions").First("currency", c)
+	if own, ok := e.b.Rates.Only(string(e.f.Registrant.Currency)); ok {
+		finding := ownRates(e.f.Ledger("fx"), c, string(e.f.Registrant.Currency), own)
+		finding.Subject = at
+		e.report(c, finding)
+		return absent{why: finding.Detail, reported: true}
+	}
 	finding := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate near the date needed", Subject: at,
 		Detail: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before it", c, d), Remedy: fmt.Sprintf("Add the %s rate for %s as a row of %s", c, d, e.f.Ledger("fx").Held())}
 	if last, ok := e.b.Rates.Latest(c, d); ok {
@@ -136,6 +144,22 @@ func (in *Inputs) rate(c string, d fiscal.Date) error {
 	}
 	e.report(c+d.String(), finding)
 	return absent{why: fmt.Sprintf("the fx ledger has no %s rate on %s or in the 7 days before it", c, d), reported: true}
+}
+
+// ownRates returns the finding of a ledger all of whose rates are those of the reporting currency,
+// own, so that it has none of the currency c: another column has the other currency.
+func ownRates(l *filing.Ledger, c, own string, first exchange.Rate) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "LED005", Summary: "no exchange rate of a currency but your own", Related: []diag.Related{{Message: "first rate", At: first.At}},
+		Detail: fmt.Sprintf("the fx ledger has no %s rate: all of its rows are in %s, your reporting currency", c, own), Remedy: fmt.Sprintf("Add the %s rates as rows of %s", c, l.Held())}
+	if header := l.Columns[l.Index("currency")]; header != "" {
+		d.Detail = fmt.Sprintf("the fx ledger has no %s rate: all of its rows have %s, your reporting currency, under %q", c, own, header)
+		d.Remedy = fmt.Sprintf("In columns of [ledgers.fx] in filing.toml, write the header of the column that has %s in place of %q", c, header)
+		if !l.Inverse && l.Inverses == nil {
+			d.Remedy += fmt.Sprintf("; if a rate is the number of %s for 1 %s, add `rate_is = %q` to [ledgers.fx]", c, own, evidence.UnitsPerReporting)
+		}
+		d.Remedy += fmt.Sprintf(". If no column has %s, add the %[1]s rates as rows of %s", c, l.Held())
+	}
+	return d
 }
 
 // converted sums the ARR of subscriptions at the rates of a date. It fails if a rate is

@@ -69,6 +69,14 @@ func (r *Rates) All() iter.Seq2[string, Rate] {
 	}
 }
 
+// Only returns the first rate of a currency if no other currency has one.
+func (r *Rates) Only(currency string) (Rate, bool) {
+	if list := r.byCurrency[currency]; len(r.byCurrency) == 1 && len(list) > 0 {
+		return list[0], true
+	}
+	return Rate{}, false
+}
+
 // mostDays is the age of the oldest rate that may be used, in days.
 const mostDays = 7
 

@@ -255,7 +255,11 @@ func (c *Column) odd(form *regexp.Regexp) string {
 
 // propose records what the table looks like, and the column that names its rows.
 func (t *Table) propose(m *match, l *filing.Ledger, d *warehouse.Dialect) {
-	t.Ledger, t.Lacks = m.Ledger, text.List(m.missing(), "and")
+	var lacks []string
+	for _, name := range m.missing() {
+		lacks = append(lacks, m.Needs(name))
+	}
+	t.Ledger, t.Lacks = m.Ledger, text.List(lacks, "and")
 	for _, i := range m.guessed {
 		t.Guessed = append(t.Guessed, m.Fields[i].Name)
 	}

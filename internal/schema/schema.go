@@ -75,6 +75,25 @@ func (s Schema) Index(name string) int {
 	return -1
 }
 
+// instead has the fields that filing.toml may map in place of a required one.
+var instead = map[string][]string{"trial-balance.amount": {"debit", "credit"}, "subscriptions.arr": {"mrr"}}
+
+// Instead returns the fields that filing.toml may map in place of a required one, nil if there
+// are none.
+func (s Schema) Instead(name string) []string { return instead[s.Ledger+"."+name] }
+
+// Needs returns a required field, with those that may be mapped in its place: "arr or mrr".
+func (s Schema) Needs(name string) string {
+	switch others := s.Instead(name); len(others) {
+	case 0:
+		return name
+	case 1:
+		return name + " or " + others[0]
+	default:
+		return name + ", or " + text.List(others, "and")
+	}
+}
+
 // Cash is the classification of holdings of cash, which have no level in the fair value
 // hierarchy.
 const Cash = "cash"

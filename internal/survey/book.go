@@ -1,20 +1,15 @@
 package survey
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"path"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tieout/tieout/internal/diag"
+	"github.com/tieout/tieout/internal/dialect"
 	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/input"
 	"github.com/tieout/tieout/internal/source"
-	"github.com/tieout/tieout/internal/workbook"
 )
 
 // book is a surveyed file.
@@ -24,12 +19,6 @@ type book struct {
 	whole  bool // every sheet was read
 }
 
-// how is a way to read a CSV file, as the keys encoding and delimiter state it.
-type how struct {
-	encoding, delimiter string
-	why                 string // the evidence, "" for the way that needs no keys
-}
-
 // read surveys the sheets of a file and reports those it cannot read.
 func (b *book) read(fsys fs.FS, g *guess) (found []diag.Diagnostic) {
 	at := source.Cell{Workbook: b.file}
@@ -37,9 +26,15 @@ func (b *book) read(fsys fs.FS, g *guess) (found []diag.Diagnostic) {
 		return []diag.Diagnostic{{Code: "LED012", Summary: "unreadable workbook",
 			Detail: fmt.Sprintf("the file name %q has characters that filing.toml cannot hold", b.file), Remedy: "Rename the file without line breaks or control characters", Subject: at}}
 	}
-	ways := []how{{}}
+	ways := []dialect.Dialect{{}}
 	if input.Delimited(b.file) {
-		ways = b.ways(fsys, g)
+		ways = dialect.Of(b.file, func(way dialect.Dialect) (input.Book, func()) {
+			opened, closeBook, refused := b.open(fsys, way)
+			if refused != nil {
+				return nil, nil
+			}
+			return opened, func() { g.work = append(g.work, opened.Work()); closeBook() }
+		})
 	}
 	for i, way := range ways {
 		if found = b.readAs(fsys, g, way); found == nil || i == len(ways)-1 {
@@ -50,8 +45,8 @@ func (b *book) read(fsys fs.FS, g *guess) (found []diag.Diagnostic) {
 }
 
 // open opens the file in one of the ways to read it.
-func (b *book) open(fsys fs.FS, way how) (input.Book, func(), *diag.Diagnostic) {
-	l := &filing.Ledger{Encoding: way.encoding, Delimiter: way.delimiter}
+func (b *book) open(fsys fs.FS, way dialect.Dialect) (input.Book, func(), *diag.Diagnostic) {
+	l := &filing.Ledger{Encoding: way.Encoding, Delimiter: way.Delimiter}
 	opened, closer, refused := input.Open(fsys, l, input.Name{Path: b.file, At: source.Point{File: b.file}}, nil, nil)
 	if refused != nil {
 		refused.Related = nil
@@ -61,7 +56,7 @@ func (b *book) open(fsys fs.FS, way how) (input.Book, func(), *diag.Diagnostic) 
 }
 
 // readAs surveys the sheets of a file that is read in one way.
-func (b *book) readAs(fsys fs.FS, g *guess, way how) (found []diag.Diagnostic) {
+func (b *book) readAs(fsys fs.FS, g *guess, way dialect.Dialect) (found []diag.Diagnostic) {
 	opened, closeBook, refused := b.open(fsys, way)
 	if refused != nil {
 		return []diag.Diagnostic{*refused}
@@ -93,96 +88,4 @@ func (b *book) readAs(fsys fs.FS, g *guess, way how) (found []diag.Diagnostic) {
 		g.sheets = append(g.sheets, s)
 	}
 	return found
-}
-
-// delimiters are the characters between fields, the most frequent first.
-var delimiters = []string{",", ";", "\t", "|"}
-
-// probed is the number of records from which the way to read a CSV file is found.
-const probed = 200
-
-// ways returns the ways in which the first records of a CSV file can be read, the best first:
-// in the encoding that fits, with the delimiter that gives the most fields.
-func (b *book) ways(fsys fs.FS, g *guess) (list []how) {
-	usual := ","
-	if strings.EqualFold(path.Ext(b.file), ".tsv") {
-		usual = "\t"
-	}
-	for _, encoding := range []string{"", "utf-16", "windows-1252"} {
-		best, most := how{encoding: encoding}, 1
-		counts := map[string]int{}
-		accent := ""
-		alike := false // all records have as many fields
-		for _, d := range delimiters {
-			fields, even, word, err := b.probe(fsys, g, how{encoding: encoding, delimiter: d})
-			if err != nil {
-				continue
-			}
-			if even {
-				counts[d] = fields
-			}
-			if even = even && fields > 1; even && !alike || even == alike && (fields > most || fields == most && d == usual) {
-				alike, most, best.delimiter, accent = even, fields, d, word
-			}
-		}
-		if most == 1 {
-			continue
-		}
-		var why []string
-		if encoding != "" {
-			reads := fmt.Sprintf("the file is not UTF-8 text but can be read as %s", encoding)
-			if accent != "" {
-				reads += ", such as " + name(accent)
-			}
-			why = append(why, reads)
-		}
-		if best.delimiter == usual {
-			best.delimiter = ""
-		} else {
-			why = append(why, fmt.Sprintf("with %[2]s as the delimiter, records have %[1]d fields; with %[4]s, %[3]d", most, name(best.delimiter), max(counts[usual], 1), name(usual)))
-		}
-		best.why = strings.Join(why, "; ")
-		list = append(list, best)
-	}
-	if list == nil {
-		return []how{{}}
-	}
-	return list
-}
-
-// probe returns the number of fields that most of the first records have, records of one field
-// aside, whether all have it, and the first text of other letters than those of ASCII. A record
-// that cannot be read is an error.
-func (b *book) probe(fsys fs.FS, g *guess, way how) (fields int, even bool, word string, err error) {
-	opened, closeBook, refused := b.open(fsys, way)
-	if refused != nil {
-		return 0, false, "", errEnough
-	}
-	defer closeBook()
-	defer func() { g.work = append(g.work, opened.Work()) }()
-	rows := 0
-	widths := map[int]int{} // records by fields
-	_, err = opened.Scan("", func(raw *workbook.Row) error {
-		widths[raw.Fields]++
-		for _, c := range raw.Cells {
-			if word == "" && strings.ContainsFunc(string(c.Text), func(r rune) bool { return r >= utf8.RuneSelf }) {
-				word = string(c.Text)
-			}
-		}
-		if rows++; rows == probed {
-			return errEnough
-		}
-		return nil
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
-	delete(widths, 0)
-	fields = 1
-	for _, n := range slices.Sorted(maps.Keys(widths)) {
-		if fields == 1 || widths[n] >= widths[fields] {
-			fields = n
-		}
-	}
-	return fields, len(widths) == 1, word, err
 }

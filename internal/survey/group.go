@@ -27,7 +27,7 @@ type group struct {
 
 // shape returns what sheets that belong together have in common.
 func (s *sheet) shape() string {
-	parts := []string{s.Match.Ledger, fmt.Sprint(s.Plain), s.How.encoding, s.How.delimiter}
+	parts := []string{s.Match.Ledger, fmt.Sprint(s.Plain), s.How.Encoding, s.How.Delimiter}
 	for _, f := range s.Match.Fields {
 		if f.Required || f.Name == "debit" || f.Name == "credit" || f.Name == "mrr" {
 			header := ""

@@ -31,6 +31,7 @@ type guess struct {
 	Refused []string   // those of Files that cannot be read
 	Ledgers []*mapping // in the order of filing.toml
 	sheets  []*sheet   // of all files
+	unknown []*book    // files that were read and have no ledger
 	work    []workbook.Work
 	looked  int64 // bytes of the texts that were classified
 }
@@ -313,6 +314,9 @@ func (g *guess) Currency() answer[string] {
 				return answer[string]{code, "Assumed: the header of the " + of[2] + " is " + name(c.Header) + "."}
 			}
 		}
+	}
+	if p := g.pair(); p != nil {
+		return g.reported(p)
 	}
 	if rates := g.ledger("fx").Sheet; rates != nil {
 		if a := rates.Match.Across; a != nil && a.common != "" {

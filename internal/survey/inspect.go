@@ -52,7 +52,7 @@ func Inspect(fsys fs.FS, names []string) (list []contents.File) {
 			c.Refused = append(c.Refused, contents.Refusal{At: d.At(), Reason: reason(d), Count: 1})
 		}
 		if len(b.sheets) > 0 {
-			c.Encoding, c.Delimiter = b.sheets[0].How.encoding, b.sheets[0].How.delimiter
+			c.Encoding, c.Delimiter = b.sheets[0].How.Encoding, b.sheets[0].How.Delimiter
 			c.Sheets = b.describe(fsys)
 		}
 		list = append(list, c)

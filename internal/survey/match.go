@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/schema"
@@ -250,7 +251,12 @@ func (m *match) others(used map[*column]bool) {
 			f.Column = nil
 		}
 	}
-	if debit, credit := m.Column("debit"), m.Column("credit"); debit != nil && credit != nil && m.Across == nil {
+	if debit, credit := m.Column("debit"), m.Column("credit"); debit != nil && credit != nil && m.Across == nil && m.Column("amount").balances(debit) {
+		f := m.field("amount")
+		f.Rivals = append(f.Rivals, debit, credit)
+		drop("debit")
+		drop("credit")
+	} else if debit != nil && credit != nil && m.Across == nil {
 		f := m.field("amount")
 		if f.Column == nil {
 			m.named++
@@ -269,6 +275,15 @@ func (m *match) others(used map[*column]bool) {
 	} else if arr != nil && m.Column("mrr") != nil {
 		arr.By, m.named, m.score = byOthers, m.named+1, m.score+vocabulary.Exact
 	}
+}
+
+// balances reports whether a column of amounts has the ending balance of each account, and that of
+// debits only the activity of a period.
+func (c *column) balances(debit *column) bool {
+	has := func(c *column, words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(c.tokens, w) })
+	}
+	return c != nil && has(c, "balance") && !has(debit, "balance", "end", "closing", "ytd", "year") && (has(c, "end", "closing") || has(debit, "period", "month", "activity", "movement", "current"))
 }
 
 // foreign takes as the currency of rates the column with the other currencies, where the one
@@ -362,8 +377,9 @@ func (m *match) Lacks() string {
 		if !f.missing() {
 			continue
 		}
-		lack := f.Name
+		lack := m.Needs(f.Name)
 		if f.Misfit != nil {
+			lack = f.Name
 			if f.Misfit.Unread != "" {
 				why = append(why, fmt.Sprintf("%s (%s)", lack, f.Misfit.Unread))
 				continue
@@ -377,6 +393,26 @@ func (m *match) Lacks() string {
 		why = append(why, lack)
 	}
 	return text.List(why, "and")
+}
+
+// Replaced returns what filing.toml may map in place of a required field without a column, "" if
+// there is nothing.
+func (m *match) Replaced() string {
+	for _, f := range m.Fields {
+		if others := m.Schema.Instead(f.Name); others != nil && f.missing() {
+			var keys []string
+			for _, o := range others {
+				keys = append(keys, o+" = \""+unanswered+"\"")
+			}
+			return strings.Join(keys, ", ") + " in place of " + f.Name
+		}
+	}
+	return ""
+}
+
+// unread reports whether a column that a required field lacks cannot be read at all.
+func (m *match) unread() bool {
+	return slices.ContainsFunc(m.Fields, func(f *field) bool { return f.missing() && f.Misfit != nil && f.Misfit.Unread != "" })
 }
 
 // BadCell returns a cell of the misfit that the field cannot read, or "".

@@ -12,6 +12,7 @@ import (
 	"github.com/tieout/tieout/internal/format"
 	"github.com/tieout/tieout/internal/iso"
 	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/settings"
 	"github.com/tieout/tieout/internal/source"
 	"github.com/tieout/tieout/internal/text"
 	"github.com/tieout/tieout/internal/toml"
@@ -146,15 +147,15 @@ func (m *mapping) sources(s *section) {
 		s.say("This sheet is hidden in the workbook.")
 	}
 	s.set("file", toml.QuoteList(g.Files), "")
-	if g.How.encoding != "" {
-		s.set("encoding", toml.Quote(g.How.encoding), text.Capital(g.How.why)+".")
+	if g.How.Encoding != "" {
+		s.set("encoding", toml.Quote(g.How.Encoding), text.Capital(g.How.Why)+".")
 	}
-	if g.How.delimiter != "" {
+	if g.How.Delimiter != "" {
 		why := ""
-		if g.How.encoding == "" {
-			why = text.Capital(g.How.why) + "."
+		if g.How.Encoding == "" {
+			why = text.Capital(g.How.Why) + "."
 		}
-		s.set("delimiter", toml.Quote(g.How.delimiter), why)
+		s.set("delimiter", toml.Quote(g.How.Delimiter), why)
 	}
 	if g.Sheets != nil {
 		s.set("sheet", toml.QuoteList(g.Sheets), "")
@@ -545,7 +546,7 @@ func (m *mapping) signs(s *section) {
 }
 
 // state writes a key and its evidence; without a value, the evidence alone.
-func (m *mapping) state(s *section, key string, is stated) {
+func (m *mapping) state(s *section, key string, is settings.Stated) {
 	switch {
 	case is.Is == unanswered:
 		s.say("%s", is.Why)
@@ -649,17 +650,19 @@ func (m *mapping) Accounts(securities bool) string {
 			out += fmt.Sprintf(" and %s more", control.Number(more))
 		}
 	}
-	out += `
-# Replace each ? with its accounts, or delete the line of an element that you do not report.
-[accounts]
-Revenues                             = ["?"]
-NetIncomeLoss                        = ["?"]
-ContractWithCustomerLiabilityCurrent = ["?"]`
+	mark := "" // before a line that cannot be read yet
+	if m.Sheet == nil {
+		mark = "# "
+		out += "\n# Remove the # from the lines of [accounts] too."
+	}
+	out += "\n# Replace each ? with its accounts, or delete the line of an element that you do not report.\n" + mark + "[accounts]"
+	lines := []string{`Revenues                             = ["?"]`, `NetIncomeLoss                        = ["?"]`, `ContractWithCustomerLiabilityCurrent = ["?"]`}
 	if securities {
-		out += `
-CashAndCashEquivalentsAtCarryingValue = ["?"]     # The securities ledger is compared with these three elements, and with no other.
-MarketableSecuritiesCurrent          = ["?"]      # Short-term
-MarketableSecuritiesNoncurrent       = ["?"]      # Long-term`
+		lines = append(lines, `CashAndCashEquivalentsAtCarryingValue = ["?"]     # The securities ledger is compared with these three elements, and with no other.`,
+			`MarketableSecuritiesCurrent          = ["?"]      # Short-term`, `MarketableSecuritiesNoncurrent       = ["?"]      # Long-term`)
+	}
+	for _, line := range lines {
+		out += "\n" + mark + line
 	}
 	return out + `
 # For Adjusted EBITDA, map each adjustment and list it (tieout explain non_gaap):

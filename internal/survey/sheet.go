@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tieout/tieout/internal/delimited"
+	"github.com/tieout/tieout/internal/dialect"
 	"github.com/tieout/tieout/internal/input"
 	"github.com/tieout/tieout/internal/schema"
 	"github.com/tieout/tieout/internal/text"
@@ -31,9 +32,9 @@ type sheet struct {
 	File     string
 	Name     string
 	Hidden   bool
-	Alone    bool // the only sheet of its workbook
-	Plain    bool // of a CSV file
-	How      how  // to read a CSV file
+	Alone    bool            // the only sheet of its workbook
+	Plain    bool            // of a CSV file
+	How      dialect.Dialect // to read a CSV file
 	date1904 bool
 	book     input.Book
 	Header   int          // row of the header, 0 where there is none
@@ -229,19 +230,30 @@ func plainWord(text string) bool {
 }
 
 // decide finds the header row and the ledger in the sample: the row with the best match, the
-// first of equals. The error is that of a record of another number of fields than the header.
+// first of equals. A row with dates or amounts below words is one of data: only columns across
+// that make a whole ledger may have such headers. The error is that of a record of another number of fields than the header.
 func (s *sheet) decide() error {
 	s.decided = true
 	best, widest, at := 0, 0, 0
 	var nearest *match
+	var above []*words // of the rows of words
 	for i, row := range s.sample[:min(len(s.sample), headerRows)] {
 		texts := 0
 		for _, c := range row.cells {
-			if c.can[asText] && !c.long && !c.can[asDate] && !c.can[asAmount] {
+			if c.isWord() {
 				texts++
 			}
 		}
 		dates := datesAcross(row.cells)
+		data := slices.ContainsFunc(above, func(w *words) bool { return w.above(row.cells) })
+		if data && dates != nil && s.dated(i, dates) {
+			continue
+		}
+		if texts > 1 && mostly(texts, len(row.cells)) {
+			if w := wordsOf(row.cells); w != nil {
+				above = append(above, w)
+			}
+		}
 		if dates == nil && (texts < 2 || 2*texts < len(row.cells)) || texts == 0 || dates != nil && 2*(texts+len(dates.at)) < len(row.cells) {
 			continue
 		}
@@ -251,12 +263,15 @@ func (s *sheet) decide() error {
 				shapes = append(shapes, a)
 			}
 		}
-		if texts > 1 {
+		if texts > 1 && !data {
 			shapes = append(shapes, nil)
 		}
 		for _, a := range shapes {
 			columns := s.under(i, a)
 			whole, near := recognize(columns, a, s)
+			if data && (whole == nil || a.cells.Filled == 0) {
+				continue
+			}
 			score := 0
 			if m := cmp.Or(whole, near); m != nil {
 				score = m.score
@@ -325,6 +340,67 @@ func (s *sheet) decide() error {
 		s.observe(row)
 	}
 	return nil
+}
+
+// isWord reports whether a cell is a short text that is no date and no amount.
+func (k *cell) isWord() bool {
+	return k.can[asText] && !k.long && !k.can[asDate] && !k.can[asAmount]
+}
+
+// words are the cells of a row of different words.
+type words struct {
+	first int          // its first column
+	is    map[int]bool // by column of a cell: whether it is a word
+}
+
+// wordsOf returns the words of a row, nil if two are the same.
+func wordsOf(row []cell) *words {
+	w := &words{first: row[0].col, is: map[int]bool{}}
+	known := map[string]bool{}
+	for _, c := range row {
+		if w.is[c.col] = c.isWord(); w.is[c.col] {
+			key := text.Fold(c.text)
+			if known[key] {
+				return nil
+			}
+			known[key] = true
+		}
+	}
+	return w
+}
+
+// above reports whether a row below the words is one of data: one of its dates or amounts is below
+// a word, and most of its cells below any cell. A first cell in a column without a header does not
+// count.
+func (w *words) above(row []cell) bool {
+	value, covered := false, 0
+	for _, c := range row {
+		word, has := w.is[c.col]
+		if has {
+			covered++
+		}
+		if c.can[asDate] || c.can[asAmount] {
+			value = value || word
+			if !has && c.col > w.first {
+				return false
+			}
+		}
+	}
+	return value && w.first <= row[0].col+1 && mostly(covered, len(row)-1)
+}
+
+// dated reports whether the row before or after row i of the sample has two dates in its columns of
+// dates, so that they are no headers.
+func (s *sheet) dated(i int, a *across) bool {
+	return slices.ContainsFunc(slices.Concat(s.sample[i-1:i], s.sample[i+1:min(i+2, len(s.sample))]), func(r row) bool {
+		n := 0
+		for _, c := range r.cells {
+			if c.date != 0 && recent(c.date) && slices.Contains(a.at, c.col) {
+				n++
+			}
+		}
+		return n > 1
+	})
 }
 
 // leastFull is the number of rows of data from which a column that they leave blank holds

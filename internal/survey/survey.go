@@ -11,8 +11,9 @@
 // format.Months, format.Numbers or nameForms. To recognize another meaning of a word, change
 // vocabulary.Meaning. The text of the drafted file comes from filing.toml.tmpl and write.go.
 //
-// [Survey] is `tieout init`, and [Inspect] is `tieout inspect`. Packages vocabulary and evidence
-// hold what they know of words and rows; package filing reads the file that Survey writes.
+// [Survey] is `tieout init`, and [Inspect] is `tieout inspect`. Package vocabulary holds what they
+// know of words, and settings and evidence what they know of rows; package dialect finds how a CSV
+// file is to be read, and package filing reads the file that Survey writes.
 package survey
 
 import (
@@ -70,9 +71,11 @@ func survey(fsys fs.FS, names []string) (g *guess, found []diag.Diagnostic) {
 		books = append(books, b)
 	}
 	g.assign(fsys)
+	g.orient()
 	for _, b := range books {
 		if b.whole && !slices.ContainsFunc(b.sheets, func(s *sheet) bool { return s.whole }) {
-			found = append(found, b.unrecognized())
+			g.unknown = append(g.unknown, b)
+			found = append(found, b.unrecognized(g))
 		}
 	}
 	for _, m := range g.Ledgers {
@@ -97,8 +100,9 @@ func (g *group) nameless() diag.Diagnostic {
 const mostSheets = 5
 
 // unrecognized reports the headers of a file and the closest ledger of each sheet.
-func (b *book) unrecognized() diag.Diagnostic {
-	at, topic := source.Cell{Workbook: b.file}, "ledgers"
+func (b *book) unrecognized(g *guess) diag.Diagnostic {
+	at := source.Cell{Workbook: b.file}
+	var near *sheet // the first that is like a ledger
 	var parts []string
 	for _, s := range b.sheets[:min(len(b.sheets), mostSheets)] {
 		on := fmt.Sprintf("sheet %q", clip(s.Name))
@@ -118,8 +122,8 @@ func (b *book) unrecognized() diag.Diagnostic {
 		}
 		if s.Match != nil {
 			part += fmt.Sprintf("; the closest ledger is %s, without a usable column for %s", s.Match.Ledger, s.Match.Lacks())
-			if topic == "ledgers" {
-				topic += "." + s.Match.Ledger
+			if near == nil {
+				near = s
 			}
 		}
 		parts = append(parts, part)
@@ -134,11 +138,16 @@ func (b *book) unrecognized() diag.Diagnostic {
 	if input.Delimited(b.file) || input.Columnar(b.file) {
 		summary = "no ledger recognized in the file"
 	}
-	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; "),
-		Remedy: fmt.Sprintf("Add the missing columns or rename the headers, and run tieout init again (tieout explain %s lists the fields), or leave the file out if it is not a ledger", topic)}
-	if topic == "ledgers" && at.Sheet != "" {
+	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; ")}
+	if near == nil {
 		revenue, _ := schema.Of("revenue")
 		d.Remedy = fmt.Sprintf("If it is a ledger, export it again with the columns that the ledger must have, and run tieout init again: revenue, for example, must have %s (tieout explain revenue). If it is not, leave the file out", (&mapping{Schema: revenue}).Needs())
+		return d
+	}
+	again := fmt.Sprintf("xport it again with the missing columns, and run tieout init again (tieout explain ledgers.%s lists the fields); or leave the file out if it is not a ledger", near.Match.Ledger)
+	d.Remedy = "E" + again
+	if m := g.ledger(near.Match.Ledger); m.Sheet == nil && m.Near == near && !near.Match.unread() { // the draft has its lines
+		d.Remedy = fmt.Sprintf("In the filing.toml that tieout init writes, name its headers under columns of [ledgers.%s], and remove the # from these lines; or e%s", near.Match.Ledger, again)
 	}
 	return d
 }

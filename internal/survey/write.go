@@ -68,15 +68,28 @@ func (m *mapping) Needs() string {
 	var names []string
 	for _, f := range m.Schema.Fields {
 		if f.Required || m.Ledger == "customers" && f.Name == "parent" {
-			names = append(names, f.Name)
+			names = append(names, m.Schema.Needs(f.Name))
 		}
+	}
+	if last := len(names) - 1; strings.Contains(names[last], " ") {
+		return strings.Join(names[:last], ", ") + ", and " + names[last]
 	}
 	return text.List(names, "and")
 }
 
-// Skeleton returns a sheet of the ledger without any column mapped.
-func (m *mapping) Skeleton() *sheet {
-	return &sheet{File: "ledgers/" + m.Ledger + ".xlsx", Alone: true, Match: compare(m.Schema, nil, nil)}
+// Skeleton returns a sheet of the ledger without any column mapped, of the one file that is no
+// ledger and like none, if there is one.
+func (m *mapping) Skeleton(g *guess) *sheet {
+	s := &sheet{File: "ledgers/" + m.Ledger + ".xlsx", Alone: true, Match: compare(m.Schema, nil, nil)}
+	apart := slices.DeleteFunc(slices.Clone(g.unknown), func(b *book) bool {
+		return slices.ContainsFunc(g.Ledgers, func(o *mapping) bool { return o.Sheet == nil && o.Near != nil && o.Near.File == b.file })
+	})
+	if len(apart) == 1 {
+		if s.File, s.Alone = apart[0].file, len(apart[0].sheets) < 2; !s.Alone {
+			s.Name = unanswered
+		}
+	}
+	return s
 }
 
 // Place returns the file and, where it has several, the sheet.
