@@ -7,7 +7,6 @@ import (
 
 	"github.com/tieout/tieout/internal/drift"
 	"github.com/tieout/tieout/internal/fact"
-	"github.com/tieout/tieout/internal/figure"
 	"github.com/tieout/tieout/internal/record"
 	"github.com/tieout/tieout/internal/text"
 )
@@ -54,7 +53,8 @@ func err004(p *Pass) {
 // driftsOf returns what was filed of figures, and what they are today.
 func driftsOf(d *record.Draft, changes []drift.Change) string {
 	return d.Name + " has figures that today's ledgers do not produce: " + someOf(changes, func(c drift.Change) string {
-		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, figure.InFull(c.Was.Amount()), figure.InFull(c.Now.Value))
+		was, is := bothInFull(c.Was.Amount(), c.Now.Value)
+		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, was, is)
 	})
 }
 
