@@ -59,7 +59,7 @@ func err001(p *Pass) {
 		p.Report(marks[0].At, "prior-period amount that differs from the amount filed", p.howToRestate(p.Facts, facts, func(id fact.ID) *record.Fact {
 			was, _ := p.wasFiled(id)
 			return was
-		}), "%s", strings.Join(details, "; ")).with(related...)
+		}, true), "%s", strings.Join(details, "; ")).with(related...)
 	}
 }
 
@@ -95,8 +95,9 @@ func unitNoun(u quantity.Unit) string {
 
 // howToRestate returns the remedy for facts of a set that differ from what was filed: the
 // restatements to have approved, and those to add. They are of the facts that explain the
-// others: those with no input that differs too.
-func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.ID) *record.Fact) string {
+// others: those with no input that differs too. The argument memo reports whether a memorandum
+// measures them then.
+func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.ID) *record.Fact, memo bool) string {
 	var add []fact.ID
 	var approve []string
 	seen := map[fact.ID]bool{}
@@ -133,5 +134,9 @@ func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.I
 		}
 		remedy += ". Then "
 	}
-	return remedy + "add the following entries to restatements.toml. Complete the reason and the approver of each, and answer the factors in memo.toml.\n" + restatementLines(add...)
+	remedy += "add the following entries to restatements.toml. Complete the reason and the approver of each"
+	if memo {
+		remedy += ", and answer the factors in memo.toml"
+	}
+	return remedy + ".\n" + restatementLines(add...)
 }

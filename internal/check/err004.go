@@ -37,7 +37,7 @@ func err004(p *Pass) {
 		}
 		at := r.Filed.FactsAt()
 		if prints != nil {
-			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, r.Filed.Fact),
+			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, r.Filed.Fact, r.Filed.Before(p.Filing.Report.Period)),
 				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", rootCells(r.Now, prints[0].Now)))
 		}
 		if exact != nil {

@@ -92,7 +92,7 @@ func withEntry(list []Entry, line string, r *filing.Restatement) []Entry {
 	return list
 }
 
-// unaffected returns the amounts of [accounts], and net income and revenues without them,
+// unaffected returns the amounts of [accounts], and net income and revenues where they lack these,
 // among some facts that were not restated.
 func (c *composer) unaffected(among []*fact.Fact, take func(*fact.Fact) bool) []Unaffected {
 	var list []Unaffected
@@ -101,7 +101,7 @@ func (c *composer) unaffected(among []*fact.Fact, take func(*fact.Fact) bool) []
 		element := map[string]string{"net-income": "NetIncomeLoss", "revenue": "Revenues"}[metric]
 		filedAs := f.ID
 		filedAs.Metric = fact.AsFiled + metric
-		if metric != "account" && (element == "" || member != "" || c.f.Account(element) != nil) || c.set.Of(filedAs) != nil || !take(f) {
+		if metric != "account" && (element == "" || member != "" || c.set.Of(fact.ID{Metric: "account", Member: element, When: f.ID.When}) != nil) || c.set.Of(filedAs) != nil || !take(f) {
 			continue
 		}
 		u := Unaffected{Label: f.Words.Label, Fact: f.ID.Name()}
@@ -129,7 +129,7 @@ func netFirst(label string) int {
 }
 
 // Misstatement is the error that approved restatements correct in prior-period amounts outside
-// of the fair value tables. It has the amounts that SAB 99 and SAB 108 require.
+// of the fair value tables, whether or not the filing shows the amounts. It has the amounts that SAB 99 and SAB 108 require.
 type Misstatement struct {
 	Amounts    []Restated
 	Scale      // how the amounts print
