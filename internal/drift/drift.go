@@ -5,7 +5,8 @@
 //
 // [Reports] chooses the filed reports and their figures before the ledgers are read, [Filings] has
 // package compute ask for their sums, and [Compare] returns a [Result] with each [Change]. The
-// check ERR004 reports them.
+// check ERR004 reports them. [Recomputed] gives them to package compute, which adds those that an
+// approved restatement corrects to the facts, for the memorandum on materiality.
 package drift
 
 import (
