@@ -40,7 +40,7 @@ type Unaffected struct {
 	AtDate bool   // whether When is a date
 
 	// Unmeasured is true if it cannot be said that the error does not affect the amount: no
-	// figure of it was filed, or it holds net income that was in error, and is still as filed.
+	// figure of it was filed, or it holds net income that was in error, and was not corrected.
 	Unmeasured bool
 }
 
@@ -209,14 +209,15 @@ func (c *composer) misstatement() *Misstatement {
 		_, filed := c.how.Filed[f.ID]
 		return filed && times[f.ID.When] && f.ID.Metric == "net-income" && f.ID.Member == ""
 	})
+	uncorrected := func(id fact.ID) bool { return slices.Contains(holdsIncome, id.Member) && incomeEnds[id.When] }
 	m.Unaffected = c.unaffected(c.set.All(), func(f *fact.Fact) bool {
 		was, filed := c.how.Filed[f.ID]
-		return times[f.ID.When] && (!filed || was.Value.Unit() == f.Value.Unit() && was.Value.Equal(f.Value))
+		return times[f.ID.When] && (!filed || was.Value.Unit() == f.Value.Unit() && was.Value.Equal(f.Value) || uncorrected(f.ID))
 	})
 	for i, u := range m.Unaffected {
 		id, _ := fact.ParseName(u.Fact, fmt.Sprint(u.When))
 		_, filed := c.how.Filed[id]
-		m.Unaffected[i].Unmeasured = !filed || slices.Contains(holdsIncome, id.Member) && incomeEnds[id.When]
+		m.Unaffected[i].Unmeasured = !filed || uncorrected(id)
 		m.Unmeasured = m.Unmeasured || m.Unaffected[i].Unmeasured
 	}
 	return m
