@@ -8,6 +8,7 @@ import (
 	"github.com/tieout/tieout/internal/diag"
 	"github.com/tieout/tieout/internal/document"
 	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
 	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/quantity"
 	"github.com/tieout/tieout/internal/record"
@@ -48,13 +49,17 @@ func err001(p *Pass) {
 			}
 		}
 		if n := len(marks) - mostNamed; n > 0 {
-			details = append(details, fmt.Sprintf("so do %d more amounts", n))
+			differs := "so do " + text.Count(n, "more amount")
+			if n == 1 {
+				differs = "so does 1 more amount"
+			}
+			details = append(details, differs)
 		}
 		related = append(related, otherEnd("filed here", in.FactsAt()), otherEnd("computed from here", rootCells(p.Facts, marks[0].Fact)))
 		p.Report(marks[0].At, "prior-period amount that differs from the amount filed", p.howToRestate(p.Facts, facts, func(id fact.ID) *record.Fact {
 			was, _ := p.wasFiled(id)
 			return was
-		}), "%s", strings.Join(details, "; ")).with(related...)
+		}, true), "%s", strings.Join(details, "; ")).with(related...)
 	}
 }
 
@@ -64,13 +69,18 @@ const mostNamed = 3
 // howItDiffers returns what was filed of a fact, and what it is now.
 func (p *Pass) howItDiffers(f *fact.Fact) string {
 	was, in := p.wasFiled(f.ID)
-	is := counted(f.Value, 0)
-	if was.Unit != quantity.Pure && f.Value.Unit() == quantity.Pure {
-		is = f.Value.Fixed(0, 4)
-	}
-	detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, counted(was.Amount(), 0), in.Name, is)
+	before, is := bothInFull(was.Amount(), f.Value)
+	detail := fmt.Sprintf("%s (%s) was filed as %s in %s, but is %s in today's ledgers", f.Words.Label, f.ID, before, in.Name, is)
 	if was.Unit == f.Value.Unit() {
-		return detail + " (difference " + counted(f.Value.Sub(was.Amount()), 0) + ")"
+		change := f.Value.Sub(was.Amount())
+		by := figure.InFull(change)
+		switch {
+		case f.Value.Unit() == quantity.Pure && strings.ContainsAny(by, "123456789"):
+			by = figure.Points(change)
+		case f.Value.Unit() == quantity.Pure:
+			by = "less than 0.0001 points"
+		}
+		return detail + " (difference " + by + ")"
 	}
 	return detail + fmt.Sprintf("; the unit differs too: %s in the filed report, %s now", unitNoun(was.Unit), unitNoun(f.Value.Unit()))
 }
@@ -85,8 +95,9 @@ func unitNoun(u quantity.Unit) string {
 
 // howToRestate returns the remedy for facts of a set that differ from what was filed: the
 // restatements to have approved, and those to add. They are of the facts that explain the
-// others: those with no input that differs too.
-func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.ID) *record.Fact) string {
+// others: those with no input that differs too. The argument memo reports whether a memorandum
+// measures them then.
+func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.ID) *record.Fact, memo bool) string {
 	var add []fact.ID
 	var approve []string
 	seen := map[fact.ID]bool{}
@@ -123,5 +134,9 @@ func (p *Pass) howToRestate(set *fact.Set, facts []*fact.Fact, filed func(fact.I
 		}
 		remedy += ". Then "
 	}
-	return remedy + "add the following entries to restatements.toml. Complete the reason and the approver of each, and answer the factors in memo.toml.\n" + restatementLines(add...)
+	remedy += "add the following entries to restatements.toml. Complete the reason and the approver of each"
+	if memo {
+		remedy += ", and answer the factors in memo.toml"
+	}
+	return remedy + ".\n" + restatementLines(add...)
 }

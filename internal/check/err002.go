@@ -7,6 +7,7 @@ import (
 
 	"github.com/tieout/tieout/internal/disclosure"
 	"github.com/tieout/tieout/internal/document"
+	"github.com/tieout/tieout/internal/drift"
 	"github.com/tieout/tieout/internal/fact"
 	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/source"
@@ -17,6 +18,7 @@ var ERR002 = &Check{Code: "ERR002", Severity: Error, Run: err002,
 	Title: "materiality memo that does not answer a factor, show the error as a percentage, or show the error under the rollover and iron curtain methods"}
 
 func err002(p *Pass) {
+	p.unmeasured()
 	for _, d := range p.drafts(disclosure.Memo) {
 		prints := func(words string) bool {
 			return slices.ContainsFunc(d.Blocks, func(b *document.Block) bool { return strings.Contains(b.Text, words) })
@@ -60,5 +62,47 @@ func err002(p *Pass) {
 				missing("what the error is under the "+method+" method", map[bool]string{true: "The error has no effect", false: "We did not measure the effect of the error"}[computed("net-income")]+" on net income under the "+method+" method.")
 			}
 		}
+	}
+}
+
+// unmeasured notes approved errors that no memorandum measures, because no amount of theirs differs
+// from what an earlier report has.
+func (p *Pass) unmeasured() {
+	if p.Incomplete {
+		return
+	}
+	measured := map[*filing.Restatement]bool{}
+	for _, f := range p.Facts.All() {
+		now := f.ID
+		metric, ok := strings.CutPrefix(now.Metric, fact.AsFiled)
+		if now.Metric = metric; !ok || strings.HasSuffix(metric, ".share") || now.Member == p.Filing.Registrant.Domicile {
+			continue // the memorandum has the amounts from which these are computed
+		}
+		for _, r := range p.Filing.Covering(p.Facts, now) {
+			measured[r] = true
+		}
+	}
+	var first *finding
+	for i := range p.Filing.Restatements {
+		r := &p.Filing.Restatements[i]
+		if r.Approver == "" || !r.IsError() || measured[r] || strings.HasPrefix(r.Fact, "fair-value.") { // the note on fair value compares its own tables
+			continue
+		}
+		if first != nil {
+			first.Related = append(first.Related, otherEnd("and "+r.Fact, r.At))
+			continue
+		}
+		so := "the memorandum on materiality does not measure it"
+		if len(p.drafts(disclosure.Memo)) == 0 {
+			so = "no memorandum on materiality is drafted of it, and " + filing.MemoFile + " is not read"
+		}
+		remedy := "Remove the entry if the ledger was corrected; if a report for an earlier period showed the amount, save that report with `tieout lock`"
+		if slices.ContainsFunc(p.Drift, func(d drift.Result) bool {
+			return slices.ContainsFunc(d.Changes, func(c drift.Change) bool { return slices.Contains(p.Filing.Covering(d.Now, c.Was.ID), r) })
+		}) {
+			remedy = "Keep the entry, which explains an amount that was filed with this period, as in its release; no memorandum is needed for it"
+		}
+		first = p.Note(r.At, "approved error that no memorandum measures", remedy,
+			"restatements.toml corrects %s, but no report in filed/ for an earlier period has another amount than today's ledgers give; %s", r.Fact, so)
 	}
 }

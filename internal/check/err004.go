@@ -7,7 +7,6 @@ import (
 
 	"github.com/tieout/tieout/internal/drift"
 	"github.com/tieout/tieout/internal/fact"
-	"github.com/tieout/tieout/internal/figure"
 	"github.com/tieout/tieout/internal/record"
 	"github.com/tieout/tieout/internal/text"
 )
@@ -38,7 +37,7 @@ func err004(p *Pass) {
 		}
 		at := r.Filed.FactsAt()
 		if prints != nil {
-			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, r.Filed.Fact),
+			p.Report(at, "filed figure that today's ledgers no longer produce", p.howToRestate(r.Now, facts, r.Filed.Fact, r.Filed.Before(p.Filing.Report.Period)),
 				"%s", driftsOf(r.Filed, prints)).with(otherEnd("computed from here", rootCells(r.Now, prints[0].Now)))
 		}
 		if exact != nil {
@@ -54,7 +53,8 @@ func err004(p *Pass) {
 // driftsOf returns what was filed of figures, and what they are today.
 func driftsOf(d *record.Draft, changes []drift.Change) string {
 	return d.Name + " has figures that today's ledgers do not produce: " + someOf(changes, func(c drift.Change) string {
-		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, figure.InFull(c.Was.Amount()), figure.InFull(c.Now.Value))
+		was, is := bothInFull(c.Was.Amount(), c.Now.Value)
+		return fmt.Sprintf("%s (%s) was filed as %s (exactly %s), but is %s today", c.Now.Words.Label, c.Was.ID, c.Text, was, is)
 	})
 }
 

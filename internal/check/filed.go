@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
 	"github.com/tieout/tieout/internal/filing"
+	"github.com/tieout/tieout/internal/quantity"
 	"github.com/tieout/tieout/internal/record"
 	"github.com/tieout/tieout/internal/source"
 )
@@ -24,6 +26,16 @@ func (p *Pass) wasFiled(id fact.ID) (*record.Fact, *record.Draft) {
 // restated reports whether an approved restatement names a fact or one that it is computed
 // from.
 func (p *Pass) restated(f *fact.Fact) bool { return len(p.Filing.Covering(p.Facts, f.ID)) > 0 }
+
+// bothInFull returns two values that differ as figure.InFull has them; two ratios that it prints
+// alike have as many more decimals as show that they differ.
+func bothInFull(was, is quantity.Value) (before, now string) {
+	before, now = figure.InFull(was), figure.InFull(is)
+	if before == now && was.Unit() == quantity.Pure && is.Unit() == quantity.Pure {
+		before, now = figure.Apart(was, is), figure.Apart(is, was)
+	}
+	return before, now
+}
 
 // restatementLines returns the lines of restatements.toml that restate facts.
 func restatementLines(ids ...fact.ID) string {

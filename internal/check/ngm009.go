@@ -10,6 +10,12 @@ import (
 	"github.com/tieout/tieout/internal/fact"
 )
 
+// ofOneCorrection reports whether a fact is an amount as filed, or its adjustment: it exists for
+// the corrected period alone, so no other period can show it.
+func ofOneCorrection(id fact.ID) bool {
+	return slices.ContainsFunc([]string{fact.AsFiled, fact.Adjustment, fact.AdjustmentShare}, func(prefix string) bool { return strings.HasPrefix(id.Metric, prefix) })
+}
+
 // NGM009 reports adjustments that are not made in every period shown.
 var NGM009 = &Check{Code: "NGM009", Severity: Warning, Run: each(documents, ngm009),
 	Title: "adjustments that differ between the periods shown"}
@@ -32,6 +38,9 @@ func ngm009(p *Pass, d *document.Draft) {
 					continue
 				}
 				if k := each.Cells[c].FirstFact(); k != nil {
+					if ofOneCorrection(k.ID) {
+						continue
+					}
 					shown[k.ID.When] = append(shown[k.ID.When], k)
 				} else if strings.TrimSpace(each.Cells[c].Text) == "" && !slices.ContainsFunc(each.Cells, english.ShowsAdjustment) {
 					p.Report(each.Label.At(0), summary, "Enter the amount in the blank cell, or a dash (—) where there was none",

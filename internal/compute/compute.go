@@ -217,8 +217,9 @@ func (r *Result) Parts(id fact.ID, limit int) []ledger.Part {
 // Facts evaluates the register and returns the result, which does not change later, and the
 // findings. The argument filed holds the value of each fact that an earlier filing shows, taken
 // from the newest filing that shows it. For each prior-period fact with an approved
-// restatement, Facts adds two facts: the value as filed, and the adjustment.
-func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Result, []diag.Diagnostic) {
+// restatement, Facts adds two facts: the value as filed, and the adjustment. It adds them too for
+// each figure of again that has an approved correction of an error.
+func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed, again ...Recomputed) (*Result, []diag.Diagnostic) {
 	e := newEngine(f, b)
 	e.disclosures()
 	for i := range e.register {
@@ -242,7 +243,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 	e.withhold()
 	e.reportUnknownRestatements(filed)
 	e.reportUnknownTags()
-	e.restate(filed)
+	e.addErrors(append(e.restate(filed), e.correctEarlier(again)...))
 	e.out.Facts.All() // sorted before several goroutines read them
 	return e.out, e.found
 }
@@ -250,6 +251,11 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed) (*Res
 // Again returns the wanted facts of a filing, as far as the ledgers give them. The
 // ledgers must have been read with a query from Ask to which the filing was passed.
 func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set {
+	return AgainFrom(f, b, wanted).Facts
+}
+
+// AgainFrom is Again, with the rows of the ledgers that the facts were read from.
+func AgainFrom(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *Result {
 	e := newEngine(f, b)
 	metrics := map[string]bool{}
 	for id := range wanted {
@@ -269,7 +275,7 @@ func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set 
 		e.majorCustomers()
 	}
 	e.out.Facts.All() // sorted before several goroutines read them
-	return e.out.Facts
+	return e.out
 }
 
 // each calls visit with each member and time of a metric.

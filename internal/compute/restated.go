@@ -13,9 +13,9 @@ import (
 
 // restate adds, for each comparative that an approved restatement explains, as-filed.METRIC
 // and adjustment.METRIC: as filed plus adjustment is the value now (ASC 250-10-45-23). For
-// an error it adds the percentages of the materiality memo.
-func (e *Engine) restate(filed map[fact.ID]fact.Filed) {
-	var periods []fiscal.Period // in which an error changed net income
+// an error it adds the percentages of the materiality memo. It returns the periods in which an
+// error changed net income.
+func (e *Engine) restate(filed map[fact.ID]fact.Filed) (periods []fiscal.Period) {
 	for _, now := range slices.Clone(e.out.Facts.All()) {
 		was, ok := filed[now.ID]
 		if !ok || was.Value.Unit() != now.Value.Unit() || was.Value.Equal(now.Value) {
@@ -30,7 +30,75 @@ func (e *Engine) restate(filed map[fact.ID]fact.Filed) {
 			periods = append(periods, p)
 		}
 	}
-	e.addErrors(periods)
+	return periods
+}
+
+// Recomputed holds the figures of a filed report as today's ledgers give them, and as they were
+// filed.
+type Recomputed struct {
+	*Result
+	Was map[fact.ID]fact.Filed
+}
+
+// correctEarlier adds what restate adds, for the errors that approved restatements correct in
+// figures of earlier reports which this report does not have, such as those of a quarter. It also
+// adds their operands, and what the memorandum compares at the same times: net income, revenues
+// and the amounts of [accounts]. It returns the periods in which an error changed net income.
+func (e *Engine) correctEarlier(again []Recomputed) (periods []fiscal.Period) {
+	taken := map[fact.ID]bool{}
+	var take func(*Result, fact.ID)
+	take = func(from *Result, id fact.ID) {
+		f := from.Facts.Of(id)
+		if f == nil || e.out.Facts.Of(id) != nil {
+			return
+		}
+		taken[id] = true
+		e.out.Facts.Add(f)
+		if s, ok := from.made[id]; ok {
+			e.out.made[id] = s
+		}
+		if s, ok := from.beneath[id]; ok {
+			e.out.beneath[id] = s
+		}
+		for _, in := range f.Origin.Inputs {
+			take(from, in)
+		}
+	}
+	for _, r := range again {
+		wrong := func(now *fact.Fact) bool {
+			was, ok := r.Was[now.ID]
+			if !ok || was.Value.Unit() != now.Value.Unit() || was.Value.Equal(now.Value) || e.out.Facts.Of(now.ID) != nil && !taken[now.ID] {
+				return false
+			}
+			filedAs := now.ID
+			if filedAs.Metric = fact.AsFiled + filedAs.Metric; e.out.Facts.Of(filedAs) != nil {
+				return false // a newer report has it
+			}
+			covering := e.f.Covering(r.Facts, now.ID)
+			return len(covering) > 0 && covering[0].IsError()
+		}
+		times := map[string]bool{}
+		for _, now := range r.Facts.All() {
+			if wrong(now) {
+				times[now.ID.When], times[now.Context.Span.End.String()] = true, true
+			}
+		}
+		for _, now := range r.Facts.All() {
+			if !wrong(now) {
+				total := (now.ID.Metric == "net-income" || now.ID.Metric == "revenue") && now.ID.Member == ""
+				if times[now.ID.When] && (total || now.ID.Metric == "account") {
+					take(r.Result, now.ID)
+				}
+				continue
+			}
+			take(r.Result, now.ID)
+			e.addRestated(now, r.Was[now.ID], true)
+			if p, err := fiscal.ParsePeriod(now.ID.When); err == nil && now.ID.Metric == "net-income" {
+				periods = append(periods, p)
+			}
+		}
+	}
+	return periods
 }
 
 func (e *Engine) addRestated(now *fact.Fact, was fact.Filed, isError bool) {
@@ -67,9 +135,15 @@ func (e *Engine) addErrors(periods []fiscal.Period) {
 	})
 	for _, p := range periods {
 		rollover := e.out.Facts.Of(named(fact.Adjustment+"net-income", "", p.String()))
-		iron := rollover.Value
-		inputs := []fact.ID{rollover.ID}
-		start := rollover.Context.Span.Start
+		longest := rollover // with the same last day, as the nine months of a quarter
+		for _, q := range periods {
+			if other := e.out.Facts.Of(named(fact.Adjustment+"net-income", "", q.String())); other.Context.Span.End == longest.Context.Span.End && other.Context.Span.Start < longest.Context.Span.Start {
+				longest = other
+			}
+		}
+		iron := longest.Value
+		inputs := []fact.ID{longest.ID}
+		start := longest.Context.Span.Start
 		for _, q := range slices.Backward(periods) { // each ends before those added so far
 			if before := e.out.Facts.Of(named(fact.Adjustment+"net-income", "", q.String())); before.Context.Span.End < start {
 				iron, inputs, start = iron.Add(before.Value), append(inputs, before.ID), before.Context.Span.Start

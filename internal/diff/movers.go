@@ -207,7 +207,8 @@ type mover struct {
 }
 
 // movements returns the keys that changed a figure, by kind of key, the largest effect first,
-// and what is left of the change.
+// and what is left of the change. A kind of which no key changed the figure is left out: the
+// numbers that did are listed under their own kind or, if they have none, as numbers.
 func (c *Comparison) movements(was, is fact.ID, change quantity.Value) []Movement {
 	t := &terms{c: c, open: map[[2]fact.ID]bool{}}
 	t.add(was, is, quantity.One)
@@ -219,14 +220,16 @@ func (c *Comparison) movements(was, is fact.ID, change quantity.Value) []Movemen
 	}
 	var list []Movement
 	for _, by := range append(slices.Clone(record.Kinds), byNumber) {
-		if !kinds[by] && (by != byNumber || len(kinds) > 0 || len(t.list) < 2) {
+		if !kinds[by] && (by != byNumber || len(list) > 0 || len(t.list) < 2) {
 			continue
 		}
 		found := map[[2]string]*mover{}
 		for _, each := range t.list {
 			c.move(each, by, found)
 		}
-		list = append(list, listed(by, is, found, change)...)
+		if by == byNumber || slices.ContainsFunc(slices.Collect(maps.Values(found)), func(m *mover) bool { return m.by == by && m.effect.Sign() != 0 }) {
+			list = append(list, listed(by, is, found, change)...)
+		}
 	}
 	return list
 }

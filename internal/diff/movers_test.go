@@ -315,4 +315,20 @@ func TestMovementsInText(t *testing.T) {
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("the text is\n%s\nwant\n%s", text, want)
 	}
+
+	// revenue did not change, so neither a customer nor a country changed the margin
+	new = draft("30000", "100000", "A=50000 B=49990 C=1 D=1 E=1 F=1 G=1 H=5", "0.3", "30")
+	text = string(diff.Text(diff.Compare(old.read(t), new.read(t)).Changes(), false, 80))
+	_, got, _ = strings.Cut(text, "net-income.margin@FY2022  ")
+	if want := "20.00% → 30.00% (+10.00 points)\n      account NI +10.00 points in net-income@FY2022\n"; got != want {
+		t.Errorf("the text is\n%s\nwant\n%s", text, want)
+	}
+
+	// and without keys of net income, the number itself is named once
+	old.parts, new.parts = old.parts[:2], new.parts[:2]
+	text = string(diff.Text(diff.Compare(old.read(t), new.read(t)).Changes(), false, 80))
+	_, got, _ = strings.Cut(text, "net-income.margin@FY2022  ")
+	if want := "20.00% → 30.00% (+10.00 points)\n      net-income@FY2022 +10.00 points\n"; got != want {
+		t.Errorf("the text is\n%s\nwant\n%s", text, want)
+	}
 }

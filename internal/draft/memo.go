@@ -1,10 +1,12 @@
 package draft
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/tieout/tieout/internal/fact"
+	"github.com/tieout/tieout/internal/figure"
 	"github.com/tieout/tieout/internal/filing"
 	"github.com/tieout/tieout/internal/fiscal"
 	"github.com/tieout/tieout/internal/text"
@@ -36,6 +38,10 @@ type Unaffected struct {
 	Fact   string // name of the fact
 	When   any    // the period or date of the amount
 	AtDate bool   // whether When is a date
+
+	// Unmeasured is true if it cannot be said that the error does not affect the amount: no
+	// figure of it was filed, or it holds net income that was in error, and was not corrected.
+	Unmeasured bool
 }
 
 // Entry is an entry of restatements.toml, with the captions of the amounts that it covers.
@@ -86,7 +92,7 @@ func withEntry(list []Entry, line string, r *filing.Restatement) []Entry {
 	return list
 }
 
-// unaffected returns the amounts of [accounts], and net income and revenues without them,
+// unaffected returns the amounts of [accounts], and net income and revenues where they lack these,
 // among some facts that were not restated.
 func (c *composer) unaffected(among []*fact.Fact, take func(*fact.Fact) bool) []Unaffected {
 	var list []Unaffected
@@ -95,7 +101,7 @@ func (c *composer) unaffected(among []*fact.Fact, take func(*fact.Fact) bool) []
 		element := map[string]string{"net-income": "NetIncomeLoss", "revenue": "Revenues"}[metric]
 		filedAs := f.ID
 		filedAs.Metric = fact.AsFiled + metric
-		if metric != "account" && (element == "" || member != "" || c.f.Account(element) != nil) || c.set.Of(filedAs) != nil || !take(f) {
+		if metric != "account" && (element == "" || member != "" || c.set.Of(fact.ID{Metric: "account", Member: element, When: f.ID.When}) != nil) || c.set.Of(filedAs) != nil || !take(f) {
 			continue
 		}
 		u := Unaffected{Label: f.Words.Label, Fact: f.ID.Name()}
@@ -123,14 +129,20 @@ func netFirst(label string) int {
 }
 
 // Misstatement is the error that approved restatements correct in prior-period amounts outside
-// of the fair value tables. It has the amounts that SAB 99 and SAB 108 require.
+// of the fair value tables, whether or not the filing shows the amounts. It has the amounts that SAB 99 and SAB 108 require.
 type Misstatement struct {
 	Amounts    []Restated
+	Scale      // how the amounts print
 	Entries    []Entry
 	Net        []Effect     // the effect on net income in each period; empty if net income was not in error
 	Known      bool         // whether a filed net income of these periods can be compared with today's
-	Unaffected []Unaffected // other filed amounts of the same periods and dates, which did not change
+	Unaffected []Unaffected // other amounts of the same periods and dates, which did not change or cannot be compared
+	Unmeasured bool         // whether one of Unaffected is
 }
+
+// holdsIncome are the elements of [accounts] whose balance holds the net income of all periods.
+var holdsIncome = []string{"StockholdersEquity", "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
+	"RetainedEarningsAccumulatedDeficit", "LiabilitiesAndStockholdersEquity", "PartnersCapital", "MembersEquity"}
 
 // Effect is an error in the net income of a period. Rollover and IronCurtain are names of
 // facts: the error under each of the two methods of SAB 108. RolloverShare and IronShare are
@@ -150,7 +162,7 @@ func (c *composer) misstatement() *Misstatement {
 		return nil
 	}
 	m := &Misstatement{}
-	times := map[string]bool{}
+	times, incomeEnds := map[string]bool{}, map[string]bool{}
 	m.Amounts = c.restatedAmounts(func(id fact.ID) bool {
 		covering := c.f.Covering(c.set, id)
 		return len(covering) > 0 && covering[0].IsError() && !strings.HasSuffix(id.Metric, ".share") && id.Member != c.f.Registrant.Domicile
@@ -158,8 +170,13 @@ func (c *composer) misstatement() *Misstatement {
 	if m.Amounts == nil {
 		return nil
 	}
+	m.Scale = c.scaleOf(m.Amounts)
+	percent1, _ := figure.ParseFormat("percent1")
 	for _, r := range m.Amounts {
 		times[r.id.When] = true
+		if share, _, err := c.lookup(r.Share, r.When); r.Share != "" && err == nil && share != nil {
+			m.Small = m.Small || figure.Show(share, percent1).Zero
+		}
 		if own := c.f.Restated(r.id); own != nil {
 			m.Entries = withEntry(m.Entries, r.Label+" ("+r.id.When+")", own)
 		}
@@ -184,15 +201,25 @@ func (c *composer) misstatement() *Misstatement {
 			e.CurtainOver = f.Value.Sign() < 0
 		}
 		m.Net = append(m.Net, e)
+		if span, err := c.f.Calendar.Span(r.Period); err == nil {
+			incomeEnds[span.End.String()] = true
+		}
 	}
 	m.Known = slices.ContainsFunc(c.set.All(), func(f *fact.Fact) bool {
 		_, filed := c.how.Filed[f.ID]
 		return filed && times[f.ID.When] && f.ID.Metric == "net-income" && f.ID.Member == ""
 	})
+	uncorrected := func(id fact.ID) bool { return slices.Contains(holdsIncome, id.Member) && incomeEnds[id.When] }
 	m.Unaffected = c.unaffected(c.set.All(), func(f *fact.Fact) bool {
 		was, filed := c.how.Filed[f.ID]
-		return times[f.ID.When] && filed && was.Value.Unit() == f.Value.Unit() && was.Value.Equal(f.Value)
+		return times[f.ID.When] && (!filed || was.Value.Unit() == f.Value.Unit() && was.Value.Equal(f.Value) || uncorrected(f.ID))
 	})
+	for i, u := range m.Unaffected {
+		id, _ := fact.ParseName(u.Fact, fmt.Sprint(u.When))
+		_, filed := c.how.Filed[id]
+		m.Unaffected[i].Unmeasured = !filed || uncorrected(id)
+		m.Unmeasured = m.Unmeasured || m.Unaffected[i].Unmeasured
+	}
 	return m
 }
 

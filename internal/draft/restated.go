@@ -30,6 +30,14 @@ type Restatement struct {
 	Reasons []owned // the reasons that the document has not printed yet
 	Amounts []Restated
 	Foots   bool // whether each amount and its adjustment add up as printed
+	Scale
+	Unchanged bool // whether it has amounts that did not change, to complete the table
+}
+
+// Scale is how a table of corrected amounts prints them.
+type Scale struct {
+	Format string // of amounts: "thousands", or "dollars" if an adjustment would print as zero in thousands
+	Small  bool   // whether an adjustment prints as zero in this format
 }
 
 // Restated is a prior-period amount that was restated after it was filed. AsFiled and
@@ -82,7 +90,10 @@ func (c *composer) comparatives(section string, shown []*document.Piece) []Resta
 			continue
 		}
 		for _, rows := range c.reconciled(out.Amounts) {
-			list = append(list, Restatement{Kind: kind, Reasons: out.Reasons, Amounts: rows, Foots: !slices.ContainsFunc(rows, c.breaks)})
+			how := c.scaleOf(rows)
+			list = append(list, Restatement{Kind: kind, Reasons: out.Reasons, Amounts: rows, Scale: how,
+				Foots:     !slices.ContainsFunc(rows, func(r Restated) bool { return c.breaks(r, how) }),
+				Unchanged: slices.ContainsFunc(rows, func(r Restated) bool { return r.Adjustment == "" })})
 			out.Reasons = nil // printed once
 		}
 	}
@@ -113,6 +124,7 @@ func (c *composer) reconciled(list []Restated) [][]Restated {
 		}
 	}
 	for i, rows := range tables {
+		rows = c.withoutSmallRatios(rows)
 		var needed []fact.ID
 		for _, r := range rows {
 			if equal, ok := gaapEqual(r.id); ok {
@@ -141,9 +153,42 @@ func (c *composer) reconciled(list []Restated) [][]Restated {
 	return tables
 }
 
+// printsZero reports whether the adjustment of an amount that changed prints as zero in a format
+// of amounts or, if it is a ratio, in percent.
+func (c *composer) printsZero(r Restated, format string) bool {
+	by, _, err := c.lookup(r.Adjustment, r.When)
+	if r.Adjustment == "" || err != nil || by == nil {
+		return false
+	}
+	if !r.Money {
+		format = "percent1"
+	}
+	how, err := figure.ParseFormat(format)
+	return err == nil && by.Value.Sign() != 0 && figure.Show(by, how).Zero
+}
+
+// scaleOf returns how a table prints restated amounts.
+func (c *composer) scaleOf(rows []Restated) Scale {
+	s := Scale{Format: "thousands"}
+	if slices.ContainsFunc(rows, func(r Restated) bool { return r.Money && c.printsZero(r, s.Format) }) {
+		s.Format = "dollars"
+	}
+	s.Small = slices.ContainsFunc(rows, func(r Restated) bool { return c.printsZero(r, s.Format) })
+	return s
+}
+
+// withoutSmallRatios leaves out the ratios that print as they were reported, if an amount is so
+// small an error that its table is in dollars.
+func (c *composer) withoutSmallRatios(rows []Restated) []Restated {
+	if c.scaleOf(rows).Format != "dollars" {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r Restated) bool { return !r.Money && c.printsZero(r, "") })
+}
+
 // breaks reports whether the amount filed and the adjustment do not add up to the amount now, as
 // the table of restated amounts prints them.
-func (c *composer) breaks(r Restated) bool {
+func (c *composer) breaks(r Restated, how Scale) bool {
 	is, _, _ := c.lookup(r.Fact, r.When)
 	was, _, _ := c.lookup(r.AsFiled, r.When)
 	if is == nil || was == nil {
@@ -153,7 +198,7 @@ func (c *composer) breaks(r Restated) bool {
 	if by, _, err := c.lookup(r.Adjustment, r.When); err == nil && by != nil {
 		parts = append(parts, by)
 	}
-	format, err := figure.ParseFormat(map[bool]string{true: "thousands", false: "percent1"}[r.Money])
+	format, err := figure.ParseFormat(map[bool]string{true: how.Format, false: "percent1"}[r.Money])
 	return err == nil && !c.addsUp(always(format), is, parts...)
 }
 

@@ -5,7 +5,8 @@
 //
 // [Reports] chooses the filed reports and their figures before the ledgers are read, [Filings] has
 // package compute ask for their sums, and [Compare] returns a [Result] with each [Change]. The
-// check ERR004 reports them.
+// check ERR004 reports them. [Recomputed] gives them to package compute, which adds those that an
+// approved restatement corrects to the facts, for the memorandum on materiality.
 package drift
 
 import (
@@ -115,10 +116,11 @@ type Change struct {
 // Result compares the figures of a filed report.
 type Result struct {
 	Report
-	Now      *fact.Set // the facts of the report today
-	Changes  []Change  // by place in the report, each fact once
-	LeftOut  []fact.ID // figures that changed only because the settings in Settings changed
-	Settings []string  // noun phrases for the settings: "the policy ndr.fx"
+	Now      *fact.Set       // the facts of the report today
+	again    *compute.Result // of Now
+	Changes  []Change        // by place in the report, each fact once
+	LeftOut  []fact.ID       // figures that changed only because the settings in Settings changed
+	Settings []string        // noun phrases for the settings: "the policy ndr.fx"
 }
 
 // Compare computes the figures of filed reports again. It leaves out figures that have no
@@ -127,12 +129,19 @@ type Result struct {
 // counts only if a note in the draft discloses it.
 func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
 	var list []Result
+	covers := coverage(f)
 	for i, r := range reports {
 		wanted := map[fact.ID]bool{}
 		for _, s := range r.Figures {
 			wanted[s.ID] = true
 		}
-		out := Result{Report: r, Now: compute.Again(r.Filing, b, wanted)}
+		for k := range r.Filed.Facts {
+			if id := r.Filed.Facts[k].ID; id.Metric == "account" && covers(id.When) {
+				wanted[id] = true // the memorandum compares it, shown or not
+			}
+		}
+		out := Result{Report: r, again: compute.AgainFrom(r.Filing, b, wanted)}
+		out.Now = out.again.Facts
 		settings := changed(f, r.Filed, reports[:i], b)
 		at := map[fact.ID]int{}
 		for _, s := range r.Figures {
@@ -164,6 +173,27 @@ func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
 		}
 	}
 	return list
+}
+
+// Recomputed returns the figures of the reports for earlier periods that changed, for the
+// memorandum on the errors among them: as compute.Facts takes them.
+func Recomputed(list []Result, before fiscal.Period) (again []compute.Recomputed) {
+	for _, r := range list {
+		if !r.Filed.Before(before) {
+			continue // it is of this very period, or of its end
+		}
+		was := map[fact.ID]fact.Filed{}
+		for _, now := range r.Now.All() { // figures, what they are computed from, and accounts
+			if f := r.Filed.Fact(now.ID); f != nil {
+				was[f.ID] = fact.Filed{Value: f.Amount(), File: r.Filed.FactsAt().File}
+			}
+		}
+		for _, id := range r.LeftOut { // a setting changed, and no amount was wrong
+			delete(was, id)
+		}
+		again = append(again, compute.Recomputed{Result: r.again, Was: was})
+	}
+	return again
 }
 
 // otherwise reports whether a figure would print otherwise today. Its format is the one in

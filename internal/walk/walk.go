@@ -141,8 +141,9 @@ func (r *Result) Compute() {
 			r.Found = append(r.Found, t.Finding())
 		}
 	}
-	r.Facts, found = compute.Facts(r.Filing, r.Book, record.Comparatives(r.Filed, r.Filing.Report.Period))
 	r.Drift = drift.Compare(r.Filing, reports, r.Book)
+	period := r.Filing.Report.Period
+	r.Facts, found = compute.Facts(r.Filing, r.Book, record.Comparatives(r.Filed, period), drift.Recomputed(r.Drift, period)...)
 	r.Found = append(r.Found, record.Repeated(found, "LED021", r.Filed, r.Filing.Report.Period)...)
 }
 
