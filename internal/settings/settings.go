@@ -1,7 +1,8 @@
 // Package settings states what the rows of a ledger together say of the settings that read them,
 // where headers and single cells do not show it: whether ends are last days ([Ends]), whether
 // parents are names ([Parents]), which way rates are quoted ([Rates]), whether credits are negative
-// ([Credits]), and what the rows of a trial balance hold ([Shows]). Each is a value for filing.toml
+// ([Credits]), and what the rows of a trial balance hold ([Shows]); and by what address revenue has
+// a country ([Attribution]), which a header shows. Each is a value for filing.toml
 // with its evidence as a sentence, which package survey writes beside it. Package evidence finds
 // the rows.
 package settings
@@ -26,6 +27,15 @@ type Stated struct{ Is, Why string }
 
 // name quotes a name for a comment.
 func name(s string) string { return toml.Quote(text.Clip(s, 60)) }
+
+// Attribution states how revenue is attributed to countries, by the header of their column. The
+// billing address is the default.
+func Attribution(header string) Stated {
+	if words := vocabulary.Tokens(header); slices.Contains(words, "ship") || slices.Contains(words, "shipping") {
+		return Stated{"the shipping address of the customer", fmt.Sprintf("The countries are in the column %s: confirm it.", name(header))}
+	}
+	return Stated{}
+}
 
 // Ends states what the ends of terms are.
 func Ends(e evidence.Ends) (s Stated) {

@@ -337,6 +337,10 @@ func TestExportsAsWritten(t *testing.T) {
 			want: []string{`encoding = "windows-1252"`}},
 		{name: "utf-16", files: map[string]string{"customers.csv": utf16LE("Customer ID,Legal Name\nC1,Müller\nC2,Acme")},
 			want: []string{`encoding = "utf-16"`, `such as "Müller"`}},
+		{name: "countries of shipping addresses", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Ship-to Country,Channel\nC1,2022-01-31,5,US,Direct\nC2,2022-01-31,5,US,Direct"},
+			want: []string{"\ncountry.attribution     = \"the shipping address of the customer\"", `The countries are in the column "Ship-to Country": confirm it.`}},
+		{name: "countries of billing addresses", files: map[string]string{"rev.csv": "Customer,Posting Date,Amount,Bill-to Country,Channel\nC1,2022-01-31,5,US,Direct\nC2,2022-01-31,5,US,Direct"},
+			want: []string{"\n# country.attribution   = \"the billing address of the customer\""}},
 		{name: "a file for the trial balance of each year-end", files: map[string]string{
 			"TB 2021-12-31.csv": "Account,Amount\n1000,40\n4000,-60\n5000,20", "TB 2022-12-31.csv": "Account,Amount\n1000,50\n4000,-70\n5000,20", "TB 2023-12-31.csv": "Account,Amount\n1000,60\n4000,-80\n5000,20",
 		}, want: []string{`file    = "TB 202?-12-31.csv"`, `named   = { date = "TB YYYY-MM-DD" }`, `shows   = "?"`, "# One date in each year does not show what"}, open: []string{"trial-balance"}},

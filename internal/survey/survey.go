@@ -140,8 +140,7 @@ func (b *book) unrecognized(g *guess) diag.Diagnostic {
 	}
 	d := diag.Diagnostic{Severity: diag.Warning, Code: "LED002", Summary: summary, Subject: at, Detail: strings.Join(parts, "; ")}
 	if near == nil {
-		revenue, _ := schema.Of("revenue")
-		d.Remedy = fmt.Sprintf("If it is a ledger, export it again with the columns that the ledger must have, and run tieout init again: revenue, for example, must have %s (tieout explain revenue). If it is not, leave the file out", (&mapping{Schema: revenue}).Needs())
+		d.Remedy = "If it is a ledger, add its section to filing.toml: columns names its headers, and fixed gives what no column holds, such as the currency of rates (tieout explain layouts). If a column is missing, export it again (tieout explain revenue, for example, lists the columns of revenue). If it is no ledger, leave the file out"
 		return d
 	}
 	again := fmt.Sprintf("xport it again with the missing columns, and run tieout init again (tieout explain ledgers.%s lists the fields); or leave the file out if it is not a ledger", near.Match.Ledger)

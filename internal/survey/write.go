@@ -10,6 +10,7 @@ import (
 	"text/template"
 
 	"github.com/tieout/tieout/internal/schema"
+	"github.com/tieout/tieout/internal/settings"
 	"github.com/tieout/tieout/internal/text"
 	"github.com/tieout/tieout/internal/toml"
 	"github.com/tieout/tieout/internal/vocabulary"
@@ -19,7 +20,7 @@ import (
 var fileTemplate string
 
 var file = template.Must(template.New("filing.toml").Funcs(template.FuncMap{
-	"quote": toml.Quote, "key": toml.Key, "name": name, "list": list, "headers": headersOf, "join": text.List,
+	"quote": toml.Quote, "key": toml.Key, "name": name, "list": list, "headers": headersOf, "join": text.List, "attribution": settings.Attribution,
 	"amount": func() schema.Kind { return schema.Amount },
 	"before": func(year int) int { return year - 1 },
 }).Parse(fileTemplate))
