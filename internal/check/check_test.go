@@ -454,8 +454,14 @@ func TestAll(t *testing.T) {
 			t.Errorf("%q is not a code such as LED001", code)
 		}
 		manual := c.Manual()
-		if len(manual) < 250 || !rule.MatchString(manual) || !strings.Contains(manual, "Example") {
-			t.Errorf("the manual of %s has no example, or names no rule and does not say that no rule requires it", code)
+		if n := len(manual); n < 250 {
+			t.Errorf("the manual of %s has %d characters, want 250 or more", code, n)
+		}
+		if !strings.Contains(manual, "Example") {
+			t.Errorf("the manual of %s has no paragraph that begins with Example", code)
+		}
+		if !rule.MatchString(manual) {
+			t.Errorf("the manual of %s names no rule as %s does, and has no \"No SEC or GAAP rule requires this check; tieout adds it.\"", code, rule)
 		}
 		for line := range strings.Lines(manual) {
 			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 88 {

@@ -158,8 +158,8 @@ type pair struct {
 	number   int // of the change, from 1; 0 where unchanged
 }
 
-// words compares sentences by section. Equal sentences are anchors; between two anchors,
-// each sentence is paired with the most similar.
+// words compares sentences by section and document: a letter repeats sections of other documents.
+// Equal sentences are anchors; between two anchors, each sentence is paired with the most similar.
 func (c *Comparison) words() {
 	oldOrder, old := c.old.sentences(c.moved)
 	newOrder, new := c.new.sentences(c.moved)
@@ -170,13 +170,28 @@ func (c *Comparison) words() {
 		}
 	}
 	for _, section := range order {
-		for _, cells := range []bool{false, true} {
-			take := func(all []sentence) []sentence {
-				return slices.DeleteFunc(slices.Clone(all), func(s sentence) bool { return (s.kind == document.Cell) != cells })
+		for _, file := range append(filesOfBoth(old[section], new[section]), "") { // "" is the files of one draft
+			for _, cells := range []bool{false, true} {
+				take := func(all, others []sentence) []sentence {
+					return slices.DeleteFunc(slices.Clone(all), func(s sentence) bool {
+						both := slices.ContainsFunc(others, func(o sentence) bool { return o.at.File == s.at.File })
+						return (s.kind == document.Cell) != cells || both != (file != "") || both && s.at.File != file
+					})
+				}
+				c.align(section, take(old[section], new[section]), take(new[section], old[section]))
 			}
-			c.align(section, take(old[section]), take(new[section]))
 		}
 	}
+}
+
+// filesOfBoth returns the files that hold sentences of both drafts, in reading order.
+func filesOfBoth(old, new []sentence) (list []string) {
+	for _, s := range new {
+		if !slices.Contains(list, s.at.File) && slices.ContainsFunc(old, func(o sentence) bool { return o.at.File == s.at.File }) {
+			list = append(list, s.at.File)
+		}
+	}
+	return list
 }
 
 func (c *Comparison) align(section string, old, new []sentence) {
