@@ -275,9 +275,11 @@ func (w *window) until(what, condition string) time.Duration {
 	return 0
 }
 
-// press clicks the first element of a selector as a mouse does.
+// press clicks the first element of a selector as a mouse does, once the page and its style are
+// loaded: until then, the element may move away from under the mouse.
 func (w *window) press(selector string) {
 	w.Helper()
+	w.until("the page and its style are loaded", `document.readyState === "complete"`)
 	w.do(chromedp.Click(selector))
 }
 
