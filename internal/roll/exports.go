@@ -155,6 +155,7 @@ func needed(f *filing.Filing, l *filing.Ledger, p fiscal.Period, end string, kno
 var dated = regexp.MustCompile(`(?i)` +
 	`(?P<date>(?:19|20)[0-9]{2}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12][0-9]|3[01]))` +
 	`|(?P<usdate>(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12][0-9]|3[01])[-_. ]?(?:19|20)[0-9]{2})` +
+	`|(?P<usshort>(?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12][0-9]|3[01])[-_.][0-9]{2})` +
 	`|(?P<quarter>(?:fy[-_. ]?)?(?:19|20)[0-9]{2}[-_. ]?q[1-4]|q[1-4](?:[-_. ]?(?:fy[-_. ]?)?(?:19|20)[0-9]{2})?)` +
 	`|(?P<month>(?:19|20)[0-9]{2}[-_. ]?(?:0[1-9]|1[0-2])|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[-_. ]?(?:19|20)[0-9]{2})` +
 	`|(?P<year>(?:fy[-_. ]?)?(?:19|20)[0-9]{2})`)
@@ -186,6 +187,8 @@ func datesIn(name string, p fiscal.Period, end fiscal.Date) (list []string) {
 			right = plain(word) == plain(end.String())
 		case "usdate":
 			right = plain(word) == plain(end.String()[5:]+end.String()[:4])
+		case "usshort":
+			right = plain(word) == plain(end.String()[5:]+end.String()[2:4])
 		case "month":
 			w := plain(word)
 			right = w == plain(end.String()[:7]) || w[:3]+w[len(w)-4:] == named

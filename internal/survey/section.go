@@ -284,7 +284,7 @@ func (m *mapping) across(s *section) {
 				if f.Choices != nil {
 					choices = text.List(f.Choices, "or")
 				}
-				s.say("No column has the %s. If all rows have the same one, replace the ? in fixed with %s. If not, add a column to the export, or map %[1]s in [ledgers.customers].", f.Name, choices)
+				s.say("No column has the %s. If all rows have the same one, replace the ? in fixed with %s. If a column that is not used has it, name it under columns, write what its words mean in values.%[1]s, and take out fixed. If no column has it, map %[1]s in [ledgers.customers].", f.Name, choices)
 			}
 		case byCustomer:
 			s.say("The %s of a row comes from the customers ledger.", f.Name)
