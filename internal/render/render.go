@@ -7,8 +7,9 @@
 // A [Writer] writes a draft as a [Document], its bytes with the places where it prints facts
 // ([Shown]). [Markdown], [HTML] and [Text] are the writers of this package; docx and ixbrl have one
 // each, and package record lists them all. Markup.Node writes each node of the document tree, such
-// as a paragraph, heading or table, in HTML and in inline XBRL. Plain text has its own functions
-// for the nodes. [Markup], plain text and Word documents take the words of a node from [RunsOf],
+// as a paragraph, heading or table, in HTML and in inline XBRL; the method Mark of its [Elements]
+// writes a number: that of the type writer (html.go) for HTML, whose sources tie.go writes. Plain
+// text has its own functions for the nodes. [Markup], plain text and Word documents take the words of a node from [RunsOf],
 // and the layout of a table from [TableOf]. Markdown copies the source of the draft.
 package render
 
