@@ -58,7 +58,7 @@ func num003(p *Pass, d *document.Draft) {
 		}
 	}
 	for _, b := range d.Blocks {
-		report(b.Text, func(i int) bool { return b.SpanAt(i) != nil }, func(i int) source.Point { return b.At(i) })
+		report(b.Text, func(i int) bool { return b.SpanAt(i) != nil }, b.At)
 	}
 	for _, line := range d.Loose() {
 		report(line.Text, func(int) bool { return false }, func(i int) source.Point { return d.At(line.Offset + i) })

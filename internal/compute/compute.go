@@ -250,12 +250,7 @@ func Facts(f *filing.Filing, b *ledger.Book, filed map[fact.ID]fact.Filed, again
 
 // Again returns the wanted facts of a filing, as far as the ledgers give them. The
 // ledgers must have been read with a query from Ask to which the filing was passed.
-func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *fact.Set {
-	return AgainFrom(f, b, wanted).Facts
-}
-
-// AgainFrom is Again, with the rows of the ledgers that the facts were read from.
-func AgainFrom(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *Result {
+func Again(f *filing.Filing, b *ledger.Book, wanted map[fact.ID]bool) *Result {
 	e := newEngine(f, b)
 	metrics := map[string]bool{}
 	for id := range wanted {

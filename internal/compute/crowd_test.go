@@ -134,7 +134,7 @@ func (n *seenCrowds) compare(rt *rapid.T, w *world, folder fstest.MapFS, access 
 					wanted[other][fact.ID] = true
 				}
 			}
-			for _, fact := range compute.Again(other, b, wanted[other]).All() {
+			for _, fact := range compute.Again(other, b, wanted[other]).Facts.All() {
 				list = append(list, fmt.Sprint("again ", other.Report.Period, fact.ID, fact.Value))
 			}
 		}

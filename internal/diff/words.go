@@ -170,15 +170,19 @@ func (c *Comparison) words() {
 		}
 	}
 	for _, section := range order {
-		for _, file := range append(filesOfBoth(old[section], new[section]), "") { // "" is the files of one draft
+		both := filesOfBoth(old[section], new[section])
+		for _, file := range append(both, "") { // "" is the files of one draft
 			for _, cells := range []bool{false, true} {
-				take := func(all, others []sentence) []sentence {
+				take := func(all []sentence) []sentence {
 					return slices.DeleteFunc(slices.Clone(all), func(s sentence) bool {
-						both := slices.ContainsFunc(others, func(o sentence) bool { return o.at.File == s.at.File })
-						return (s.kind == document.Cell) != cells || both != (file != "") || both && s.at.File != file
+						in := s.at.File
+						if !slices.Contains(both, in) {
+							in = ""
+						}
+						return (s.kind == document.Cell) != cells || in != file
 					})
 				}
-				c.align(section, take(old[section], new[section]), take(new[section], old[section]))
+				c.align(section, take(old[section]), take(new[section]))
 			}
 		}
 	}

@@ -140,7 +140,7 @@ func Compare(f *filing.Filing, reports []Report, b *ledger.Book) []Result {
 				wanted[id] = true // the memorandum compares it, shown or not
 			}
 		}
-		out := Result{Report: r, again: compute.AgainFrom(r.Filing, b, wanted)}
+		out := Result{Report: r, again: compute.Again(r.Filing, b, wanted)}
 		out.Now = out.again.Facts
 		settings := changed(f, r.Filed, reports[:i], b)
 		at := map[fact.ID]int{}

@@ -121,10 +121,9 @@ func Rates(rates []evidence.Rate, q evidence.Quote, headers string) (s Stated, h
 	return s, hundreds
 }
 
-// Credits states whether credits are negative, by the sum of the accounts, or else by the amounts
+// Credits states whether credits are negative, by the footing of the accounts, or else by the amounts
 // of accounts whose text says that they are revenue. names are those of accounts, by id.
-func Credits(accounts []evidence.Account, names map[string]string) Stated {
-	foot := evidence.Foot(accounts)
+func Credits(accounts []evidence.Account, foot evidence.Footing, names map[string]string) Stated {
 	if zero, of := foot.Zero, foot.Zero+len(foot.Off); 2*zero > of {
 		return Stated{"true", fmt.Sprintf("The accounts add to zero on %s of %s, so credits are negative.", control.Number(zero), control.Counted(of, "date"))}
 	}

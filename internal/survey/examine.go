@@ -116,14 +116,14 @@ func (m *mapping) balances(accounts []evidence.Account) {
 	for _, a := range accounts {
 		m.Found.Accounts = append(m.Found.Accounts, a.ID)
 	}
-	dates := evidence.Foot(accounts).Dates
-	if len(dates) == 0 {
+	foot := evidence.Foot(accounts)
+	if len(foot.Dates) == 0 {
 		return
 	}
 	if !m.Sheet.Match.split() {
-		m.Found.Credits = settings.Credits(accounts, m.Sheet.names)
+		m.Found.Credits = settings.Credits(accounts, foot, m.Sheet.names)
 	}
-	m.Found.Shows, m.Found.YearEnd = settings.Shows(accounts, dates)
+	m.Found.Shows, m.Found.YearEnd = settings.Shows(accounts, foot.Dates)
 }
 
 // split reports whether the amount is debit less credit.
